@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// A library target named `Vlasov<name>` whose sources are in `Sources/<name>`.
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: "Vlasov\(name)", dependencies: dependencies, path: "Sources/\(name)")
+}
+
+/// The tests of a layer, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies, path: "Tests/\(name)Tests")
+}
+
+let package = Package(
+  name: "Vlasov",
+  products: [
+    .library(name: "Vlasov", targets: ["Vlasov"]),
+    .executable(name: "vlasov", targets: ["VlasovTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CMPFR", path: "Sources/CMPFR", pkgConfig: "mpfr",
+      providers: [.apt(["libmpfr-dev", "libgmp-dev"])]),
+    layer("Numbers", ["CMPFR"]),
+    layer("Enclosures", ["CMPFR", "VlasovNumbers"]),
+    layer("Functions", ["CMPFR", "VlasovEnclosures"]),
+    layer("Analysis", ["VlasovFunctions"]),
+    layer("Symbols", ["VlasovAnalysis"]),
+    layer("Simulation", []),
+    layer("Theory", ["VlasovSymbols", "VlasovSimulation"]),
+    .target(name: "Vlasov", dependencies: ["VlasovTheory"], path: "Sources/Library"),
+    .executableTarget(
+      name: "VlasovTool",
+      dependencies: [
+        "Vlasov", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Tool"),
+    .executableTarget(name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources"),
+    .target(name: "TestSupport", dependencies: ["VlasovEnclosures"], path: "Tests/Support"),
+    tests("Numbers", ["VlasovNumbers"]),
+    tests("Enclosures", ["VlasovEnclosures"]),
+    tests("Functions", ["VlasovFunctions"]),
+    tests("Analysis", ["VlasovAnalysis"]),
+    tests("Symbols", ["VlasovSymbols"]),
+    tests("Simulation", ["VlasovSimulation"]),
+    tests("Theory", ["Vlasov"]),
+    tests("Tool", ["VlasovTool", "Vlasov"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

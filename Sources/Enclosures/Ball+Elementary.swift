@@ -1,0 +1,183 @@
+import CMPFR
+import VlasovNumbers
+
+/// Elementary functions: MPFR's correctly rounded value at the midpoint plus the error that the radius can
+/// cause, by a mean value bound that is stated at each function. Wide balls of monotone functions are
+/// evaluated at both ends instead.
+extension Ball {
+  typealias MPFRFunction = (MPFRPointer, MPFRPointer, mpfr_rnd_t) -> Int32
+
+  /// Radii below 2^-20 (relative to the scale that matters) use the mean value bound.
+  static let thinBits = 20
+
+  /// f(mid) correctly rounded, with radius `spread(f(mid))` added to the rounding error.
+  @inline(__always)
+  static func atCenter(_ x: Ball, _ f: MPFRFunction, spread: (BallPointer) -> Magnitude) -> Ball {
+    x.read { a in
+      .make(a.bits) { z in
+        let t = f(z.mid, a.mid, MPFR_RNDN)
+        let error = BallKernel.roundingError(t, z)
+        BallKernel.finish(z, a.pointee.rad.isZero ? error : spread(z) + error)
+      }
+    }
+  }
+
+  /// A bound of |f(mid)| from the rounded value that `z` holds.
+  @inline(__always)
+  private static func size(_ z: BallPointer) -> Magnitude {
+    Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)
+  }
+
+  /// f at an exact ball, rounded in one direction.
+  private static func directed(_ x: Ball, _ f: MPFRFunction, _ mode: mpfr_rnd_t) -> Ball {
+    x.read { a in
+      .make(a.bits) { z in
+        _ = f(z.mid, a.mid, mode)
+        BallKernel.finish(z, .zero)
+      }
+    }
+  }
+
+  /// An increasing function, by directed values at the ends.
+  static func increasing(_ x: Ball, _ f: MPFRFunction) -> Ball {
+    if x.isExact { return atCenter(x, f) { _ in .zero } }
+    guard let (low, high) = x.ends else { return .indeterminate(bits: x.bits) }
+    return .between(directed(low, f, MPFR_RNDD), directed(high, f, MPFR_RNDU), bits: x.bits)
+  }
+
+  /// A decreasing function, by directed values at the ends.
+  static func decreasing(_ x: Ball, _ f: MPFRFunction) -> Ball {
+    if x.isExact { return atCenter(x, f) { _ in .zero } }
+    guard let (low, high) = x.ends else { return .indeterminate(bits: x.bits) }
+    return .between(directed(high, f, MPFR_RNDD), directed(low, f, MPFR_RNDU), bits: x.bits)
+  }
+
+  private var radiusExponent: Int { read { $0.pointee.rad.exponent } }
+  private var centerExponent: Int { read { $0.pointee.mid._mpfr_exp } }
+
+  /// >= min(|m|, 1).
+  var centerSizeUpToOne: Magnitude {
+    let size = read { Magnitude.upper($0.mid) }
+    return size <= .power2(0) ? size : .power2(0)
+  }
+
+  // MARK: Exponential and logarithm
+
+  /// |e^x - e^m| <= e^m (e^r - 1) <= e^m (r + r^2) for r <= 1.
+  public static func exp(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits else { return increasing(x) { mpfr_exp($0, $1, $2) } }
+    let r = x.radius
+    return atCenter(x, { mpfr_exp($0, $1, $2) }) { z in size(z) * (r + r * r) }
+  }
+
+  /// As `exp`: e^m <= |expm1(m)| + 1; at the ends when e^m is small.
+  public static func expm1(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits, x.centerExponent <= 0 || x.isPositive else {
+      return increasing(x) { mpfr_expm1($0, $1, $2) }
+    }
+    let r = x.radius
+    return atCenter(x, { mpfr_expm1($0, $1, $2) }) { z in (size(z) + .power2(0)) * (r + r * r) }
+  }
+
+  /// |log x - log m| <= r/(m - r).
+  public static func log(_ x: Ball) -> Ball {
+    if !x.isPositive { return undefined("log", x) }
+    guard x.radiusExponent < x.centerExponent - thinBits else {
+      return increasing(x) { mpfr_log($0, $1, $2) }
+    }
+    let r = x.radius
+    let below = x.magnitudeBelow
+    return atCenter(x, { mpfr_log($0, $1, $2) }) { _ in r.dividedUp(by: below) }
+  }
+
+  /// |log1p x - log1p m| <= r/(1 + m - r).
+  public static func log1p(_ x: Ball) -> Ball {
+    let shifted = Ball(1, bits: x.bits) + x
+    if !Ball(-1, bits: 2).isBelow(x) { return undefined("log1p", x) }
+    guard x.radiusExponent < Swift.min(0, shifted.centerExponent) - thinBits else {
+      return increasing(x) { mpfr_log1p($0, $1, $2) }
+    }
+    let r = x.radius
+    let below = shifted.magnitudeBelow
+    return atCenter(x, { mpfr_log1p($0, $1, $2) }) { _ in r.dividedUp(by: below) }
+  }
+
+  /// |sqrt x - sqrt m| = |x - m|/(sqrt x + sqrt m) <= r/(2 sqrt m) (1 + r/m): with u = r/m <= 1,
+  /// sqrt(m - r) >= sqrt(m)(1 - u) and 1/(2 - u) <= (1 + u)/2.
+  public static func sqrt(_ x: Ball) -> Ball {
+    if x.isZero { return x }
+    if !x.isNonNegative { return undefined("sqrt", x) }
+    guard x.radiusExponent < x.centerExponent - thinBits else {
+      return increasing(x) { mpfr_sqrt($0, $1, $2) }
+    }
+    let r = x.radius
+    let m = x.read { Magnitude.lower($0.mid) }
+    return atCenter(x, { mpfr_sqrt($0, $1, $2) }) { z in
+      let slope = r.dividedUp(by: Magnitude.lower(z.mid).minusDown(BallKernel.roundingError(1, z)))
+      return (slope + slope * r.dividedUp(by: m)).scaled(by: -1)
+    }
+  }
+
+  // MARK: Inverse trigonometric functions
+
+  /// |atan x - atan m| <= r/(1 + b^2) <= r/max(1, b^2) with b = |m| - r > 0.
+  public static func atan(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits else { return increasing(x) { mpfr_atan($0, $1, $2) } }
+    let r = x.radius
+    let below = x.magnitudeBelow
+    let slope = Magnitude.max2(.power2(0), below.timesDown(below))
+    return atCenter(x, { mpfr_atan($0, $1, $2) }) { _ in r.dividedUp(by: slope) }
+  }
+
+  /// asin increases on [-1, 1].
+  public static func asin(_ x: Ball) -> Ball {
+    x.isWithinUnit ? increasing(x) { mpfr_asin($0, $1, $2) } : undefined("asin", x)
+  }
+
+  /// acos decreases on [-1, 1].
+  public static func acos(_ x: Ball) -> Ball {
+    x.isWithinUnit ? decreasing(x) { mpfr_acos($0, $1, $2) } : undefined("acos", x)
+  }
+
+  /// Whether the ball lies in [-1, 1]; exact, since the ends are rounded outwards and -1, 1 are numbers.
+  private var isWithinUnit: Bool {
+    guard let (low, high) = ends else { return false }
+    return low.read { mpfr_cmp_si_2exp($0.mid, -1, 0) >= 0 }
+      && high.read { mpfr_cmp_si_2exp($0.mid, 1, 0) <= 0 }
+  }
+
+  // MARK: Hyperbolic functions
+
+  /// |sinh x - sinh m| <= |sinh m| (cosh r - 1) + cosh m sinh r <= (|sinh m| + 1)(r + 2 r^2) for r <= 1.
+  public static func sinh(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits else { return increasing(x) { mpfr_sinh($0, $1, $2) } }
+    let r = x.radius
+    return atCenter(x, { mpfr_sinh($0, $1, $2) }) { z in
+      (size(z) + .power2(0)) * (r + (r * r).scaled(by: 1))
+    }
+  }
+
+  /// |cosh x - cosh m| <= |sinh m| sinh r + cosh m (cosh r - 1) <= cosh m (min(|m|, 1) (r + r^2) + r^2)
+  /// for r <= 1, because tanh |m| <= min(|m|, 1).
+  public static func cosh(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits else { return increasing(abs(x)) { mpfr_cosh($0, $1, $2) } }
+    let r = x.radius
+    let slope = x.centerSizeUpToOne
+    return atCenter(x, { mpfr_cosh($0, $1, $2) }) { z in size(z) * (slope * (r + r * r) + r * r) }
+  }
+
+  /// |tanh x - tanh m| <= r; at the ends when the slope 1/cosh^2 makes that bound wasteful.
+  public static func tanh(_ x: Ball) -> Ball {
+    guard x.radiusExponent < -thinBits, x.centerExponent <= 0 else {
+      return increasing(x) { mpfr_tanh($0, $1, $2) }
+    }
+    let r = x.radius
+    return atCenter(x, { mpfr_tanh($0, $1, $2) }) { _ in r }
+  }
+
+  /// atanh increases on (-1, 1).
+  public static func atanh(_ x: Ball) -> Ball {
+    guard Ball(-1, bits: 2).isBelow(x), x.isBelow(Ball(1, bits: 2)) else { return undefined("atanh", x) }
+    return increasing(x) { mpfr_atanh($0, $1, $2) }
+  }
+}

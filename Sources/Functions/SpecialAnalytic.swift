@@ -1,0 +1,62 @@
+@_exported import VlasovEnclosures
+@_exported import VlasovNumbers
+
+/// The second rung of the ladder: the special functions in which the field's closed forms are written.
+public protocol SpecialAnalytic: Analytic {
+  /// Euler's constant γ.
+  static var eulerGamma: Self { get }
+  /// (e^x - 1)/x, entire, 1 at x = 0, positive on the real line.
+  static func exprel(_ x: Self) -> Self
+  /// The Bessel–Clifford function C_n(z) = Σ_{k>=0} z^k/(k! (k+n)!), entire, n >= 0.
+  ///
+  /// I_n(x) = (x/2)^n C_n(x²/4) and C_n' = C_{n+1}.
+  static func besselClifford(_ n: Index, _ z: Self) -> Self
+  /// The Taylor coefficients exprel^(k)(x)/k! = ∫_0^1 u^k e^{ux} du/k! for 0 <= k < `count`, `count` >= 1.
+  static func exprelTaylor(_ x: Self, count: Int) -> [Self]
+  /// The Taylor coefficients C_{n+k}(z)/k! of C_n at z for 0 <= k < `count`, `count` >= 1.
+  static func besselCliffordTaylor(_ n: Index, _ z: Self, count: Int) -> [Self]
+  /// The modified Bessel function I_n(x), n >= 0.
+  static func besselI(_ n: Index, _ x: Self) -> Self
+  /// The regularised upper incomplete gamma function at an integer,
+  /// Q(k, y) = Γ(k, y)/Γ(k) = e^-y Σ_{0<=j<k} y^j/j!, k >= 1.
+  static func gammaQ(_ k: Index, _ y: Self) -> Self
+  /// The entire exponential integral Ein(x) = ∫_0^x (1 - e^-u)/u du.
+  static func ein(_ x: Self) -> Self
+  /// Ei(x) = γ + log x - Ein(-x) for x > 0.
+  static func ei(_ x: Self) -> Self
+  /// E_1(x) = Ein(x) - γ - log x for x > 0.
+  static func e1(_ x: Self) -> Self
+  /// n!, n >= 0.
+  static func factorial(_ n: Index) -> Self
+  /// The binomial coefficient n over k, 0 <= k.
+  static func binomial(_ n: Index, _ k: Index) -> Self
+}
+
+extension SpecialAnalytic {
+  public static func besselI(_ n: Index, _ x: Self) -> Self {
+    pow(x / 2, n) * besselClifford(n, x * x / 4)
+  }
+
+  /// By x c_{k+1} = e^x/(k+1)! - c_k, which follows from (x exprel x)' = e^x. For readings without intervals
+  /// and rounding errors: it divides by x and cancels.
+  public static func exprelTaylor(_ x: Self, count: Int) -> [Self] {
+    var c = [exprel(x)]
+    var term = exp(x)
+    for k in stride(from: 1, to: count, by: 1) {
+      term = term / Self(k)
+      c.append((term - c[k - 1]) / x)
+    }
+    return c
+  }
+
+  public static func besselCliffordTaylor(_ n: Index, _ z: Self, count: Int) -> [Self] {
+    (0..<count).map { k in
+      let value = besselClifford(n + k, z)
+      return k < 2 ? value : value / factorial(Index(k))
+    }
+  }
+
+  public static func besselI(_ n: Int, _ x: Self) -> Self { besselI(Index(n), x) }
+  public static func besselClifford(_ n: Int, _ z: Self) -> Self { besselClifford(Index(n), z) }
+  public static func gammaQ(_ k: Int, _ y: Self) -> Self { gammaQ(Index(k), y) }
+}

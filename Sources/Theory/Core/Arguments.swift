@@ -1,0 +1,129 @@
+import VlasovSymbols
+
+/// The value of one parameter, exact.
+public enum ArgumentValue: Sendable {
+  case real(RealParameter)
+  case integer(Integer)
+  case infinity
+  case word(String)
+  case rows([[RealParameter]])
+
+  /// The exact text that the answer repeats.
+  public var text: String {
+    switch self {
+    case .real(let x): x.text
+    case .integer(let n): n.description
+    case .infinity: "inf"
+    case .word(let w): w
+    case .rows(let rows): "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    }
+  }
+}
+
+/// Parsed parameters of one evaluation, in the record's order.
+public struct Arguments: Sendable {
+  public private(set) var values: [String: ArgumentValue]
+  public let order: [String]
+
+  public init(_ values: [String: ArgumentValue], order: [String]) {
+    self.values = values
+    self.order = order
+  }
+
+  public subscript(_ name: String) -> ArgumentValue? { values[name] }
+  public func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// Some real parameter is an interval: precision alone cannot make the answer narrow.
+  public var hasInterval: Bool {
+    values.values.contains {
+      switch $0 {
+      case .real(let x): x.isInterval
+      case .rows(let rows): rows.joined().contains { $0.isInterval }
+      default: false
+      }
+    }
+  }
+
+  /// `(name, exact text)` in the record's order.
+  public var texts: [(name: String, text: String)] {
+    order.compactMap { name in values[name].map { (name, $0.text) } }
+  }
+
+  public func replacing(_ name: String, by value: ArgumentValue) -> Arguments {
+    var copy = self
+    copy.values[name] = value
+    return copy
+  }
+
+  public func lifted<T: Ordered>(to _: T.Type = T.self) -> Lifted<T> { Lifted(self) }
+}
+
+/// Parameters as a formula sees them: constants of a reading, or symbols.
+///
+/// Real parameters are members (`p.beta`, `p.lambda`); integers come as `p.index("n")` (a number or a symbol)
+/// or `p.integer("n")` (a number). Asking for a parameter that the record does not name is a programming error.
+@dynamicMemberLookup
+public struct Lifted<T: Analytic>: Sendable {
+  private var reals: [String: T] = [:]
+  private var indices: [String: Index] = [:]
+  private var words: [String: String] = [:]
+  private var infinite: Set<String> = []
+  private var matrices: [String: [[T]]] = [:]
+
+  /// Values lifted by hand: jets, ranges, tests.
+  public init(reals: [String: T], integers: [String: Int] = [:]) {
+    self.reals = reals
+    indices = integers.mapValues { Index($0) }
+  }
+
+  init(_ arguments: Arguments) where T: Ordered {
+    for (name, value) in arguments.values {
+      switch value {
+      case .real(let x): reals[name] = x.lifted(T.self)
+      case .integer(let n):
+        // An integer is also a real; one beyond a word has no index and is used as a real only.
+        if let small = n.asInt { indices[name] = Index(small) }
+        reals[name] = T(Rational(n))
+      case .infinity: infinite.insert(name)
+      case .word(let w): words[name] = w
+      case .rows(let rows): matrices[name] = rows.map { $0.map { $0.lifted(T.self) } }
+      }
+    }
+  }
+
+  public subscript(dynamicMember name: String) -> T { real(name) }
+
+  public func real(_ name: String) -> T {
+    guard let x = reals[name] else { preconditionFailure("no real parameter \(name)") }
+    return x
+  }
+
+  public func index(_ name: String) -> Index {
+    guard let n = indices[name] else { preconditionFailure("no integer parameter \(name)") }
+    return n
+  }
+
+  /// The integer, or `nil` when it is a symbol.
+  public func integer(_ name: String) -> Int? { indices[name]?.value }
+  public func word(_ name: String) -> String? { words[name] }
+  public func rows(_ name: String) -> [[T]]? { matrices[name] }
+  public func isInfinite(_ name: String) -> Bool { infinite.contains(name) }
+  public func has(_ name: String) -> Bool {
+    reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil || infinite.contains(name)
+  }
+}
+
+extension Lifted where T == Expression {
+  /// Every parameter of a record as a symbol, as `show` reads a formula.
+  public init(symbolsOf record: Record, output: String) {
+    for p in record.parameters {
+      switch p.kind {
+      case .real: reals[p.name] = .variable(p.name, latex: p.symbol)
+      case .integer, .integerOrInfinity:
+        indices[p.name] = Index(symbol: p.name)
+        reals[p.name] = .variable(p.name, latex: p.symbol)
+      case .word, .rows: break
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import VlasovSymbols
+
+/// How sure an answer is.
+public enum Status: String, Sendable, Codable {
+  case certified, exact, undecided, refused, simulated, heuristic
+}
+
+/// The answer of `eval`: certain digits with their bounds, or why there are none.
+public struct Answer: Sendable {
+  public let id: String
+  public let arguments: Arguments
+  public let output: String
+  public var status: Status
+  /// The certain digits, exact text, word, verdict or `inf`; empty when nothing is certain.
+  public var value: String
+  /// Outward rounded decimal bounds, for reals.
+  public var lower: String?
+  public var upper: String?
+  /// Certain significant digits in `value`.
+  public var digits: Int
+  public var vacuous: Bool
+  /// Why the answer is refused, undecided or shorter than asked.
+  public var reason: String?
+  /// The enclosure itself, for the other number formats.
+  public var ball: Ball?
+  public var bits: Int
+  public var seconds: Double
+
+  /// The exit status of `eval`: 0 a value, 1 refused, 2 undecided or fewer digits than asked.
+  public var exitCode: Int32 {
+    switch status {
+    case .certified, .exact, .simulated, .heuristic: 0
+    case .refused: 1
+    case .undecided: 2
+    }
+  }
+}
+
+/// Drives a computation through growing precisions until the digits asked for are certain.
+///
+/// Ziv's strategy: the enclosure at one precision either rounds to the digits asked, or tells how many bits
+/// it lacked. Requests beyond a thousand digits climb in steps of eight, so that a budget that ends early
+/// still leaves certain digits at little cost.
+public struct Evaluator: Sendable {
+  public var digits: Int
+  public var budget: Budget
+
+  public init(digits: Int = 50, budget: Budget = Budget()) {
+    self.digits = digits
+    self.budget = budget
+  }
+
+  /// Evaluates one output; throws `InputError` for out-of-domain parameters only.
+  public func evaluate(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Answer {
+    let record = theorem.record
+    var doubt: String?
+    for spec in record.parameters {
+      guard let value = p[spec.name] else { continue }
+      switch spec.membership(value) {
+      case .proved: continue
+      case .refuted:
+        throw InputError(
+          parameter: spec.name, value: value.text, domain: spec.domainText,
+          "\(spec.name)=\(value.text) is outside the domain \(spec.domainText)")
+      case .undecided: doubt = "\(spec.name)=\(value.text) touches the boundary of the domain \(spec.domainText)"
+      }
+    }
+    let blank = Answer(
+      id: record.id, arguments: p, output: output, status: .undecided, value: "", digits: 0, vacuous: false,
+      reason: doubt, bits: 0, seconds: 0)
+    if doubt != nil { return blank }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var answer = Budget.$current.withValue(budget) {
+      var blank = blank
+      blank.vacuous = theorem.isVacuous(p, output: output) == .proved
+      for h in record.applicable(p, output: output) where h.role == .required {
+        let (line, _) = record.decide(h, p)
+        if line.verdict == .proved { continue }
+        var refusal = blank
+        refusal.status = line.verdict == .refuted ? .refused : .undecided
+        let why = line.lhs.isEmpty ? line.reason ?? "" : "left side \(line.lhs), right side \(line.rhs)"
+        refusal.reason =
+          line.verdict == .refuted ? "needs \(h.text): \(why)" : "cannot decide \(h.text): \(why)"
+        return refusal
+      }
+      return climb(blank) { try theorem.value(p, output: output) }
+    }
+    answer.seconds = (clock.now - start).seconds
+    return answer
+  }
+
+  /// Evaluates any computation of a value with certain digits.
+  public func evaluate(id: String, _ computation: () throws -> Value) -> Answer {
+    let blank = Answer(
+      id: id, arguments: Arguments([:], order: []), output: "value", status: .undecided, value: "", digits: 0,
+      vacuous: false, bits: 0, seconds: 0)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var answer = Budget.$current.withValue(budget) { climb(blank, computation) }
+    answer.seconds = (clock.now - start).seconds
+    return answer
+  }
+
+  private static let guardBits = 30
+
+  private func climb(_ blank: Answer, _ computation: () throws -> Value) -> Answer {
+    var answer = blank
+    var best: Ball?
+    var goals = [digits]
+    while goals[0] > 2000 { goals.insert(goals[0] / 8, at: 0) }
+    var goal = goals.removeFirst()
+    var bits = Precision.bits(forDigits: goal) + Self.guardBits
+    var stalls = 0
+    while true {
+      if bits > budget.maximumBits {
+        if budget.maximumBits > answer.bits { bits = budget.maximumBits } else {
+          return finish(&answer, best, "precision limit of \(budget.maximumBits) bits reached")
+        }
+      }
+      let log = FailureLog()
+      let outcome: Value
+      do {
+        outcome = try withPrecision(bits) { try FailureLog.$current.withValue(log) { try computation() } }
+      } catch let refusal as Refusal {
+        answer.status = .refused
+        answer.reason = refusal.inequality
+        return answer
+      } catch is BudgetExhausted {
+        return finish(&answer, best, "time budget exhausted at \(bits) bits")
+      } catch {
+        return finish(&answer, best, "\(error)")
+      }
+      answer.bits = bits
+      switch outcome {
+      case .exact(let q): return exact(&answer, q)
+      case .integer(let n): return exact(&answer, Rational(n))
+      case .word(let w):
+        (answer.status, answer.value) = (.exact, w)
+        return answer
+      case .infinite:
+        (answer.status, answer.value) = (.exact, "inf")
+        return answer
+      case .undecided(let why):
+        if budget.isExhausted { return finish(&answer, best, "time budget exhausted: \(why)") }
+        stalls += 1
+        if stalls > 8 { return finish(&answer, best, why) }
+        bits *= 2
+      case .real(let x):
+        let improved = x.isFinite && (best.map { x.radius <= $0.radius } ?? true)
+        if x.isFinite, improved || best == nil {
+          // An enclosure that no longer shrinks while precision doubles is limited by its input.
+          if let old = best, !(x.radius.scaled(by: 1) <= old.radius) { stalls += 1 } else { stalls = 0 }
+          best = x
+        } else {
+          stalls += 1
+        }
+        if x.isExact {
+          let ends = x.certainDigits(limit: digits)
+          if ends.isExact, let text = ends.text { return exactBall(&answer, x, text) }
+        }
+        if let text = x.certainDecimal(digits: goal) {
+          guard let next = goals.first else { return certified(&answer, x, text) }
+          goal = next
+          goals.removeFirst()
+          bits = Precision.bits(forDigits: goal) + Self.guardBits
+          continue
+        }
+        if blank.arguments.hasInterval, stalls >= 1, let best { return enclosure(&answer, best) }
+        if budget.isExhausted { return finish(&answer, best, reason(log, "time budget exhausted at \(bits) bits")) }
+        if stalls > 10 || bits > 64 * Precision.bits(forDigits: goal) + 40_000 {
+          return finish(&answer, best, reason(log, "undecided at \(bits) bits"))
+        }
+        let missing = Precision.bits(forDigits: goal) + 8 - min(x.accuracyBits, 1 << 40)
+        bits += x.isFinite && x.accuracyBits > 0 ? max(32, missing + 16) : bits
+      }
+    }
+  }
+
+  private func reason(_ log: FailureLog, _ text: String) -> String {
+    log.message.map { "\(text): \($0)" } ?? text
+  }
+
+  private func exact(_ answer: inout Answer, _ q: Rational) -> Answer {
+    answer.status = .exact
+    answer.value = q.terminatingDecimal(maximumDigits: max(digits, 1)) ?? q.description
+    answer.digits = digits
+    answer.ball = Ball(q, bits: Precision.bits(forDigits: digits) + 64)
+    (answer.lower, answer.upper) = (answer.value, answer.value)
+    return answer
+  }
+
+  private func exactBall(_ answer: inout Answer, _ x: Ball, _ text: String) -> Answer {
+    (answer.status, answer.value, answer.digits, answer.ball) = (.exact, text, digits, x)
+    (answer.lower, answer.upper) = (text, text)
+    return answer
+  }
+
+  private func bounds(_ answer: inout Answer, _ x: Ball, _ shown: Int) {
+    answer.ball = x
+    answer.lower = x.lowerDecimal(digits: shown)
+    answer.upper = x.upperDecimal(digits: shown)
+  }
+
+  private func certified(_ answer: inout Answer, _ x: Ball, _ text: String) -> Answer {
+    (answer.status, answer.value, answer.digits) = (.certified, text, digits)
+    bounds(&answer, x, digits + 3)
+    return answer
+  }
+
+  /// An interval parameter went in: the answer is the whole enclosure.
+  private func enclosure(_ answer: inout Answer, _ x: Ball) -> Answer {
+    answer.status = .certified
+    let certain = x.certainDigits(limit: digits)
+    answer.digits = min(certain.count, digits)
+    let shown = min(digits, max(certain.count, 0) + 6)
+    answer.value = x.intervalText(digits: shown)
+    bounds(&answer, x, shown)
+    answer.reason = "encloses every value for the given interval"
+    return answer
+  }
+
+  /// The certain digits reached, and why there are no more.
+  private func finish(_ answer: inout Answer, _ best: Ball?, _ why: String) -> Answer {
+    answer.status = .undecided
+    answer.reason = why
+    guard let x = best else { return answer }
+    let certain = x.certainDigits(limit: digits)
+    if let text = certain.text {
+      answer.value = text
+      answer.digits = min(certain.count, digits)
+    } else if let e = x.magnitudeBall.exponent, x.isFinite {
+      let power = Int((Double(e) * 0.30103).rounded(.up))
+      answer.reason = "|x| < 1e\(power), sign undecided; \(why)"
+    }
+    bounds(&answer, x, max(answer.digits + 3, 6))
+    return answer
+  }
+}

@@ -1,0 +1,165 @@
+import VlasovSymbols
+
+/// A real bound of a domain: exact text, e.g. `0`, `1`, `pi`.
+public struct Domain: Sendable {
+  public enum Edge: Sendable {
+    case open(String), closed(String)
+  }
+  public let lower: Edge?
+  public let upper: Edge?
+  /// The bounds as exact reals, read once.
+  let lowerBound: Bound?
+  let upperBound: Bound?
+
+  struct Bound: Sendable {
+    let value: Expression
+    let rational: Rational?
+    let isClosed: Bool
+
+    /// Bounds are written by result files: a malformed one is a programming error.
+    init(_ edge: Edge) {
+      let text: String
+      switch edge {
+      case .open(let t): (text, isClosed) = (t, false)
+      case .closed(let t): (text, isClosed) = (t, true)
+      }
+      guard let x = try? RealParameter(parsing: text), let e = x.expression else {
+        preconditionFailure("malformed domain bound \(text)")
+      }
+      (value, rational) = (e, x.rational)
+    }
+  }
+
+  public init(lower: Edge? = nil, upper: Edge? = nil) {
+    self.lower = lower
+    self.upper = upper
+    lowerBound = lower.map { Bound($0) }
+    upperBound = upper.map { Bound($0) }
+  }
+
+  public static let real = Domain()
+  public static let positive = Domain(lower: .open("0"))
+  public static let nonNegative = Domain(lower: .closed("0"))
+  /// (0, 1]
+  public static let position = Domain(lower: .open("0"), upper: .closed("1"))
+
+  /// `x > 0`, `0 < x <= 1`, `x real`.
+  public func text(_ name: String) -> String {
+    switch (lower, upper) {
+    case (nil, nil): "\(name) real"
+    case (.open(let a)?, nil): "\(name) > \(a)"
+    case (.closed(let a)?, nil): "\(name) >= \(a)"
+    case (nil, .open(let b)?): "\(name) < \(b)"
+    case (nil, .closed(let b)?): "\(name) <= \(b)"
+    case (let a?, let b?): "\(Self.left(a)) \(name) \(Self.right(b))"
+    }
+  }
+
+  private static func left(_ e: Edge) -> String {
+    switch e {
+    case .open(let a): "\(a) <"
+    case .closed(let a): "\(a) <="
+    }
+  }
+
+  private static func right(_ e: Edge) -> String {
+    switch e {
+    case .open(let b): "< \(b)"
+    case .closed(let b): "<= \(b)"
+    }
+  }
+}
+
+/// A parameter of a result: its public name, its symbol in formulas, and what values it takes.
+public struct ParameterSpec: Sendable {
+  public enum Kind: Sendable {
+    case real(Domain)
+    /// An integer in `minimum...maximum` (either may be missing).
+    case integer(minimum: Int?, maximum: Int? = nil)
+    /// As `integer(minimum:)`, or the word `inf`.
+    case integerOrInfinity(minimum: Int)
+    case word([String])
+    /// Rows of reals with named columns, as a JSON array of arrays.
+    case rows(columns: [String])
+  }
+
+  /// ASCII name on the command line.
+  public let name: String
+  /// LaTeX symbol.
+  public let symbol: String
+  public let kind: Kind
+  /// Text used when the parameter is not given.
+  public let defaultText: String?
+  /// The outputs that need this parameter; `nil` means all of them. Other outputs accept and ignore it
+  /// when it is in `acceptedBy`, and refuse it otherwise.
+  public let requiredBy: Set<String>?
+  /// The outputs that accept the parameter without needing it; `nil` means all.
+  public let acceptedBy: Set<String>?
+  /// Only `check` takes it (the quantity a conclusion speaks about).
+  public let onlyForCheck: Bool
+  public let summary: String
+
+  public init(
+    _ name: String, symbol: String, _ kind: Kind, default defaultText: String? = nil,
+    requiredBy: Set<String>? = nil, acceptedBy: Set<String>? = [], onlyForCheck: Bool = false, _ summary: String
+  ) {
+    self.name = name
+    self.symbol = symbol
+    self.kind = kind
+    self.defaultText = defaultText
+    self.requiredBy = requiredBy
+    self.acceptedBy = acceptedBy
+    self.onlyForCheck = onlyForCheck
+    self.summary = summary
+  }
+
+  func isRequired(by output: String) -> Bool {
+    !onlyForCheck && defaultText == nil && (requiredBy?.contains(output) ?? true)
+  }
+
+  func isAccepted(by output: String) -> Bool {
+    requiredBy?.contains(output) ?? true || acceptedBy?.contains(output) ?? true
+  }
+
+  /// The domain in words: `beta > 0`, `n >= 1 (integer)`, `kind in {SA, MH}`.
+  public var domainText: String {
+    switch kind {
+    case .real(let domain): return domain.text(name)
+    case .integer(let low, let high): return Self.integerText(name, low, high)
+    case .integerOrInfinity(let low): return "\(name) >= \(low) (integer) or inf"
+    case .word(let words): return "\(name) in {\(words.joined(separator: ", "))}"
+    case .rows(let columns): return "\(name) = [[\(columns.joined(separator: ","))], ...]"
+    }
+  }
+
+  private static func integerText(_ name: String, _ low: Int?, _ high: Int?) -> String {
+    switch (low, high) {
+    case (let a?, let b?): "\(a) <= \(name) <= \(b) (integer)"
+    case (let a?, nil): "\(name) >= \(a) (integer)"
+    case (nil, let b?): "\(name) <= \(b) (integer)"
+    case (nil, nil): "\(name) integer"
+    }
+  }
+}
+
+/// One of the values a result offers.
+public struct OutputSpec: Sendable {
+  public enum Kind: String, Sendable { case real, integer, word }
+  public let name: String
+  /// LaTeX symbol of the value.
+  public let symbol: String
+  public let kind: Kind
+  public let summary: String
+
+  /// A real output.
+  public init(_ name: String, symbol: String, _ summary: String) {
+    self.init(name, symbol: symbol, .real, summary)
+  }
+
+  public init(_ name: String, symbol: String, _ kind: Kind, _ summary: String) {
+    self.name = name
+    self.symbol = symbol
+    self.kind = kind
+    self.summary = summary
+  }
+}

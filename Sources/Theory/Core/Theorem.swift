@@ -1,0 +1,85 @@
+@_exported import VlasovSimulation
+@_exported import VlasovSymbols
+
+/// What an evaluation gives at one working precision.
+public enum Value: Sendable {
+  case real(Ball)
+  case exact(Rational)
+  case integer(Integer)
+  case word(String)
+  /// +infinity as a value (a threshold that is never reached).
+  case infinite
+  /// Not determined, with the reason: raising the precision may or may not help.
+  case undecided(String)
+}
+
+/// A result of the catalogue.
+///
+/// Conform to `ClosedForm` (a formula that every reading understands), to `OrderedForm` (a formula that uses
+/// minima, maxima or suprema) or, for algorithms and cards, to `Theorem` itself.
+public protocol Theorem: Sendable {
+  static var record: Record { get }
+
+  /// The value at the current working precision (`Precision.bits`); called again with more bits until enough
+  /// digits are certain.
+  ///
+  /// Throws `Refusal` when a hypothesis fails that only the computation can see, `Undecided` when more
+  /// precision cannot help, `BudgetExhausted` when the budget ends.
+  static func value(_ p: Arguments, output: String) throws -> Value
+
+  /// The formula of an output as an expression, or the expression that its defining equation sets to zero.
+  static func symbolic(_ output: String) -> DefiningFormula?
+
+  /// Whether the statement says nothing at the parameters: the answer then carries the word vacuous.
+  static func isVacuous(_ p: Arguments, output: String) -> Verdict
+}
+
+extension Theorem {
+  public static func isVacuous(_ p: Arguments, output: String) -> Verdict { .refuted }
+}
+
+/// How `show` prints an output.
+public enum DefiningFormula: Sendable {
+  /// value = expression
+  case formula(Expression)
+  /// the value solves lhs = rhs
+  case equation(Expression, Expression)
+}
+
+/// A result with one closed form, written once as a generic function.
+public protocol ClosedForm: Theorem {
+  static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T
+}
+
+/// A result whose formula uses minima, maxima or suprema.
+public protocol OrderedForm: Theorem {
+  static func formula<T: Ordered>(_ p: Lifted<T>, output: String) -> T
+}
+
+extension ClosedForm {
+  public static func value(_ p: Arguments, output: String) throws -> Value {
+    .real(formula(p.lifted(to: Ball.self), output: output))
+  }
+  public static func symbolic(_ output: String) -> DefiningFormula? {
+    .formula(formula(Lifted(symbolsOf: record, output: output), output: output))
+  }
+}
+
+extension OrderedForm {
+  public static func value(_ p: Arguments, output: String) throws -> Value {
+    .real(formula(p.lifted(to: Ball.self), output: output))
+  }
+  public static func symbolic(_ output: String) -> DefiningFormula? {
+    .formula(formula(Lifted(symbolsOf: record, output: output), output: output))
+  }
+}
+
+/// A result that is only listed and shown.
+public protocol Card: Theorem {}
+
+extension Card {
+  public static func value(_ p: Arguments, output: String) throws -> Value {
+    throw InputError("\(record.id) is a card: it is shown, and has no value")
+  }
+  public static func symbolic(_ output: String) -> DefiningFormula? { nil }
+}

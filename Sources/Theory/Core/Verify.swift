@@ -1,0 +1,69 @@
+import VlasovSymbols
+
+/// The outcome of `verify`: the float simulation against the certified closed form.
+public struct VerifyResult: Sendable {
+  public let id: String
+  public let arguments: Arguments
+  public let report: CrossCheckReport
+  public let seconds: Double
+}
+
+extension Theorem {
+  /// Runs the cross-check of the result; parameters not given come from its defaults.
+  ///
+  /// - Throws: `InputError` when the result has no cross-check or a parameter is wrong, `Refusal` when the
+  ///   closed form has no value at the parameters.
+  public static func verify(
+    _ given: [(name: String, text: String)], output: String, seed: UInt64, threads: Int, budget: Budget = Budget()
+  ) throws -> VerifyResult {
+    guard let check = record.crossCheck else {
+      throw InputError("\(record.id) has no simulation to verify against")
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let texts = record.completed(given, from: check.defaultParameters, output: output)
+    let arguments = try record.arguments(texts, output: output)
+    let closedForm: @Sendable ([String: String]) throws -> Double = { replacing in
+      var p = arguments
+      for (name, text) in replacing {
+        guard let spec = record.parameter(name) else { continue }
+        p = p.replacing(name, by: try spec.read(text))
+      }
+      let answer = try Evaluator(digits: 20, budget: budget).evaluate(Self.self, p, output: output)
+      guard let ball = answer.ball, answer.status == .certified || answer.status == .exact else {
+        throw Refusal(answer.reason ?? "no certified value at these parameters")
+      }
+      return ball.estimate
+    }
+    let context = CrossCheck.Context(
+      parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads, closedForm: closedForm)
+    let report = try check.run(context)
+    return VerifyResult(id: record.id, arguments: arguments, report: report, seconds: (clock.now - start).seconds)
+  }
+}
+
+extension Record {
+  /// The given parameters, completed by `name=value` defaults for those not named that go with the output.
+  public func completed(
+    _ given: [(name: String, text: String)], from defaults: String, output: String
+  ) -> [(name: String, text: String)] {
+    let names = Set(given.map(\.name))
+    return given
+      + ReferenceValue(defaults, "").parameterTexts.filter {
+        !names.contains($0.name) && parameter($0.name)?.isAccepted(by: output) ?? false
+      }
+  }
+}
+
+extension ReferenceValue {
+  /// The parameters as `(name, text)`, without `output`.
+  public var parameterTexts: [(name: String, text: String)] {
+    parameters.split(separator: " ").compactMap { word in
+      let parts = word.split(separator: "=", maxSplits: 1)
+      return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    }
+  }
+
+  /// The output the value belongs to, when named.
+  public var outputName: String? { parameterTexts.first { $0.name == "output" }?.text }
+}

@@ -1,0 +1,137 @@
+import VlasovSymbols
+
+/// The fold: where an interior minimum and maximum of the profile merge after the recency slope is lost.
+public enum Fold: Theorem {
+  public static let record = Record(
+    id: "retrieval.fold",
+    title: "Fold of the interior minimum",
+    statement: "$t_{\\mathrm{fold}}=\\max_{Y>0}T(Y)$, where $T(Y)$ solves $F(Y;T(Y))=0$, provided it exceeds "
+      + "$T(0)=t_{\\mathrm{crit}}$; there $F=F_Y=0$.",
+    source: Source(RetrievalModel.paper, "beyond theorem U-shape", .derived),
+    parameters: [
+      .beta, .vocabulary, .lambda,
+      ParameterSpec("t", symbol: "t", .real(.positive), onlyForCheck: true, "time compared with the fold time"),
+    ],
+    outputs: [
+      OutputSpec("t_fold", symbol: "t_{\\mathrm{fold}}", "the fold time"),
+      OutputSpec("s_fold", symbol: "s_{\\mathrm{fold}}", "the fold position"),
+    ],
+    hypotheses: [Hypothesis("lambda > 0") { .greater($0.lambda, 0) }],
+    method: "The maximiser of T is found in floating point; the pair (Y, t) with F = F_Y = 0 is certified by a "
+      + "two-dimensional Krawczyk test, and no critical point is left at t = (1 + 1e-4) t_fold (certificate C3).",
+    notes: [
+      "lambda > lambda_fold(beta, M) suffices for a fold; otherwise its absence is certified just above t_crit.",
+      "That the fold found is the global maximum of T is certified up to the relative distance 1e-4 in t.",
+    ],
+    crossCheck: ShapeCrossCheck.fold,
+    references: [
+      ReferenceValue("beta=1 M=8 lambda=3 output=t_fold", "4.47083005780207243841869674592433662628571005"),
+      ReferenceValue("beta=1 M=8 lambda=3 output=s_fold", "0.586902949173177969521506393752008107014803209"),
+      ReferenceValue("beta=1 M=8 lambda=10 output=t_fold", "14.1269437117160865949473944319304507992617445"),
+      ReferenceValue("beta=1 M=8 lambda=10 output=s_fold", "0.279225112756605407119678315631982862401830779"),
+      ReferenceValue("beta=2 M=16 lambda=4 output=t_fold", "1.31127989764224474434495480673489385736094341"),
+      ReferenceValue("beta=2 M=16 lambda=4 output=s_fold", "0.510884352385246559821402671965688363499703615"),
+    ],
+    related: ["retrieval.fold-lambda", "retrieval.t-crit", "retrieval.u-shape-certificate"])
+
+  public static func value(_ p: Arguments, output: String) throws -> Value {
+    let x = p.lifted(to: Ball.self)
+    guard let table = MomentTable(beta: x.beta, m: x.M, bits: Precision.bits) else {
+      return .undecided("the Fourier modes could not be bounded")
+    }
+    let moments = table.moments(2)
+    guard moments.count >= 2 else { throw BudgetExhausted() }
+    let tCrit = 2 * RetrievalModel.saturation(x.lambda) * moments[0] / moments[1]
+    if try exists(x, table, tCrit) == false {
+      throw Refusal("a fold above t_crit: no critical point is left at t = (1 + 2^-20) t_crit")
+    }
+    guard let start = maximiser(x.lambda.estimate, table, tCrit) else {
+      return .undecided("no approximate fold was found")
+    }
+    let solution = Newton2().solve(
+      { y, t in
+        let f = StationarySeries(table: table, t: t, lambda: x.lambda)
+        return (f.value(y), f.derivative(y))
+      },
+      jacobian: { y, t in
+        let f = StationarySeries(table: table, t: t, lambda: x.lambda)
+        let byTime = f.byTime(y)
+        return ((f.derivative(y), byTime.value), (f.secondDerivative(y), byTime.derivative))
+      }, start: start)
+    switch solution {
+    case .failure(let failure): return .undecided(failure.description)
+    case .success(let zero):
+      guard (zero.y - tCrit).isPositive else { return .undecided("t_fold against t_crit") }
+      try confirmGlobal(x, table, zero.y)
+      return .real(output == "t_fold" ? zero.y : StationarySeries(table: table, t: zero.y, lambda: x.lambda).position(zero.x))
+    }
+  }
+
+  /// Whether T exceeds T(0) = t_crit somewhere: true when λ > λ_fold, else decided just above t_crit.
+  private static func exists(_ x: Lifted<Ball>, _ table: MomentTable, _ tCrit: Ball) throws -> Bool {
+    let above = withPrecision(max(128, Precision.bits)) { (tCrit * (1 + Ball(1).scaled(by: -20))).center }
+    let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
+    let s = table.moments(3)
+    guard s.count >= 3 else { throw BudgetExhausted() }
+    // T'(0) > 0 iff r < r_* = 1 - (2/3) S_1 S_3/S_2².
+    let threshold = 1 - 2 * s[0] * s[2] / (3 * s[1] * s[1])
+    if (threshold - 1 / Ball.expm1(x.lambda)).isPositive { return true }
+    // Signs of the Taylor coefficients may settle it without isolation (certificates C2 and C1).
+    if case .certified(let negative)? = try points.pattern(), !negative.contains(true) { return false }
+    let (zeros, reason) = try points.zeros()
+    guard let zeros else { throw Undecided("whether a fold exists above t_crit: \(reason)") }
+    return !zeros.isEmpty
+  }
+
+  /// No critical point at (1 + 1e-4) t_fold, so T exceeds that level nowhere.
+  private static func confirmGlobal(_ x: Lifted<Ball>, _ table: MomentTable, _ t: Ball) throws {
+    let above = (t * Ball(Rational(10001, 10000))).center
+    let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
+    let (zeros, reason) = try points.zeros()
+    guard let zeros else { throw Undecided("critical points just above the fold: \(reason)") }
+    guard zeros.isEmpty else { throw Undecided("a higher fold than the one found may exist") }
+  }
+
+  /// An approximate maximiser (Y, T(Y)) over 0 < Y <= λ + 8, in low precision arithmetic: only a start.
+  private static func maximiser(_ lambda: Double, _ table: MomentTable, _ tCrit: Ball) -> (x: Double, y: Double)? {
+    withPrecision(64) {
+      let low = Ball(exactly: lambda)
+      let top = 2 * tCrit.estimate + 1
+      func time(_ y: Double) -> Double {
+        // F(Y; t) < 0 iff t < T(Y): bisection.
+        var (a, b) = (0.0, top)
+        let point = Ball(exactly: y)
+        while StationarySeries(table: table, t: Ball(exactly: b), lambda: low).value(point).estimate < 0, b < 1e12 { b *= 2 }
+        for _ in 0..<36 {
+          let middle = (a + b) / 2
+          let f = StationarySeries(table: table, t: Ball(exactly: middle), lambda: low).value(point).estimate
+          if f < 0 { a = middle } else { b = middle }
+        }
+        return (a + b) / 2
+      }
+      let count = 60
+      let step = (lambda + 8) / Double(count)
+      guard step.isFinite, step > 0 else { return nil }
+      var best = (y: 0.0, t: 0.0)
+      for k in 1...count {
+        if Budget.isExhausted { return nil }
+        let y = Double(k) * step
+        let t = time(y)
+        if t > best.t { best = (y, t) }
+      }
+      // Golden section around the best grid point.
+      var (a, b) = (max(best.y - step, step / 64), best.y + step)
+      for _ in 0..<30 {
+        let c = b - 0.618 * (b - a)
+        let d = a + 0.618 * (b - a)
+        if time(c) > time(d) { b = d } else { a = c }
+      }
+      let y = (a + b) / 2
+      return (y, time(y))
+    }
+  }
+
+  public static func symbolic(_ output: String) -> DefiningFormula? {
+    ShapeSymbols.stationarity(Lifted<Expression>(symbolsOf: record, output: output))
+  }
+}

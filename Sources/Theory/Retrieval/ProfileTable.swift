@@ -1,0 +1,240 @@
+import VlasovSymbols
+
+/// Tables of the profile share their work: the modes of one (β, M) give the moments S_j, these give for one t a
+/// power series in Y, and one (s, λ) gives Y and the factor k. A row is then one Horner sweep in fixed point.
+extension Profile: Tabulated {
+  public static func plan(_ grid: Grid, bits: Int) -> (any TablePlan)? {
+    let names = ["s", "lambda", "beta", "M", "t"]
+    let axes = names.compactMap { grid.axis($0) }
+    guard axes.count == names.count, bits <= 1 << 20 else { return nil }
+    return ProfilePlan(grid: grid, axes: axes, bits: bits)
+  }
+}
+
+/// Caches of one table, and the current block's rows resolved to them. `prepare` is the only writer and never
+/// runs beside `value`: that makes the unchecked conformance safe.
+private final class ProfilePlan: TablePlan, @unchecked Sendable {
+  /// Y_λ(s) and k_λ(1, s).
+  private struct Node: Sendable {
+    let age: Ball
+    let factor: Ball
+    let exponent: Int
+  }
+
+  private static let lowestExponent = -5
+  private static let highestExponent = 14
+  private static let maximumNodes = 1 << 15
+  private static let maximumColumns = 256
+
+  private let grid: Grid
+  /// Axes of s, λ, β, M, t.
+  private let axes: [Int]
+  private let bits: Int
+  /// Precision of nodes and coefficients.
+  private let working: Int
+  private var nodeIndex: [Int: Int] = [:]
+  private var nodes: [Node?] = []
+  private var columnIndex: [Int: Int] = [:]
+  private var columns: [ProfileColumn?] = []
+  private var tables: [Int: MomentTable?] = [:]
+  private var rules: [Int: AgeRule?] = [:]
+  private var firstRow = 0
+  private var rowNodes: [Int] = []
+  private var rowColumns: [Int] = []
+
+  init(grid: Grid, axes: [Int], bits: Int) {
+    (self.grid, self.axes, self.bits) = (grid, axes, bits)
+    working = ((bits + 14 + 63) & ~63) + 24
+  }
+
+  private func position(_ k: Int, _ row: Int) -> Int { grid.position(axes[k], row: row) }
+  private func count(_ k: Int) -> Int { grid.axes[axes[k]].count }
+  private func nodeKey(_ row: Int) -> Int { position(0, row) * count(1) + position(1, row) }
+  private func tableKey(_ row: Int) -> Int { position(2, row) * count(3) + position(3, row) }
+  private func columnKey(_ row: Int) -> Int { tableKey(row) * count(4) + position(4, row) }
+
+  /// A parameter of a row as a ball, if it is an exact real certainly inside its domain.
+  private func ball(_ k: Int, _ row: Int) -> Ball? {
+    let axis = grid.axes[axes[k]]
+    guard case .real(let x) = axis.value(position(k, row)), !x.isInterval,
+      grid.record.parameter(axis.name)?.membership(.real(x)) == .proved
+    else { return nil }
+    return x.ball
+  }
+
+  func prepare(_ rows: Range<Int>, parallel: (Int, @Sendable (Int) -> Void) -> Void) {
+    if nodes.count > Self.maximumNodes { (nodeIndex, nodes) = ([:], []) }
+    if columns.count > Self.maximumColumns { (columnIndex, columns, tables) = ([:], [], [:]) }
+    firstRow = rows.lowerBound
+    rowNodes = []
+    rowColumns = []
+    var (newNodes, newColumns): ([Int], [Int]) = ([], [])
+    var last = (key: -1, index: 0)
+    for row in rows {
+      rowNodes.append(Self.index(nodeKey(row), &nodeIndex, nodes.count, &newNodes, row))
+      let key = columnKey(row)
+      // Consecutive rows mostly share their column.
+      if key != last.key { last = (key, Self.index(key, &columnIndex, columns.count, &newColumns, row)) }
+      rowColumns.append(last.index)
+    }
+    withPrecision(working) {
+      prepareNodes(newNodes, parallel)
+      for row in newColumns { columns.append(column(row)) }
+      prepareSegments(parallel)
+    }
+  }
+
+  /// The index of a key; a new key is numbered after the `known` ones and its row noted.
+  private static func index(
+    _ key: Int, _ table: inout [Int: Int], _ known: Int, _ new: inout [Int], _ row: Int
+  ) -> Int {
+    if let i = table[key] { return i }
+    table[key] = known + new.count
+    new.append(row)
+    return known + new.count - 1
+  }
+
+  private func prepareNodes(_ rows: [Int], _ parallel: (Int, @Sendable (Int) -> Void) -> Void) {
+    for row in rows where rules[position(1, row)] == nil {
+      rules[position(1, row)] = .some(ball(1, row).map { AgeRule($0) })
+    }
+    let found = Collected<Node?>(count: rows.count)
+    parallel(rows.count) { i in found.set(i, withPrecision(self.working) { self.node(rows[i]) }) }
+    for i in rows.indices { nodes.append(found[i]) }
+  }
+
+  private func node(_ row: Int) -> Node? {
+    guard let s = ball(0, row), let rule = rules[position(1, row)] ?? nil else { return nil }
+    var (age, factor) = rule.values(s)
+    guard age.isFinite, factor.isFinite else { return nil }
+    if !age.isNonNegative, !age.isPositive, age.center.isNegative {
+      // At s = 1 rounding may leave a midpoint just below 0: recentre at 0.
+      age = Ball(center: Ball(0, bits: working), radius: age.magnitude)
+    }
+    let exponent = max(Self.lowestExponent, age.exponent ?? Self.lowestExponent)
+    guard exponent <= Self.highestExponent else { return nil }
+    return Node(age: age, factor: factor, exponent: exponent)
+  }
+
+  private func column(_ row: Int) -> ProfileColumn? {
+    let key = tableKey(row)
+    if tables[key] == nil {
+      let parameters = ball(2, row).flatMap { beta in ball(3, row).map { (beta, $0) } }
+      tables[key] = .some(parameters.flatMap { MomentTable(beta: $0.0, m: $0.1, bits: working) })
+    }
+    guard let table = tables[key] ?? nil, let t = ball(4, row), t.isPositive else { return nil }
+    return ProfileColumn(table: table, t: t, bits: bits)
+  }
+
+  /// The segments of the columns that the block's nodes fall into.
+  private func prepareSegments(_ parallel: (Int, @Sendable (Int) -> Void) -> Void) {
+    var work: [(ProfileColumn, Int)] = []
+    for (i, j) in zip(rowNodes, rowColumns) {
+      if let node = nodes[i], let column = columns[j], column.claim(node.exponent) {
+        work.append((column, node.exponent))
+      }
+    }
+    let needed = work
+    let built = Collected<FixedPointPolynomial?>(count: needed.count)
+    parallel(needed.count) { i in
+      built.set(i, withPrecision(self.working) { needed[i].0.polynomial(needed[i].1) })
+    }
+    for (i, (column, exponent)) in needed.enumerated() { column.store(exponent, built[i]) }
+  }
+
+  func value(row: Int) -> Ball? {
+    let i = row - firstRow
+    guard let node = nodes[rowNodes[i]], let column = columns[rowColumns[i]],
+      let psi = column.psi(node.age, node.exponent, bits: working)
+    else { return nil }
+    let x = psi * node.factor
+    return x.accuracyBits >= bits ? x : nil
+  }
+}
+
+/// Y and k for one λ.
+private struct AgeRule: Sendable {
+  let lambda: Ball
+  /// 1/(e^λ - 1) when λ is comfortably positive.
+  let r: Ball?
+
+  init(_ lambda: Ball) {
+    self.lambda = lambda
+    let plain = (lambda - Ball(Rational(1, 1000))).isPositive && (Ball(1 << 20) - lambda).isPositive
+    r = plain ? 1 / Ball.expm1(lambda) : nil
+  }
+
+  /// With e = e^(λs) - 1: Y = -log(re) and k = λr(1 + e).
+  func values(_ s: Ball) -> (age: Ball, factor: Ball) {
+    guard let r else {
+      return (RetrievalModel.age(1, s, lambda), RetrievalModel.graphon(1, s, lambda))
+    }
+    let x = lambda * s
+    // Above 1/64 the subtraction costs less than 7 of the working precision's spare bits.
+    let e = (x.exponent ?? 0) > -6 ? Ball.exp(x) - 1 : Ball.expm1(x)
+    return (-Ball.log(r * e), lambda * r * (1 + e))
+  }
+}
+
+/// Ψ(Y) = Σ_k S_{k+1} t^(k+1) Y^k/(k!(k+1)!) for one (β, M, t), as fixed-point polynomials in Y/2^e on the
+/// segments 2^(e-1) <= Y < 2^e.
+private final class ProfileColumn: @unchecked Sendable {
+  private let table: MomentTable
+  private let t: Ball
+  private let bits: Int
+  /// t sup a_n, rounded up.
+  private let rate: Magnitude
+  private var segments: [Int: FixedPointPolynomial?] = [:]
+  private var claimed: Set<Int> = []
+
+  init(table: MomentTable, t: Ball, bits: Int) {
+    (self.table, self.t, self.bits) = (table, t, bits)
+    rate = (t * table.largest).magnitude
+  }
+
+  /// True once for every segment.
+  func claim(_ exponent: Int) -> Bool { claimed.insert(exponent).inserted }
+  func store(_ exponent: Int, _ p: FixedPointPolynomial?) { segments[exponent] = .some(p) }
+
+  /// The coefficients S_{k+1} t^(k+1) 2^(ek)/(k!(k+1)!); consecutive ones have a ratio of at most
+  /// q_k = t sup a 2^e/((k+1)(k+2)), so once q_K <= 1/2 the rest is at most twice the first omitted one.
+  func polynomial(_ exponent: Int) -> FixedPointPolynomial? {
+    // Ψ(2^(e-1)) is below Ψ(2^e) by about e^(-0.6 sqrt(c 2^e)): keep that many bits more.
+    let spread = 2 * Double.sqrt(rate.estimate * Double.exp(Double(exponent) * 0.6931472)) * 0.43
+    guard spread < 4000 else { return nil }
+    let limbs = (bits + 14 + Int(spread) + 63) >> 6
+    let scaledRate = rate.scaled(by: exponent)
+    var moments = table.moments(48)
+    var coefficients: [Ball] = []
+    var factor = t
+    var top = Int.min
+    var k = 0
+    while true {
+      if k >= moments.count {
+        moments = table.moments(2 * moments.count)
+        if k >= moments.count { return nil }
+      }
+      let q = (moments[k] * factor).scaled(by: exponent * k)
+      guard let e = q.exponent else { return nil }
+      top = max(top, e)
+      let ratio = scaledRate.estimate / (Double(k + 1) * Double(k + 2))
+      if e < top - 64 * limbs - 6, ratio < 0.49 {
+        return FixedPointPolynomial(
+          coefficients: coefficients, remainder: q.magnitude.scaled(by: 1), bits: 64 * limbs)
+      }
+      coefficients.append(q)
+      k += 1
+      factor = factor * t / (k * (k + 1))
+    }
+  }
+
+  /// Ψ over the ball `y`: Ψ' <= (c/2)Ψ with c = t sup a_n, because C_2 <= C_1/2; so moving by r changes Ψ by at
+  /// most the factor e^(cr/2), and e^x - 1 <= x + x² for x <= 1.
+  func psi(_ y: Ball, _ exponent: Int, bits: Int) -> Ball? {
+    guard let p = segments[exponent] ?? nil else { return nil }
+    let center = p.value(atCenterOf: y, exponent: exponent, bits: bits)
+    let x = (rate * y.radius).scaled(by: -1)
+    guard center.isFinite, x <= Magnitude.power2(-1) else { return nil }
+    return Ball(center: center, radius: center.magnitude * (x + x * x))
+  }
+}

@@ -1,0 +1,93 @@
+/// A small table of finished texts, shown in any of the tabular forms.
+struct Sheet {
+  /// Plain headers (text, CSV, Markdown), and the same for LaTeX.
+  var headers: [String]
+  var latexHeaders: [String]
+  var rows: [[String]] = []
+  /// The rows for LaTeX, already marked up.
+  var latexRows: [[String]] = []
+
+  init(_ headers: [String], latex: [String]? = nil) {
+    self.headers = headers
+    latexHeaders = latex ?? headers.map(LaTeXText.escaped)
+  }
+
+  mutating func add(_ row: [String], latex: [String]? = nil) {
+    rows.append(row)
+    latexRows.append(latex ?? row.map(LaTeXText.escaped))
+  }
+
+  var csv: String { ([headers] + rows).map(CSV.line).joined() }
+
+  var markdown: String {
+    let rule = headers.map { _ in "---" }
+    return ([headers, rule] + rows).map(Markdown.line).joined()
+  }
+
+  /// A booktabs tabular; `\usepackage{booktabs}`.
+  var latex: String {
+    LaTeXTable.head(latexHeaders) + latexRows.map(LaTeXTable.line).joined() + LaTeXTable.foot
+  }
+
+  /// Columns aligned by spaces; the last one is free.
+  var text: String {
+    let widths = headers.indices.map { k in
+      ([headers] + rows).map { $0[k].count }.max() ?? 0
+    }
+    return rows.map { Sheet.aligned($0, widths) }.joined()
+  }
+
+  /// As `text`, under the headers.
+  var headedText: String {
+    var copy = self
+    copy.rows.insert(headers, at: 0)
+    return copy.text
+  }
+
+  static func aligned(_ cells: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (k, cell) in cells.enumerated() {
+      line += cell
+      if k + 1 < cells.count { line += String(repeating: " ", count: max(0, widths[k] - cell.count) + 2) }
+    }
+    while line.last == " " { line.removeLast() }
+    return line + "\n"
+  }
+}
+
+/// Comma-separated values as in RFC 4180, with line feeds.
+enum CSV {
+  static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\n" }
+
+  static func field(_ text: String) -> String {
+    let needsQuotes = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+  }
+}
+
+/// Pipe tables.
+enum Markdown {
+  static func line(_ cells: [String]) -> String {
+    "| " + cells.map(cell).joined(separator: " | ") + " |\n"
+  }
+
+  private static func cell(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }) else { return text }
+    return text.map { $0 == "|" ? "\\|" : $0 == "\n" ? " " : String($0) }.joined()
+  }
+}
+
+/// The pieces of a booktabs tabular.
+enum LaTeXTable {
+  static func head(_ headers: [String]) -> String {
+    let columns = String(repeating: "l", count: headers.count)
+    return "\\begin{tabular}{\(columns)}\n\\toprule\n" + line(headers) + "\\midrule\n"
+  }
+
+  static func line(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\\n" }
+
+  static let foot = "\\bottomrule\n\\end{tabular}\n"
+}

@@ -1,0 +1,156 @@
+import Vlasov
+
+extension RetrievalReport {
+  func page(_ format: Format, seconds: Double) -> String {
+    switch format {
+    case .text: text
+    case .json: json(seconds: seconds).text + "\n"
+    case .csv: csv
+    case .markdown: markdown
+    case .latex: latex
+    }
+  }
+
+  private var model: [(name: String, text: String)] { Array(parameters.prefix(3)) }
+  private var modelText: String { model.map { "\($0.name) = \($0.text)" }.joined(separator: ", ") }
+
+  /// The value, or why there is none.
+  private static func shown(_ answer: Answer) -> String {
+    switch answer.status {
+    case .refused: "refused: \(answer.reason ?? "")"
+    case .undecided: [answer.value, "undecided: \(answer.reason ?? "")"].filter { !$0.isEmpty }.joined(separator: " ")
+    default: answer.value
+    }
+  }
+
+  // MARK: Text
+
+  /// A block for each time: thirty digits do not fit side by side.
+  private var text: String {
+    var text = "Retrieval profile S_t(s): \(modelText)\n\n"
+    var sheet = Sheet(["", "", ""])
+    for (name, answer, meaning) in thresholds { sheet.add(["  \(name)", Self.shown(answer), meaning]) }
+    text += sheet.text
+    for row in rows {
+      var block = Sheet(["", ""])
+      block.add(["  paper's condition", row.paper.verdict.rawValue])
+      block.add(["  sharper condition", row.sharper.verdict.rawValue])
+      let proof = row.certificate.value.isEmpty ? "" : " (\(row.shape.value), by \(row.certificate.value))"
+      block.add(["  critical points", Self.shown(row.count) + proof])
+      block.add(["  interior minima", row.count.status == .exact ? "\(row.minima.count)" : "undecided"])
+      for minimum in row.minima {
+        block.add(["    at s =", Self.shown(minimum.position)])
+        block.add(["    S_t(s) =", Self.shown(minimum.value)])
+      }
+      block.add(["  slope S_t'(1-)", Self.shown(row.slope)])
+      text += "\nt = \(row.time.text)\n" + block.text
+    }
+    return text
+  }
+
+  // MARK: JSON
+
+  private func quantity(_ answer: Answer) -> JSON {
+    let spec = (try? Catalogue.standard.theorem(answer.id).record.output(named: answer.output))
+    let output = spec ?? OutputSpec(answer.output, symbol: "", "")
+    let shown = ShownAnswer(answer, output: output, style: .digits)
+    return .object([("id", .string(answer.id)), ("output", .string(answer.output))] + shown.measured)
+  }
+
+  private func json(seconds: Double) -> JSON {
+    let bits = (thresholds.map(\.answer) + rows.flatMap(\.answers)).map(\.bits).max() ?? 0
+    return .object([
+      ("schema", .integer(JSON.schemaVersion)), ("report", .string("retrieval")), ("parameters", .pairs(model)),
+      ("digits", .integer(digits)),
+      ("thresholds", .object(thresholds.map { ($0.name, quantity($0.answer)) })),
+      ("rows", .array(rows.map(json))),
+      ("provenance", Provenance.json(bits: bits, seconds: seconds)),
+    ])
+  }
+
+  private func json(_ row: Row) -> JSON {
+    .object([
+      ("t", .string(row.time.text)), ("paperCondition", .string(row.paper.verdict.rawValue)),
+      ("sharperCondition", .string(row.sharper.verdict.rawValue)), ("criticalPoints", quantity(row.count)),
+      ("shape", quantity(row.shape)), ("certificate", quantity(row.certificate)),
+      (
+        "minima",
+        .array(row.minima.map { .object([("s_min", quantity($0.position)), ("S_min", quantity($0.value))]) })
+      ),
+      ("endpointSlope", quantity(row.slope)),
+    ])
+  }
+
+  // MARK: Tables
+
+  /// A line for each minimum; a time without one has a line too.
+  private func lines(_ row: Row) -> [Minimum?] { row.minima.isEmpty ? [nil] : row.minima }
+
+  private var csv: String {
+    var sheet = Sheet(
+      model.map(\.name) + thresholds.map(\.name) + [
+        "t", "paper_condition", "sharper_condition", "critical_points", "shape", "certificate", "minima", "minimum",
+        "s_min", "S_min", "endpoint_slope",
+      ])
+    let head = model.map(\.text) + thresholds.map { Self.shown($0.answer) }
+    for row in rows {
+      for (k, minimum) in lines(row).enumerated() {
+        sheet.add(
+          head + [
+            row.time.text, row.paper.verdict.rawValue, row.sharper.verdict.rawValue, Self.shown(row.count),
+            Self.shown(row.shape), Self.shown(row.certificate), String(row.minima.count),
+            minimum == nil ? "" : String(k + 1), minimum.map { Self.shown($0.position) } ?? "",
+            minimum.map { Self.shown($0.value) } ?? "", Self.shown(row.slope),
+          ])
+      }
+    }
+    return sheet.csv
+  }
+
+  private static let headers = ["t", "paper", "sharper", "minima", "s_min", "S_min", "slope"]
+
+  private var markdown: String {
+    var text = "## Retrieval profile: \(modelText)\n\n"
+    var heads = Sheet(["threshold", "value", "meaning"])
+    for (name, answer, meaning) in thresholds { heads.add([name, Self.shown(answer), meaning]) }
+    text += heads.markdown + "\n"
+    var sheet = Sheet(Self.headers)
+    for row in rows {
+      for minimum in lines(row) {
+        sheet.add([
+          row.time.text, row.paper.verdict.rawValue, row.sharper.verdict.rawValue, String(row.minima.count),
+          minimum.map { Self.shown($0.position) } ?? "", minimum.map { Self.shown($0.value) } ?? "",
+          Self.shown(row.slope),
+        ])
+      }
+    }
+    return text + sheet.markdown
+  }
+
+  private static func math(_ answer: Answer) -> String {
+    switch answer.status {
+    case .refused, .undecided: "\\textit{\(answer.status.rawValue)}"
+    default: "$\(LaTeXText.value(answer.value))$"
+    }
+  }
+
+  /// Two tabulars: the thresholds, and a line for each minimum.
+  private var latex: String {
+    var text = LaTeXText.comment("retrieval profile, \(modelText); vlasov \(Version.current)") + "\n"
+    text += LaTeXTable.head(["$t_{\\mathrm{crit}}$", "$t_{\\mathrm{paper}}$", "$t_{\\mathrm{level\\,1}}$"])
+    text += LaTeXTable.line(thresholds.map { Self.math($0.answer) }) + LaTeXTable.foot + "\n"
+    text += LaTeXTable.head([
+      "$t$", "paper", "sharper", "minima", "$s_{\\min}$", "$S_t(s_{\\min})$", "$S_t'(1^-)$",
+    ])
+    for row in rows {
+      for minimum in lines(row) {
+        text += LaTeXTable.line([
+          "$\(LaTeXText.parameter(row.time))$", row.paper.verdict.rawValue, row.sharper.verdict.rawValue,
+          String(row.minima.count), minimum.map { Self.math($0.position) } ?? "",
+          minimum.map { Self.math($0.value) } ?? "", Self.math(row.slope),
+        ])
+      }
+    }
+    return text + LaTeXTable.foot
+  }
+}

@@ -1,0 +1,140 @@
+import Vlasov
+
+/// Writes the rows of a table in one of the forms.
+struct RowFormatter: Sendable {
+  let record: Record
+  let output: OutputSpec
+  let format: Format
+  let style: NumberStyle
+  let quiet: Bool
+  /// Every parameter that the rows have.
+  let names: [String]
+  /// Those that vary from row to row; text, LaTeX and Markdown show only them.
+  let varying: [String]
+  /// The others, the same in every row.
+  let fixed: [(name: String, text: String)]
+  /// Widths of the columns of `varying` in text.
+  let widths: [Int]
+  private let source: JSON
+
+  init(
+    record: Record, output: OutputSpec, format: Format, style: NumberStyle, quiet: Bool, names: [String],
+    varying: [String], fixed: [(name: String, text: String)], widths: [Int]
+  ) {
+    self.record = record
+    self.output = output
+    self.format = format
+    self.style = style
+    self.quiet = quiet
+    self.names = names
+    self.varying = varying
+    self.fixed = fixed
+    self.widths = zip(varying, widths).map { max($0.count, $1) } + [0]
+    source = .encoded(record.source.json.bytes)
+  }
+
+  // MARK: Head and foot
+
+  /// - Parameter isFirst: one CSV header serves the tables of several outputs.
+  func head(isFirst: Bool) -> String {
+    let gap = isFirst ? "" : "\n"
+    switch format {
+    case .json: return ""
+    case .csv: return isFirst ? CSV.line(["row"] + names + AnswerColumns.measured) : ""
+    case .text:
+      let title = quiet ? "" : "# \(description)\n"
+      return gap + title + Sheet.aligned(varying + [output.name], widths)
+    case .markdown:
+      let headers = varying + [output.name]
+      let title = quiet ? "" : "\(description)\n\n"
+      return gap + title + Markdown.line(headers) + Markdown.line(headers.map { _ in "---" })
+    case .latex:
+      let symbols = (varying.map { record.parameter($0)?.symbol ?? $0 } + [output.latexSymbol]).map { "$\($0)$" }
+      return gap + LaTeXText.comment(description) + "\n" + LaTeXText.comment(citation) + "\n" + LaTeXTable.head(symbols)
+    }
+  }
+
+  var foot: String { format == .latex ? LaTeXTable.foot : "" }
+
+  private var description: String {
+    let values = fixed.isEmpty ? "" : " at " + ShownAnswer.words(fixed)
+    return "\(record.id), \(output.name): \(output.summary)\(values)"
+  }
+
+  private var citation: String {
+    "\(record.source.paper.shortCitation), \(record.source.locator) (\(record.source.standing.rawValue)); vlasov \(Version.current)"
+  }
+
+  // MARK: Rows
+
+  /// One row with its number and the texts of its parameters, appended to `out`.
+  func append(_ row: TableRow, index: Int, given: [(name: String, text: String)], to out: inout [UInt8]) {
+    guard let answer = row.answer else {
+      appendRefused(row.error?.message ?? "", index, given, &out)
+      return
+    }
+    let shown = ShownAnswer(answer, output: output, style: style)
+    switch format {
+    case .json:
+      shown.json(source: source, row: index).append(to: &out)
+      out.append(UInt8(ascii: "\n"))
+    case .csv:
+      out += CSV.line([String(index)] + AnswerColumns.cells(shown, names)).utf8
+    case .text, .markdown:
+      let cells = cells(shown.parameters) + [Self.cell(answer, shown.value)]
+      out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
+    case .latex:
+      let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
+      appendLaTeX(values, shown.value, answer.status, answer.reason, &out)
+    }
+  }
+
+  private func cells(_ parameters: [(name: String, text: String)]) -> [String] {
+    varying.map { name in parameters.first { $0.name == name }?.text ?? "" }
+  }
+
+  /// The value; what is not simply a value says so.
+  private static func cell(_ answer: Answer, _ value: String) -> String {
+    let text = answer.vacuous ? value + " (vacuous)" : value
+    switch answer.status {
+    case .certified, .exact: return text
+    case .refused: return "refused: \(answer.reason ?? "")"
+    case .undecided: return (text.isEmpty ? "" : text + " ") + "undecided: \(answer.reason ?? "")"
+    case .simulated, .heuristic: return "\(text) (\(answer.status.rawValue))"
+    }
+  }
+
+  private func appendLaTeX(
+    _ values: [String], _ value: String, _ status: Status, _ reason: String?, _ out: inout [UInt8]
+  ) {
+    let number = value.isEmpty ? "" : "$\(LaTeXText.value(value))$"
+    let word = status == .certified || status == .exact ? "" : "\\textit{\(status.rawValue)}"
+    let cell = [number, word].filter { !$0.isEmpty }.joined(separator: " ")
+    var line = LaTeXTable.line(values + [cell])
+    if let reason, !word.isEmpty { line = line.dropLast() + " \(LaTeXText.comment(reason))\n" }
+    out += line.utf8
+  }
+
+  /// A row whose parameters are malformed or outside the domain keeps its place.
+  private func appendRefused(
+    _ reason: String, _ index: Int, _ given: [(name: String, text: String)], _ out: inout [UInt8]
+  ) {
+    let status = Status.refused.rawValue
+    switch format {
+    case .json:
+      JSON.object([
+        ("schema", .integer(JSON.schemaVersion)), ("row", .integer(index)), ("id", .string(record.id)),
+        ("parameters", .pairs(given)), ("output", .string(output.name)), ("value", .null), ("lower", .null),
+        ("upper", .null), ("digits", .integer(0)), ("status", .string(status)), ("reason", .string(reason)),
+        ("source", source), ("provenance", Provenance.json(bits: 0, seconds: 0)),
+      ]).append(to: &out)
+      out.append(UInt8(ascii: "\n"))
+    case .csv:
+      let texts = names.map { name in given.first { $0.name == name }?.text ?? "" }
+      out += CSV.line([String(index)] + texts + [output.name, "", "", "", "0", status, "", reason]).utf8
+    case .text: out += Sheet.aligned(cells(given) + ["refused: \(StandardError.oneLine(reason))"], widths).utf8
+    case .markdown: out += Markdown.line(cells(given) + ["refused: \(reason)"]).utf8
+    case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped), "", .refused, reason, &out)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Vlasov
+
+/// `vlasov eval`: one value, with certain digits.
+struct EvalVerb: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Evaluate a result: certain digits, or why there are none.",
+    usage: "vlasov eval ID name=value ... [output=NAME] [options]",
+    discussion: """
+      Values are exact text: 1/3, 0.1 (one tenth), 1e6, 2^-5, sqrt(2), pi/4; an
+      interval [0.99,1.01] or 1+/-0.01 gives an enclosure for all its values.
+      output=NAME selects an output, output=all takes every output that the
+      parameters allow. heads=@FILE reads a value from a file.
+
+      EXAMPLES
+        vlasov eval retrieval.t-crit beta=1 lambda=1 M=8 --digits 50
+        vlasov eval retrieval.t-crit beta=[0.99,1.01] lambda=1 M=8
+        vlasov eval retrieval.endpoint-slope beta=1 M=8 t=1 lambda=1 output=all
+
+      EXIT STATUS
+        0   a value
+        1   a hypothesis is refuted
+        2   undecided, or fewer digits than asked
+        64  malformed or out of the domain, or a card without a value
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The id of a result, and its parameters.", valueName: "id and name=value"),
+    completion: IDCompletion.kind)
+  var words: [String] = []
+
+  @OptionGroup var numbers: NumberOptions
+  @OptionGroup var format: FormatOptions
+  @OptionGroup var limits: LimitOptions
+
+  func perform() throws -> Int32 {
+    let assignments = try Assignments(words)
+    let theorem = try Catalogue.standard.theorem(assignments.id)
+    let evaluations = try assignments.evaluations(of: theorem.record)
+    let sink = try format.sink()
+    let answers = try evaluations.map { output, arguments in
+      let evaluator = Evaluator(digits: numbers.digits ?? 50, budget: limits.budget)
+      let answer = try evaluator.evaluate(theorem, arguments, output: output.name)
+      return ShownAnswer(answer, output: output, style: numbers.numbers)
+    }
+    return try AnswerPage(record: theorem.record, answers: answers).write(to: sink, format)
+  }
+}

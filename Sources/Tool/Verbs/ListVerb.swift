@@ -1,0 +1,63 @@
+import ArgumentParser
+import Vlasov
+
+/// `vlasov list`: the results of the catalogue.
+struct ListVerb: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the results: id, title, standing.",
+    discussion: """
+      EXAMPLES
+        vlasov list
+        vlasov list retrieval --format json
+      """)
+
+  @Argument(help: "Only this theme, such as retrieval.")
+  var theme: String?
+
+  @OptionGroup var format: FormatOptions
+
+  func perform() throws -> Int32 {
+    let all = Catalogue.standard.theorems.map { $0.record }
+    let records = theme.map { theme in all.filter { $0.theme == theme } } ?? all
+    if records.isEmpty, let theme {
+      var themes: [String] = []
+      for record in all where !themes.contains(record.theme) { themes.append(record.theme) }
+      let known = themes.joined(separator: ", ")
+      throw InputError(parameter: "theme", value: theme, domain: known, "unknown theme \(theme): the themes are \(known)")
+    }
+    try format.emit(page(records))
+    return ExitStatus.success
+  }
+
+  private func page(_ records: [Record]) -> String {
+    switch format.format {
+    case .text where format.quiet: return records.map { $0.id + "\n" }.joined()
+    case .text: return sheet(records).text
+    case .csv: return sheet(records).csv
+    case .markdown: return sheet(records).markdown
+    case .latex: return sheet(records).latex
+    case .json:
+      return JSON.object([
+        ("schema", .integer(JSON.schemaVersion)), ("results", .array(records.map(json))),
+      ]).text
+    }
+  }
+
+  private func sheet(_ records: [Record]) -> Sheet {
+    var sheet = Sheet(["id", "title", "standing"])
+    for r in records {
+      sheet.add([r.id, r.title, r.source.standing.rawValue + (r.isCard ? ", card" : "")])
+    }
+    return sheet
+  }
+
+  private func json(_ r: Record) -> JSON {
+    .object([
+      ("id", .string(r.id)), ("title", .string(r.title)), ("theme", .string(r.theme)),
+      ("standing", .string(r.source.standing.rawValue)), ("card", .boolean(r.isCard)),
+      ("arxiv", .string(r.source.paper.arxiv)), ("locator", .string(r.source.locator)),
+      ("outputs", .array(r.outputs.map { .string($0.name) })),
+    ])
+  }
+}

@@ -1,0 +1,41 @@
+import Testing
+import Vlasov
+
+/// Every reference value in the catalogue is reproduced to all its printed digits.
+@Suite struct ReferenceDigitsTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let id: String
+    let reference: ReferenceValue
+    var testDescription: String { "\(id) \(reference.parameters)" }
+  }
+
+  static let cases = Catalogue.standard.theorems.map(\.record).flatMap { record in
+    record.references.map { Case(id: record.id, reference: $0) }
+  }
+
+  /// Significant digits of a decimal text: without sign, point and leading zeros.
+  static func significantDigits(_ text: String) -> Int {
+    text.filter(\.isNumber).drop { $0 == "0" }.count
+  }
+
+  @Test(arguments: cases) func digits(_ c: Case) throws {
+    let theorem = try Catalogue.standard.theorem(c.id)
+    let output = try theorem.record.output(named: c.reference.outputName)
+    let given = c.reference.parameterTexts.filter { $0.name != "output" }
+    let p = try theorem.record.arguments(given, output: output.name)
+    let digits = max(1, Self.significantDigits(c.reference.value))
+    let answer = try Evaluator(digits: digits, budget: Budget(seconds: 60)).evaluate(theorem, p, output: output.name)
+    #expect(answer.exitCode == 0, "\(answer.reason ?? "")")
+    #expect(answer.value == c.reference.value)
+    #expect(output.kind == .real || answer.status == .exact)
+  }
+
+  /// A result that has a value has digits to compare with, for every one of its outputs.
+  @Test func everyOutputHasAReference() {
+    for record in Catalogue.standard.theorems.map(\.record) where !record.isCard {
+      let first = record.outputs[0].name
+      let covered = Set(record.references.map { $0.outputName ?? first })
+      #expect(covered == Set(record.outputs.map(\.name)), "\(record.id)")
+    }
+  }
+}
