@@ -21,16 +21,12 @@ extension Ball: Binding {
 
   /// The only zero of f between the balls a and b, by `RootIsolation` and `IntervalNewton`.
   ///
-  /// Indeterminate unless it is proved, for all parameters and all ends in their balls, that f is not 0 at the
-  /// ends, and has exactly one zero between them, which is simple.
+  /// Indeterminate unless it is proved, for all parameters and all ends in their balls, that f is not 0 at
+  /// the ends, and has exactly one zero between them, which is simple.
   public static func root<F: Function1>(_ f: F, _ p: [Ball], between a: Ball, and b: Ball) -> Ball {
     let bits = p.reduce(Swift.max(Precision.bits, a.bits, b.bits)) { Swift.max($0, $1.bits) }
     return withPrecision(bits) {
-      let value = { (x: Ball) in f(x, p.atWorkingPrecision) }
-      let derivative = { (x: Ball) in
-        let jet = f.taylor(x, order: 1, p)
-        return jet[0].isFinite ? jet[1] : jet[0]
-      }
+      let (value, derivative) = f.intervalExtensions(p)
       let (fa, fb) = (value(a), value(b))
       guard fa.isPositive && fb.isNegative || fa.isNegative && fb.isPositive else {
         return failed("no certain sign change between \(a.shortDescription) and \(b.shortDescription)")

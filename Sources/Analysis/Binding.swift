@@ -45,7 +45,7 @@ public protocol Function1: Sendable, Hashable {
 public protocol Binding: SpecialAnalytic {
   /// Σ_{n>=first} a_n(x).
   static func sum<S: SeriesTerm>(_ series: S, from first: Int, _ x: [Self]) -> Self
-  /// ∫_a^b f(u; p) du over a bounded interval on which f is analytic.
+  /// ∫_a^b f(u; p) du over a bounded interval, on a neighbourhood of which f is analytic.
   static func integral<F: Function1>(_ f: F, _ p: [Self], from a: Self, to b: Self) -> Self
   /// The zero of f(.; p) in (a, b); f changes sign there exactly once, and that is proved, not assumed.
   static func root<F: Function1>(_ f: F, _ p: [Self], between a: Self, and b: Self) -> Self

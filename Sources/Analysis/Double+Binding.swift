@@ -29,8 +29,8 @@ extension Double: Binding {
     GaussLegendre.adaptive({ f($0, p) }, from: a, to: b)
   }
 
-  /// A sign change by regula falsi with halved weights (the Illinois method), bisecting when that is slow; NaN
-  /// without a sign change.
+  /// A sign change by regula falsi with halved weights (the Illinois method), bisecting when that is slow;
+  /// NaN without a sign change.
   public static func root<F: Function1>(
     _ f: F, _ p: [Double], between a: Double, and b: Double
   ) -> Double {

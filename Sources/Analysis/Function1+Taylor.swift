@@ -10,10 +10,29 @@ extension Function1 {
   }
 }
 
+extension Function1 {
+  /// Interval extensions of f(.; p) and of its derivative, for `RootIsolation` and `IntervalNewton`.
+  ///
+  /// Where the plain derivative on a wide ball X cannot exclude 0, its mean value form
+  /// f'(m) + f''(X)(X - m) is tried too, which is tighter when X is not very wide.
+  public func intervalExtensions(_ p: [Ball]) -> (value: (Ball) -> Ball, derivative: (Ball) -> Ball) {
+    let derivative = { (x: Ball) -> Ball in
+      let jet = self.taylor(x, order: 1, p)
+      guard jet[0].isFinite else { return jet[0] }
+      if jet[1].isNonZero || x.isExact || !jet[1].isFinite { return jet[1] }
+      let (m, curvature) = (x.center, self.taylor(x, order: 2, p)[2])
+      let centred = self.taylor(m, order: 1, p)[1] + curvature * 2 * (x - m)
+      return Ball.intersection(jet[1], centred) ?? jet[1]
+    }
+    return ({ self($0, p.atWorkingPrecision) }, derivative)
+  }
+}
+
 extension Quadrature {
   /// ∫_a^b f(u; p) du. See `taylor` for the method and its theorem.
   ///
-  /// - Parameter bits: the precision wanted; the largest of the parameters', the ends' and the scope's when nil.
+  /// - Parameter bits: the precision wanted; the largest of the parameters', the ends' and the scope's when
+  ///   nil.
   public func integral<F: Function1>(
     of f: F, _ p: [Ball], from a: Ball, to b: Ball, bits: Int? = nil
   ) -> Outcome {

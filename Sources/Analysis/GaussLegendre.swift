@@ -7,8 +7,8 @@ public struct GaussLegendre: Sendable {
 
   /// The rule with `count` nodes, exact for polynomials of degree 2 count - 1.
   ///
-  /// The zeros of the Legendre polynomial by Newton's method from cos(π(k - 1/4)/(count + 1/2)), and the weights
-  /// 2/((1 - x²) P'(x)²). DLMF 18.16.6 and 3.5.15.
+  /// The zeros of the Legendre polynomial by Newton's method from cos(π(k - 1/4)/(count + 1/2)), and the
+  /// weights 2/((1 - x²) P'(x)²). DLMF 18.16.6 and 3.5.15.
   public init(count: Int) {
     let n = Swift.max(1, count)
     nodes = (1...n).map { k in
@@ -37,14 +37,16 @@ public struct GaussLegendre: Sendable {
 
   static let ten = GaussLegendre(count: 10)
 
-  /// ∫_a^b f by ten nodes on an adaptive subdivision: an interval is cut while its rule and those of its halves
-  /// differ by more than `tolerance` times the size of the integral.
+  /// ∫_a^b f by ten nodes on an adaptive subdivision: an interval is cut while its rule and those of its
+  /// halves differ by more than `tolerance` times the size of the integral.
   public static func adaptive(
-    _ f: (Double) -> Double, from a: Double, to b: Double, tolerance: Double = 1e-15, maximumIntervals: Int = 4000
+    _ f: (Double) -> Double, from a: Double, to b: Double, tolerance: Double = 1e-15,
+    maximumIntervals: Int = 4000
   ) -> Double {
     let whole = ten.integrate(f, from: a, to: b)
     // Against cancellation: an integral far below that of |f| is not resolved to the last bit.
-    var size = Swift.max(Swift.abs(whole), 1e-3 * Swift.abs(ten.integrate({ Swift.abs(f($0)) }, from: a, to: b)))
+    var size = Swift.max(
+      Swift.abs(whole), 1e-3 * Swift.abs(ten.integrate({ Swift.abs(f($0)) }, from: a, to: b)))
     guard size.isFinite else { return whole.isFinite ? .nan : whole }
     var stack = [(a, b, whole)]
     var sum = 0.0

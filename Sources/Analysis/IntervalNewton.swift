@@ -4,10 +4,10 @@
 /// 1. Every zero of f in X lies in N(X); so X and N(X) disjoint proves that there is none.
 /// 2. If N(X) lies in the interior of X, or f is known to have a zero in X, then X holds exactly one zero.
 ///
-/// *Proof.* f is strictly monotone on X: at most one zero. If f(x) = 0 with x in X, the mean value theorem gives
-/// f(m) = f'(ξ)(m - x) with ξ in X, that is x = m - f(m)/f'(ξ), which is in N(X). For 2 let X = [a, b] and
-/// suppose there is no zero, say f > 0 on X. If f rises then f(m) = f(a) + f'(ξ)(m - a) > f'(ξ)(m - a) for some
-/// ξ, so N(X) contains m - f(m)/f'(ξ) < a, which is not in X; if f falls, the same at b. ∎
+/// *Proof.* f is strictly monotone on X: at most one zero. If f(x) = 0 with x in X, the mean value theorem
+/// gives f(m) = f'(ξ)(m - x) with ξ in X, that is x = m - f(m)/f'(ξ), which is in N(X). For 2 let X = [a,
+/// b] and suppose there is no zero, say f > 0 on X. If f rises then f(m) = f(a) + f'(ξ)(m - a) > f'(ξ)(m -
+/// a) for some ξ, so N(X) contains m - f(m)/f'(ξ) < a, which is not in X; if f falls, the same at b. ∎
 ///
 /// All of it is checked with interval extensions, so for f with a range of parameters it holds for each of
 /// them: the result then contains the zeros for all parameters.
@@ -48,7 +48,10 @@ public struct IntervalNewton: Sendable, Hashable {
   ) -> Ball {
     let bits = Precision.clamped(bits ?? Precision.bits)
     if let exact = known(zero) { return exact.rounded(to: bits) }
-    switch iterate(zero.interval, zero, value: value, derivative: derivative, bits: bits) {
+    let outcome = quietly {
+      iterate(zero.interval, zero, value: value, derivative: derivative, bits: bits)
+    }
+    switch outcome {
     case .unique(let x), .undecided(let x): return x.rounded(to: bits)
     // The zero's own proof contradicts the closures: they do not enclose one function.
     case .none: return withPrecision(bits) { .indeterminate }
@@ -64,7 +67,7 @@ public struct IntervalNewton: Sendable, Hashable {
     in start: Ball, of value: (Ball) -> Ball, derivative: (Ball) -> Ball, bits: Int? = nil
   ) -> Outcome {
     let bits = Precision.clamped(bits ?? Precision.bits)
-    return iterate(start, nil, value: value, derivative: derivative, bits: bits)
+    return quietly { iterate(start, nil, value: value, derivative: derivative, bits: bits) }
   }
 
   /// `isolated` is given when the start is known to hold exactly one zero.
@@ -124,7 +127,8 @@ public struct IntervalNewton: Sendable, Hashable {
     let slope = derivative(set.rounded(to: p / 2 + 32))
     guard y.isFinite, slope.lowerEdge.isPositive || slope.upperEdge.isNegative else { return nil }
     if slope.accuracyBits > 16 { return m - y / slope }
-    // The quotient by a wide ball is symmetric around its centre; y/d is monotone in d, so the ends give more.
+    // The quotient by a wide ball is symmetric around its centre; y/d is monotone in d, so the ends give
+    // more.
     return m - Ball.hull(y / slope.lowerEdge, y / slope.upperEdge)
   }
 }

@@ -9,11 +9,11 @@ extension Jet: Binding where Base == Ball {
     return outcome.enclosure
   }
 
-  /// The k-th coefficient of ∫_a^b f(u; p) du is the integral of the k-th coefficient of the integrand, for ends
-  /// that do not vary; others are made so by u = a + (b - a) v, 0 <= v <= 1.
+  /// The k-th coefficient of ∫_a^b f(u; p) du is the integral of the k-th coefficient of the integrand, for
+  /// ends that do not vary; others are made so by u = a + (b - a) v, 0 <= v <= 1.
   ///
-  /// *Proof.* f is analytic in u and the jet's variable on a neighbourhood of the interval, where `Quadrature`
-  /// finds finite bounds, so derivatives in the variable may be taken under the integral. ∎
+  /// *Proof.* f is analytic in u and the jet's variable on a neighbourhood of the interval, where
+  /// `Quadrature` finds finite bounds, so derivatives in the variable may be taken under the integral. ∎
   /// Each coefficient is one `Quadrature.taylor`, of jets in u whose coefficients are jets in the variable.
   public static func integral<F: Function1>(_ f: F, _ p: [Jet], from a: Jet, to b: Jet) -> Jet {
     let all = p + [a, b]
@@ -44,8 +44,8 @@ extension Jet: Binding where Base == Ball {
     return Jet(coefficients: coefficients) ?? a
   }
 
-  /// The k-th inner coefficients of the outer ones 0, ..., count; all indeterminate where any inner one up to the
-  /// k-th is not finite, because only then is the integrand known to be analytic in both variables.
+  /// The k-th inner coefficients of the outer ones 0, ..., count; all indeterminate where any inner one up
+  /// to the k-th is not finite, because only then is the integrand known to be analytic in both variables.
   private static func coefficient(_ k: Int, of value: Jet<Jet>, count: Int) -> [Ball] {
     (0...count).map { j in
       if value.isConstant, j > 0 { return 0 }
@@ -56,9 +56,9 @@ extension Jet: Binding where Base == Ball {
 
   /// The zero x(h) of f(.; p(h)): the certified zero at h = 0, and then one coefficient after the other.
   ///
-  /// **Theorem** (implicit functions). If f(x_0; p(0)) = 0 and f' = ∂f/∂x is not 0 there, the zero is analytic in h,
-  /// and with X = Σ_{j<k} x_j h^j its next coefficient is -[h^k] f(X; p(h))/f'(x_0; p(0)). *Proof.* As
-  /// f(X + x_k h^k) = f(X) + f'(x_0; p(0)) x_k h^k + O(h^{k+1}) has to vanish. ∎
+  /// **Theorem** (implicit functions). If f(x_0; p(0)) = 0 and f' = ∂f/∂x is not 0 there, the zero is
+  /// analytic in h, and with X = Σ_{j<k} x_j h^j its next coefficient is -[h^k] f(X; p(h))/f'(x_0; p(0)).
+  /// *Proof.* As f(X + x_k h^k) = f(X) + f'(x_0; p(0)) x_k h^k + O(h^{k+1}) has to vanish. ∎
   ///
   /// The ends a and b only choose the zero, so that their derivatives do not matter.
   public static func root<F: Function1>(_ f: F, _ p: [Jet], between a: Jet, and b: Jet) -> Jet {

@@ -1,18 +1,19 @@
 /// Newton's method for two equations in two unknowns: proves and encloses a regular zero near a start.
 ///
-/// **Theorem** (Krawczyk; Rump's inflation chooses the box). Let F be C^1 on the box X, J an enclosure of its
-/// Jacobian over X, y in X and C any regular 2x2 matrix, and
-/// K(X) = y - C F(y) + (I - C J)(X - y). If K(X) lies in the interior of X then F has exactly one zero in X, it
-/// lies in K(X), and F's Jacobian is regular there. Every zero of F in X lies in K(X) anyway.
+/// **Theorem** (Krawczyk; Rump's inflation chooses the box). Let F be C^1 on the box X, J an enclosure of
+/// its Jacobian over X, y in X and C any regular 2x2 matrix, and K(X) = y - C F(y) + (I - C J)(X - y). If
+/// K(X) lies in the interior of X then F has exactly one zero in X, it lies in K(X), and F's Jacobian is
+/// regular there. Every zero of F in X lies in K(X) anyway.
 ///
-/// *Proof.* g(x) = x - C F(x) maps X into K(X) by the mean value theorem row by row, so a zero x = g(x) lies in
-/// K(X), and Brouwer's theorem gives a fixed point of g in X when K(X) is part of X. If K(X) is in the interior
-/// of X, then |I - C J'| d < d for the half widths d of X and every J' in J (the centre of K(X) cannot undo the
-/// excess of its width over that of X), so I - C J' is a contraction in the norm max |v_i|/d_i, and C and J'
-/// are regular: every fixed point is a zero, and x - x' = (I - C J')(x - x') for two zeros leaves x = x'. ∎
+/// *Proof.* g(x) = x - C F(x) maps X into K(X) by the mean value theorem row by row, so a zero x = g(x)
+/// lies in K(X), and Brouwer's theorem gives a fixed point of g in X when K(X) is part of X. If K(X) is in
+/// the interior of X, then |I - C J'| d < d for the half widths d of X and every J' in J (the centre of
+/// K(X) cannot undo the excess of its width over that of X), so I - C J' is a contraction in the norm max
+/// |v_i|/d_i, and C and J' are regular: every fixed point is a zero, and x - x' = (I - C J')(x - x') for
+/// two zeros leaves x = x'. ∎
 ///
-/// Doubles only choose y and C. If F carries a range of parameters the theorem holds for each of them, and the
-/// box contains the zeros for all.
+/// Doubles only choose y and C. If F carries a range of parameters the theorem holds for each of them, and
+/// the box contains the zeros for all.
 public struct Newton2: Sendable, Hashable {
   /// Floating steps that improve the start before the proof is tried.
   public var maximumApproximateSteps = 60
@@ -40,8 +41,8 @@ public struct Newton2: Sendable, Hashable {
   public enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The floating iteration left the domain, met a singular Jacobian or did not settle.
     case noConvergence
-    /// No box around the approximate zero satisfied the theorem: the zero may be degenerate, the parameters too
-    /// wide, or the precision too low.
+    /// No box around the approximate zero satisfied the theorem: the zero may be degenerate, the parameters
+    /// too wide, or the precision too low.
     case notProved
     case budgetExhausted
 
@@ -63,25 +64,9 @@ public struct Newton2: Sendable, Hashable {
   public func solve(
     _ map: Map, jacobian: Jacobian, start: (x: Double, y: Double), bits: Int? = nil
   ) -> Result<Zero, Failure> {
-    let bits = Precision.clamped(bits ?? Precision.bits)
-    let working = bits + guardBits
-    let first = Swift.min(working, 128)
-    var point = Point(x: Ball(exactly: start.x), y: Ball(exactly: start.y))
-    var fallback = Failure.notProved
-    // A proof at low precision suffices, except for zeros that only more precision separates.
-    for p in first < working ? [first, working] : [working] {
-      let attempt = withPrecision(p) { () -> Result<Zero, Failure> in
-        guard let better = approximate(map, jacobian, point) else { return .failure(.noConvergence) }
-        point = better
-        return prove(map, jacobian, point)
-      }
-      switch attempt {
-      case .success(let box): return .success(narrow(map, jacobian, box, bits: bits))
-      case .failure(let failure): fallback = failure
-      }
-      if Budget.isExhausted { return .failure(.budgetExhausted) }
+    quietly {
+      certify(map, jacobian, start, Precision.clamped(bits ?? Precision.bits))
     }
-    return .failure(fallback)
   }
 }
 
@@ -110,6 +95,29 @@ extension Newton2 {
     }
 
     func times(_ v: (Ball, Ball)) -> (Ball, Ball) { (a * v.0 + b * v.1, c * v.0 + d * v.1) }
+  }
+
+  private func certify(
+    _ map: Map, _ jacobian: Jacobian, _ start: (x: Double, y: Double), _ bits: Int
+  ) -> Result<Zero, Failure> {
+    let working = bits + guardBits
+    let first = Swift.min(working, 128)
+    var point = Point(x: Ball(exactly: start.x), y: Ball(exactly: start.y))
+    var fallback = Failure.notProved
+    // A proof at low precision suffices, except for zeros that only more precision separates.
+    for p in first < working ? [first, working] : [working] {
+      let attempt = withPrecision(p) { () -> Result<Zero, Failure> in
+        guard let better = approximate(map, jacobian, point) else { return .failure(.noConvergence) }
+        point = better
+        return prove(map, jacobian, point)
+      }
+      switch attempt {
+      case .success(let box): return .success(narrow(map, jacobian, box, bits: bits))
+      case .failure(let failure): fallback = failure
+      }
+      if Budget.isExhausted { return .failure(.budgetExhausted) }
+    }
+    return .failure(fallback)
   }
 
   /// Newton's method on midpoints at the precision in force; nil when it does not settle.

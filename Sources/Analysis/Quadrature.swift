@@ -1,7 +1,7 @@
 /// Integrals of analytic functions over bounded intervals, with a proved error.
 ///
-/// `Quadrature` holds the settings that the methods share; `Quadrature.taylor` is the method for functions that
-/// can be expanded in jets.
+/// `Quadrature` holds the settings that the methods share; `Quadrature.taylor` is the method for functions
+/// that can be expanded in jets.
 public struct Quadrature: Sendable, Hashable {
   /// The largest Taylor order used on a subinterval; about 0.4 bits + 8 when nil.
   public var order: Int?

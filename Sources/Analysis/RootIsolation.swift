@@ -23,19 +23,20 @@ public struct IsolatedZero: Sendable {
 
 /// All zeros of a function of one variable on a closed interval, by bisection in ball arithmetic.
 ///
-/// **Theorem.** Let f be continuously differentiable on [a, b], and let `value` and `derivative` be interval
-/// extensions: for every ball X, `value(X)` contains f(x) and `derivative(X)` contains f'(x) for all x in X
-/// where f is defined, and both are finite only if f is C^1 on X. Then every zero of f in [a, b] lies in exactly
-/// one of the `zeros` or in an `undecided` interval, each of the `zeros` holds exactly one zero, and it is
-/// simple. If the extensions carry a range of parameters, that holds for each choice of the parameters.
+/// **Theorem.** Let f be continuously differentiable on [a, b], and let `value` and `derivative` be
+/// interval extensions: for every ball X, `value(X)` contains f(x) and `derivative(X)` contains f'(x) for
+/// all x in X where f is defined, and both are finite only if f is C^1 on X. Then every zero of f in [a, b]
+/// lies in exactly one of the `zeros` or in an `undecided` interval, each of the `zeros` holds exactly one
+/// zero, and it is simple. If the extensions carry a range of parameters, that holds for each choice of the
+/// parameters.
 ///
 /// *Proof.* The algorithm keeps a list of closed intervals with disjoint interiors that cover what is left of
 /// [a, b]. An interval X leaves the list in one of these ways.
 /// 1. `value(X)`, or the mean value form f(m) + f'(X)(X - m) with m in X, excludes 0: no zero in X.
-/// 2. f'(X) excludes 0, so f is strictly monotone on X and has at most one zero there. The certain signs of f
-///    at the two ends differ: exactly one zero, in the interior, simple. They agree: none. One end is an exact
-///    zero of f: that is the only one. The sign at one end is not certain but the other end's certain sign
-///    shows that f moves away from 0 into X (f rises and is negative at the upper end, ...): none.
+/// 2. f'(X) excludes 0, so f is strictly monotone on X and has at most one zero there. The certain signs of
+///    f at the two ends differ: exactly one zero, in the interior, simple. They agree: none. One end is an
+///    exact zero of f: that is the only one. The sign at one end is not certain but the other end's certain
+///    sign shows that f moves away from 0 into X (f rises and is negative at the upper end, ...): none.
 /// 3. It is cut at a point c in its interior where the sign of f is certain, so that c is not a zero: no zero
 ///    is lost at c nor counted in both halves. When the sign at the middle is not certain, for instance
 ///    because a zero falls on it, the cut moves elsewhere.
@@ -44,8 +45,8 @@ public struct IsolatedZero: Sendable {
 /// A double zero never leaves by 1 or 2 and ends as undecided, and so does a zero at an end of [a, b] unless
 /// f is exactly 0 there.
 public struct RootIsolation: Sendable, Hashable {
-  /// The precision of the evaluations; the current `Precision.bits` when nil. A first pass at `firstBits` leaves
-  /// only what it could not decide to this precision.
+  /// The precision of the evaluations; the current `Precision.bits` when nil. A first pass at `firstBits`
+  /// leaves only what it could not decide to this precision.
   public var bits: Int?
   public var firstBits = 128
   /// Intervals narrower than (b - a) 2^-`maximumDepth` are not cut; twice the precision when nil.
@@ -111,12 +112,14 @@ public struct RootIsolation: Sendable, Hashable {
     let high = b.isBelow(a) ? a.upperEdge : b.upperEdge
     var search = Search(method: self, value: value, derivative: derivative)
     let first = Swift.min(Swift.max(firstBits, Precision.minimum), full)
-    withPrecision(first) { search.run(search.interval(low, high)) }
+    withPrecision(first) { quietly { search.run(search.interval(low, high)) } }
     if first < full, !search.undecided.isEmpty, !Budget.isExhausted {
       let again = search.undecided
       search.undecided = []
       withPrecision(full) {
-        for piece in again { search.run(search.interval(piece.lower, piece.upper)) }
+        quietly {
+          for piece in again { search.run(search.interval(piece.lower, piece.upper)) }
+        }
       }
     }
     return search.outcome
@@ -221,7 +224,8 @@ extension RootIsolation {
         return true
       }
       // Towards the lower end f is below (rising) or above (falling) its value at the upper end.
-      return x.upperSign == (rising ? .negative : .positive) || x.lowerSign == (rising ? .positive : .negative)
+      return x.upperSign == (rising ? .negative : .positive)
+        || x.lowerSign == (rising ? .positive : .negative)
     }
 
     /// A point inside where f has a certain sign; without one the interval is left undecided.

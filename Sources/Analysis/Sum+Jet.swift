@@ -1,13 +1,15 @@
 /// Sums of Taylor jets: all coefficients at once.
 ///
-/// **Theorem.** Let a_m(z), in the variables z of the series, have the tail T(z) = Σ_{m>n} a_m(z) = Σ_α t_α z^α and
-/// the majorant B(z) = Σ_α b_α z^α with |t_α| <= b_α, which converges at the absolute values of the constant terms
-/// of the jets x_i(h) = Σ_j x_ij h^j. Then every coefficient of T(x(h)) is at most, in absolute value, that of
-/// B(Σ_j |x_ij| h^j). *Proof.* The coefficient of h^k in x(h)^α is a polynomial in the x_ij with coefficients
-/// >= 0; let it be P_αk(x). The coefficient of T(x(h)) is Σ_α t_α P_αk(x), at most Σ_α b_α P_αk(|x|) in absolute value,
-/// which is the coefficient of B(|x|(h)); the series converge absolutely where B does. ∎
+/// **Theorem.** Let a_m(z), in the variables z of the series, have the tail T(z) = Σ_{m>n} a_m(z) = Σ_α t_α
+/// z^α and the majorant B(z) = Σ_α b_α z^α with |t_α| <= b_α, which converges at the absolute values of the
+/// constant terms of the jets x_i(h) = Σ_j x_ij h^j. Then every coefficient of T(x(h)) is at most, in
+/// absolute value, that of B(Σ_j |x_ij| h^j). *Proof.* The coefficient of h^k in x(h)^α is a polynomial in
+/// the x_ij with coefficients >= 0; let it be P_αk(x). The coefficient of T(x(h)) is Σ_α t_α P_αk(x), at
+/// most Σ_α b_α P_αk(|x|) in absolute value, which is the coefficient of B(|x|(h)); the series converge
+/// absolutely where B does. ∎
 ///
-/// The majorants are functions of z alone, so the jets of the parameters that are not variables must be constant.
+/// The majorants are functions of z alone, so the jets of the parameters that are not variables must be
+/// constant.
 extension Summation {
   /// The coefficients of a sum, and whether its tail was bounded below the precision wanted.
   public struct JetOutcome: Sendable {
@@ -17,7 +19,8 @@ extension Summation {
     public var isComplete: Bool
   }
 
-  /// Σ_{n>=first} a_n(x) for jets x, every coefficient to the largest precision of the parameters and the scope.
+  /// Σ_{n>=first} a_n(x) for jets x, every coefficient to the largest precision of the parameters and the
+  /// scope.
   public func sum<S: SeriesTerm>(_ series: S, from first: Int, _ x: [Jet<Ball>]) -> JetOutcome {
     let order = x.reduce(Int.max) { Swift.min($0, $1.order) }
     if order == Int.max {
@@ -74,7 +77,9 @@ extension Summation {
         if isSmall || isCheckpoint {
           if let bounds = tail(after: n) {
             for k in 0...order { scales[k].noteBound(bounds[k]) }
-            if (0...order).allSatisfy({ bounds[$0] <= allowed($0) }) { return widen(by: bounds, complete: true) }
+            if (0...order).allSatisfy({ bounds[$0] <= allowed($0) }) {
+              return widen(by: bounds, complete: true)
+            }
           } else if isCheckpoint, watch.isStuck(after: count) {
             return fail()
           }
@@ -102,10 +107,11 @@ extension Summation {
     /// The proved bounds of the tail's coefficients after term n, when the ratios are below 1.
     private mutating func tail(after n: Int) -> [Magnitude]? {
       withPrecision(Summation.boundBits) {
-        let majorant = series.tail(after: n, absolute)
+        let majorant = quietly { series.tail(after: n, absolute) }
         let ratios = majorant.ratios.map(\.value)
         watch.note(ratios)
-        guard ratios.allSatisfy({ (1 - $0).isPositive }), majorant.bound.order >= order, majorant.bound.isFinite
+        guard ratios.allSatisfy({ (1 - $0).isPositive }), majorant.bound.order >= order,
+          majorant.bound.isFinite
         else { return nil }
         return (0...order).map { majorant.bound.coefficient($0).magnitude }
       }

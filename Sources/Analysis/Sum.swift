@@ -1,14 +1,15 @@
 /// Infinite sums with a proved bound of the tail.
 ///
-/// **Theorem.** Let a_n be the terms of a `SeriesTerm`. If at some n every ratio of `tail(after: n)` at |x| is
-/// below 1, then the sum lies in a_first + ... + a_n ± bound. Here |x| is read as the ball of all absolute values
-/// of the parameters, so the ratios are proved below 1, and the bound holds, for every point of the parameter
-/// balls; no monotonicity in the parameters is used.
+/// **Theorem.** Let a_n be the terms of a `SeriesTerm`. If at some n every ratio of `tail(after: n)` at |x|
+/// is below 1, then the sum lies in a_first + ... + a_n ± bound. Here |x| is read as the ball of all
+/// absolute values of the parameters, so the ratios are proved below 1, and the bound holds, for every
+/// point of the parameter balls; no monotonicity in the parameters is used.
 ///
-/// The sum stops where the bound is far below the last bit of the partial sum, or below the partial sum's own
-/// radius, which is what remains when the parameters are wide. Bounds are evaluated at 64 bits, and only when
-/// the terms have become small or their number is a power of two. A term that is small against the sum is
-/// evaluated at a lower precision; its rounding errors are part of its ball, so this is a matter of speed only.
+/// The sum stops where the bound is far below the last bit of the partial sum, or below the partial sum's
+/// own radius, which is what remains when the parameters are wide. Bounds are evaluated at 64 bits, and
+/// only when the terms have become small or their number is a power of two. A term that is small against
+/// the sum is evaluated at a lower precision; its rounding errors are part of its ball, so this is a matter
+/// of speed only.
 public struct Summation: Sendable, Hashable {
   /// The precision kept beyond that of the result.
   public var guardBits = 12
@@ -58,6 +59,8 @@ extension Summation {
     private(set) var count = 0
     private var scale = SumScale()
     private var watch = RatioWatch()
+    /// Small terms may be evaluated at lower precision.
+    private var mayShorten = true
 
     init(series: S, parameters: [Ball], target: Int, working: Int) {
       (self.series, self.parameters, self.target, self.working) = (series, parameters, target, working)
@@ -66,15 +69,15 @@ extension Summation {
       enclosure = Ball(0, bits: working)
     }
 
-    /// Adds terms until the tail is negligible; false when a limit came first. `enclosure` is valid on return.
+    /// Adds terms until the tail is negligible; false when a limit came first. `enclosure` is valid on
+    /// return.
     mutating func add(from first: Int, limit: Int) -> Bool {
       var n = first
       // The exponents of the last two terms.
       var recent = (Int.min, Int.min)
       while true {
         let expected = Swift.max(recent.0, recent.1)
-        var a = term(n, precision(expecting: expected))
-        if lifted.bits < working, a.magnitude.exponent > expected + 8 { a = term(n, working) }
+        let a = term(n, expecting: expected)
         guard a.isFinite else { return fail() }
         enclosure += a
         scale.note(a)
@@ -109,9 +112,24 @@ extension Summation {
 
     private mutating func widen(by bound: Magnitude) { enclosure = Ball(center: enclosure, radius: bound) }
 
+    /// The n-th term, in no more bits than a term of the size 2^expected contributes to the sum.
+    private mutating func term(_ n: Int, expecting expected: Int) -> Ball {
+      let bits = precision(expecting: expected)
+      let short = term(n, bits)
+      if bits == working { return short }
+      let allowed = (enclosure.exponent ?? 0) - working + 8
+      if short.magnitude.exponent <= expected + 8, short.radius.exponent <= allowed { return short }
+      // Larger than expected, or cancellation inside the term.
+      let full = term(n, working)
+      if !(full.radius.scaled(by: 2) <= short.radius) { mayShorten = false }
+      return full
+    }
+
     /// Enough bits for a term of size 2^expected to be as accurate as the sum is in absolute terms.
     private func precision(expecting expected: Int) -> Int {
-      guard expected != Int.min, let top = enclosure.exponent, top > expected else { return working }
+      guard mayShorten, expected != Int.min, let top = enclosure.exponent, top > expected else {
+        return working
+      }
       let slack = 16 + (Int.bitWidth - count.leadingZeroBitCount)
       let needed = working - (top - expected) + slack
       return Swift.min(working, Swift.max(64, (needed + 63) / 64 * 64))
@@ -125,7 +143,7 @@ extension Summation {
     /// The proved bound of the tail after term n, when its ratios are below 1.
     private mutating func tail(after n: Int) -> Magnitude? {
       withPrecision(Summation.boundBits) {
-        let majorant = series.tail(after: n, absolute)
+        let majorant = quietly { series.tail(after: n, absolute) }
         watch.note(majorant.ratios)
         guard majorant.ratios.allSatisfy({ (1 - $0).isPositive }), majorant.bound.isFinite else { return nil }
         return majorant.bound.magnitude
@@ -144,8 +162,9 @@ struct SumScale {
   /// Records a tail bound.
   mutating func noteBound(_ bound: Magnitude) { if firstBound == nil { firstBound = bound } }
 
-  /// A truncation error that does not hurt a result of `bits` bits: a quarter of its last bit, or a sixteenth of
-  /// its radius, or for a sum that is 0 or nearly 0 the last bit of the last bit of its largest term.
+  /// A truncation error that does not hurt a result of `bits` bits: a quarter of its last bit, or a
+  /// sixteenth of its radius, or for a sum that is 0 or nearly 0 the last bit of the last bit of its
+  /// largest term.
   func tolerance(of sum: Ball, bits: Int) -> Magnitude {
     var least = sum.radius.scaled(by: -4)
     if let top = sum.exponent { least = .max2(least, .power2(top - bits - 3)) }

@@ -1,10 +1,11 @@
 /// Suprema of sequences with a proved bound of what follows.
 ///
-/// **Theorem.** Let M be an enclosure of max(a_first, ..., a_n) over the parameter balls, as the ball from the
-/// largest of the terms' lower ends to the largest of their upper ends, and let `bound(after: n)` have its ratios
-/// below 1. Then the supremum lies between the lower end of M and the larger of the upper end of M and of the
-/// bound; that is in M itself once the bound is at most the lower end of M. *Proof.* The supremum is at least
-/// every term, and at most the larger of the terms up to n and the bound of the others. ∎
+/// **Theorem.** Let M be an enclosure of max(a_first, ..., a_n) over the parameter balls, as the ball from
+/// the largest of the terms' lower ends to the largest of their upper ends, and let `bound(after: n)` have
+/// its ratios below 1. Then the supremum lies between the lower end of M and the larger of the upper end of
+/// M and of the bound; that is in M itself once the bound is at most the lower end of M. *Proof.* The
+/// supremum is at least every term, and at most the larger of the terms up to n and the bound of the
+/// others. ∎
 ///
 /// A first pass at low precision finds how far to go, and which terms can be the largest; only these are
 /// evaluated at the working precision.
@@ -34,9 +35,10 @@ public struct Supremum: Sendable, Hashable {
     let working = target + 8
     let precise = x.map { $0.rounded(to: working) }
     let scout = Swift.min(scoutBits, working)
-    let survey =
+    let survey = quietly {
       scan(sequence, first, x.map { $0.rounded(to: scout) }, bits: scout, isLast: scout == working)
-      ?? scan(sequence, first, precise, bits: working, isLast: true)
+        ?? scan(sequence, first, precise, bits: working, isLast: true)
+    }
     guard let survey else { return nothing }
 
     var candidates: [(n: Int, value: Ball)] = []

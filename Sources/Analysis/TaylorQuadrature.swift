@@ -21,7 +21,7 @@ struct TaylorQuadrature {
   let length: Ball
   let maximumOrder: Int
   let maximumDepth: Int
-  /// Bits by which the position of the interval exceeds its length.
+  /// Bits by which the position of the interval exceeds its length, as far as they are carried along.
   let offset: Int
   private(set) var evaluations = 0
 
@@ -38,8 +38,9 @@ struct TaylorQuadrature {
     self.a = a.rounded(to: wide)
     // Rounded, if at all, to a ball that contains the true length: so is every frame below.
     length = b.rounded(to: wide) - a.rounded(to: wide)
-    offset = Swift.max(0, Swift.max(a.exponent ?? 0, b.exponent ?? 0) - (length.exponent ?? 0))
-    maximumOrder = (Swift.max(0, method.order ?? target * 2 / 5 + 8) + 1) / 2 * 2
+    let ratio = Swift.max(a.exponent ?? 0, b.exponent ?? 0) - (length.exponent ?? 0)
+    offset = Swift.min(Swift.max(0, ratio), 4 * target)
+    maximumOrder = (Swift.min(Swift.max(0, method.order ?? target * 2 / 5 + 8), 1 << 20) + 1) / 2 * 2
     maximumDepth = method.maximumDepth ?? 2 * target + 64
   }
 
@@ -91,7 +92,7 @@ extension TaylorQuadrature {
     evaluations += 1
     return withPrecision((piece.depth + offset + 103) / 64 * 64) {
       let (m, w) = frame(piece)
-      let coefficients = expansion(m + Ball.hull(-w, w), order)
+      let coefficients = quietly { expansion(m + Ball.hull(-w, w), order) }
       let square = w * w
       var power = w * 2
       var terms: [Ball] = []
@@ -156,7 +157,7 @@ extension TaylorQuadrature {
   private mutating func measure(_ piece: inout Piece) {
     let terms = remainders(piece, order: TaylorQuadrature.coarseOrder)
     guard let best = narrowest(terms) else { return }
-    let sum = withPrecision(64) { polynomial(piece, below: 2 * best) + terms[best] }
+    let sum = withPrecision(64) { quietly { polynomial(piece, below: 2 * best) + terms[best] } }
     guard sum.isFinite else { return }
     piece.value = sum
     piece.error = terms[best].radius
@@ -166,7 +167,8 @@ extension TaylorQuadrature {
     terms.indices.min { !(terms[$1].radius <= terms[$0].radius) }
   }
 
-  /// Cuts each piece until some order has an error below its share of `tolerance`, and then adds all pieces up.
+  /// Cuts each piece until some order has an error below its share of `tolerance`, and then adds all pieces
+  /// up.
   ///
   /// The subdivision is settled first, at low precision, so that a failure costs little.
   private mutating func refine(_ start: [Piece], tolerance: Magnitude) -> Quadrature.Outcome {

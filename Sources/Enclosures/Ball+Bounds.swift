@@ -56,14 +56,14 @@ extension Ball {
   }
 
   /// The lower end, rounded down, as an exact ball (indeterminate when unbounded).
-  public var lowerEdge: Ball { edge(down: true) }
+  public var lowerEdge: Ball { edge(down: true, bits: bits) }
   /// The upper end, rounded up, as an exact ball (indeterminate when unbounded).
-  public var upperEdge: Ball { edge(down: false) }
+  public var upperEdge: Ball { edge(down: false, bits: bits) }
 
-  private func edge(down: Bool) -> Ball {
+  private func edge(down: Bool, bits: Int) -> Ball {
     read { x in
-      guard x.isFinite else { return .indeterminate(bits: x.bits) }
-      return .make(x.bits) { z in
+      guard x.isFinite else { return .indeterminate(bits: bits) }
+      return .make(bits) { z in
         withTemporary(bits: 32) { r in
           x.pointee.rad.write(to: r)
           _ = down ? mpfr_sub(z.mid, x.mid, r, MPFR_RNDD) : mpfr_add(z.mid, x.mid, r, MPFR_RNDU)
@@ -73,18 +73,23 @@ extension Ball {
     }
   }
 
-  /// Both ends, rounded outwards; nil when one of them is unbounded or beyond MPFR's range.
+  /// Both ends, rounded outwards at 64 bits or more; nil when one is unbounded or beyond MPFR's range.
   var ends: (low: Ball, high: Ball)? {
-    let (low, high) = (lowerEdge, upperEdge)
+    let work = Swift.max(bits, 64)
+    let (low, high) = (edge(down: true, bits: work), edge(down: false, bits: work))
     return low.isFinite && high.isFinite ? (low, high) : nil
   }
 
   /// The ball from one exact end to another.
+  ///
+  /// An end that is 0, or small beside the other, is met more closely than the 32 bits of a radius allow, so
+  /// that the sign of the elements is not lost.
   static func between(_ low: Ball, _ high: Ball, bits: Int) -> Ball {
     guard low.isFinite, high.isFinite else { return .indeterminate(bits: bits) }
     return low.read { a in
       high.read { b in
         .make(bits) { z in
+          if anchored(z, a, b) { return }
           let t = mpfr_add(z.mid, a.mid, b.mid, MPFR_RNDN)
           let u = mpfr_div_2ui(z.mid, z.mid, 1, MPFR_RNDN)
           let rounding = BallKernel.roundingError(t, z) + BallKernel.roundingError(u, z)
@@ -99,11 +104,37 @@ extension Ball {
     }
   }
 
+  /// Makes z a ball around [a, b] whose end next to 0 is met from outside to the precision of z, if that end
+  /// is much smaller than the other (`large` = a or b).
+  ///
+  /// With r >= half the width, mid = ± r meets an end that is 0. Otherwise r is taken a unit u of its last
+  /// place larger, and mid is `small` ± r rounded to 0: then |mid| - r <= |small|, and |mid| + r falls short of
+  /// |small| + 2 r >= |large| + 2 u by less than a unit of mid, which from 40 bits on is below u.
+  private static func anchored(_ z: BallPointer, _ a: BallPointer, _ b: BallPointer) -> Bool {
+    let (small, large) = mpfr_cmpabs(a.mid, b.mid) <= 0 ? (a, b) : (b, a)
+    let (s, l) = (small.pointee.mid._mpfr_exp, large.pointee.mid._mpfr_exp)
+    let (isZero, isPositive) = (s == MPFRExponent.zero, mpfr_sgn(large.mid) > 0)
+    guard l != MPFRExponent.zero,
+      isZero || (z.bits >= 40 && s < l - 8 && isPositive == (mpfr_sgn(small.mid) > 0))
+    else { return false }
+    return withTemporary(bits: Swift.min(z.bits, 32)) { r in
+      _ = mpfr_sub(r, b.mid, a.mid, MPFR_RNDU)
+      _ = mpfr_div_2ui(r, r, 1, MPFR_RNDU)
+      if !isZero { mpfr_nextabove(r) }
+      guard mpfr_regular_p(r) != 0 else { return false }
+      _ = isPositive ? mpfr_add(z.mid, small.mid, r, MPFR_RNDZ) : mpfr_sub(z.mid, small.mid, r, MPFR_RNDZ)
+      // `lower` truncates to 32 bits, and r has no more.
+      BallKernel.finish(z, .lower(r))
+      return true
+    }
+  }
+
   // MARK: Sizes
 
   /// An exact ball with the magnitude of the largest element (rounded up).
   public var magnitudeBall: Ball {
-    guard let (low, high) = ends else { return .indeterminate(bits: bits) }
+    let (low, high) = (lowerEdge, upperEdge)
+    guard low.isFinite, high.isFinite else { return .indeterminate(bits: bits) }
     return Ball.greatest(-low, high)
   }
 

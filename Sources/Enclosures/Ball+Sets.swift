@@ -77,13 +77,16 @@ extension Ball {
   public static func min(_ a: Ball, _ b: Ball) -> Ball {
     let bits = Swift.max(a.bits, b.bits)
     guard a.isFinite, b.isFinite else { return .indeterminate(bits: bits) }
-    if a.isBelow(b) { return a }
-    if b.isBelow(a) { return b }
+    if a.isBelow(b) { return a.raised(to: bits) }
+    if b.isBelow(a) { return b.raised(to: bits) }
     guard let x = a.ends, let y = b.ends else { return .indeterminate(bits: bits) }
     return .between(least(x.low, y.low), least(x.high, y.high), bits: bits)
   }
 
   public static func max(_ a: Ball, _ b: Ball) -> Ball { -min(-a, -b) }
+
+  /// The same ball with `bits` bits, not fewer than it has.
+  private func raised(to bits: Int) -> Ball { self.bits == bits ? self : rounded(to: bits) }
 
   /// {|x|}.
   public static func abs(_ a: Ball) -> Ball {

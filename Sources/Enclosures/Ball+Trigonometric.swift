@@ -7,8 +7,8 @@ extension Ball {
   /// result is then [-1, 1].
   static let largestReducedExponent = 1 << 20
 
-  /// Wider balls than 2^-8 are evaluated by ends and extrema.
-  private static let wideExponent = -8
+  /// Wider balls than 2^-16 are evaluated by ends and extrema.
+  private static let wideExponent = -16
 
   private var trigonometricKind: TrigonometricKind {
     read { x in
@@ -54,7 +54,7 @@ extension Ball {
       guard let first, let last, let passed = (last - first).asInt else { return unitInterval(bits: x.bits) }
       if passed > 1 { return unitInterval(bits: x.bits) }
       let extremum = Ball(last.isOdd ? -1 : 1, bits: x.bits)
-      return clippedToUnit(passed == 0 ? ends : hull(ends, extremum))
+      return clippedToUnit(passed == 0 ? ends : hull(ends, extremum)).rounded(to: x.bits)
     }
   }
 

@@ -28,7 +28,7 @@ public enum SeriesKernel {
   /// Σ_{k>=0} t_k, or its first `limit` terms, for ratios that do not increase with k.
   ///
   /// The result has `bits` bits; its error is about one unit of the last place, unless the terms cancel more
-  /// than three attempts with growing precision make up for; `expected`, about log2 of the sum when terms of
+  /// than four attempts with growing precision make up for; `expected`, about log2 of the sum when terms of
   /// both signs cancel, saves attempts. Indeterminate when `z` is not exact, when the budget is spent, or when
   /// the sum would need more than `maximumTerms` terms.
   public static func sum(
@@ -51,9 +51,11 @@ public enum SeriesKernel {
     for attempt in 0... {
       guard let plan = plan(deficit) else { break }
       guard let sum = plan.evaluate() else { break }
-      let missing = bits - sum.accuracyBits
-      if !plan.alternates || missing <= 2 || attempt == 2 { return sum }
-      deficit += missing + 8
+      let correct = sum.accuracyBits
+      let missing = bits - correct
+      if !plan.alternates || missing <= 2 || attempt == 3 { return sum }
+      // When no bit is left, the sum may be as small as the largest term is large (e^-x against e^x).
+      deficit += missing + 8 + (correct == 0 ? plan.peak : 0)
     }
     return .indeterminate(bits: bits)
   }

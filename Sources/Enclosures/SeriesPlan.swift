@@ -1,5 +1,6 @@
 import CMPFR
 import Foundation
+import VlasovNumbers
 
 /// How far a sum of `SeriesKernel` goes, at which precision each stage is held, and its evaluation.
 struct SeriesPlan {
@@ -13,7 +14,7 @@ struct SeriesPlan {
   /// A bound of the terms left out.
   private var tail = Magnitude.zero
   /// The largest exponent among the bounds of the terms.
-  private var peak = 1
+  private(set) var peak = 1
   /// About log2 |t_k| of the last term.
   private var lastLevel = 0.0
   private let deficit: Int
@@ -67,7 +68,9 @@ struct SeriesPlan {
     }
     terms = k
     lastLevel = Double(t.exponent)
-    return true
+    if depth + peak <= Precision.maximum { return true }
+    FailureLog.current?.record("a series at \(z.shortDescription) cancels too many bits")
+    return false
   }
 
   /// A bound of |z| p(k)/q(k).
@@ -91,21 +94,25 @@ struct SeriesPlan {
   /// number of terms, but the powers of a large argument must not outgrow the precision.
   private var shape: SeriesSum.Shape {
     let above = max(0, z.exponent ?? 0)
-    let limbs = (depth + peak + 63) >> 6 + (above > 0 ? 1 : 0)
+    let limbs = max(1, (depth + peak + 63) >> 6) + (above > 0 ? 1 : 0)
     let root = max(1, Int(Double(terms).squareRoot()))
-    let block = above == 0 ? root : max(1, min(root, 32 * max(2, limbs) / above))
+    // So must the memory of all of them: 2^26 limbs are half a gigabyte.
+    let most = min(root, 1 << 26 / limbs)
+    let block = max(1, above == 0 ? most : min(most, 32 * max(2, limbs) / above))
     // Beside the wanted bits: a group's integer, a power, the number of terms, and the terms' own growth.
     let width = 64 + above * block + 64 + (isGraded ? 64 : peak)
     return SeriesSum.Shape(block: block, limbs: limbs, capacity: limbs + width >> 6 + 4)
   }
 
   /// The sum with its error, or nil when the budget is spent.
-  func evaluate() -> Ball? {
-    if terms == 1 { return Ball(center: Ball(1, bits: bits), radius: tail) }
+  ///
+  /// - Parameter width: the precision that the accumulator is rounded to, instead of that of the plan.
+  func evaluate(width: Int? = nil) -> Ball? {
+    let width = width ?? bits
+    if terms == 1 { return Ball(center: Ball(1, bits: width), radius: tail) }
     return shape.withWorkspace { work in
-      z.read { work.setPowers(of: $0.mid) }
-      guard sumGroups(&work) else { return nil }
-      return work.result(bits: bits, tail: tail)
+      guard z.read({ work.setPowers(of: $0.mid) }), sumGroups(&work) else { return nil }
+      return work.result(bits: width, tail: tail)
     }
   }
 
@@ -159,7 +166,7 @@ struct SeriesPlan {
       work.multiply(by: group.p)
       var c = group.p
       let first = group.first
-      asked += k - first + 1
+      asked += (k - first + 1) * (1 + work.shape.limbs >> 4)
       while true {
         work.add(c, power: j, negative: alternates && k % 2 == 1)
         if j == 0, k > 0 {

@@ -73,12 +73,13 @@ struct SeriesSum {
 
   // MARK: Powers
 
-  /// Stores the powers of |m|, for m a regular number.
-  mutating func setPowers(of m: MPFRPointer) {
+  /// Stores the powers of |m|, for m a regular number; false when the budget is spent.
+  mutating func setPowers(of m: MPFRPointer) -> Bool {
     powers[0].limbs[0] = 1
     powers[0].count = 1
     setFirstPower(m)
     for j in stride(from: 2, through: shape.block, by: 1) {
+      if shape.limbs > 4096, Budget.isExhausted { return false }
       let (a, b) = j % 2 == 0 ? (j / 2, j / 2) : (j - 1, 1)
       let (x, y) = (powers[a], powers[b])
       powers[j].bound = x.bound * y.bound
@@ -95,8 +96,9 @@ struct SeriesSum {
       store(scratch, x.count + y.count, fraction: x.fraction + y.fraction, in: j)
     }
     exceedsOne = !(powers[1].bound <= .power2(0))
-    if exceedsOne { return }
+    if exceedsOne { return true }
     for j in 1..<max(2, shape.block) where powerError <= powers[j].error { powerError = powers[j].error }
+    return true
   }
 
   private static func multiply(

@@ -165,7 +165,7 @@ extension Double {
     guard let n = n.value, n >= 0, !z.isNaN else { return .nan }
     if z < 0, -z > Double(n + 1) {
       // C_n(-y) = y^(-n/2) J_n(2 sqrt y).
-      guard n < 1 << 30, z.isFinite else { return .nan }
+      guard n <= 1_000_000, z.isFinite else { return .nan }
       return jn(Int32(n), 2 * (-z).squareRoot()) / Foundation.pow(-z, Double(n) / 2)
     }
     let (sum, scale) = besselCliffordSum(n, z)
@@ -179,8 +179,10 @@ extension Double {
     if x == 0 { return n == 0 ? 1 : 0 }
     let (sum, scale) = besselCliffordSum(n, x * x / 4)
     if n <= 170, scale == 0 {
-      let value = Foundation.pow(x / 2, Double(n)) / factorial(Index(n)) * sum
-      if value.isFinite, value > 1e-280 { return value }
+      // The power in two halves, as it may overflow where the quotient does not.
+      let low = Foundation.pow(x / 2, Double(n / 2))
+      let value = low / factorial(Index(n)) * Foundation.pow(x / 2, Double(n - n / 2)) * sum
+      if value.isFinite, value > 1e-300 { return value }
     }
     return Foundation.exp(
       Double(n) * Foundation.log(x / 2) - lgamma(Double(n) + 1) + Foundation.log(sum) + scale)

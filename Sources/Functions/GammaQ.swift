@@ -62,6 +62,8 @@ extension Double {
       return Foundation.exp(-y) * sum
     }
     if y < 0 { return gammaQBelow(k, y) }
+    // Beyond, the number of terms and the rounding of the largest one are out of hand.
+    if y > 1e12 { return Double(k) < y / 2 ? 0 : .nan }
     let top = Swift.min(Double(k - 1), y.rounded(.down))
     let largest = Foundation.exp(top * Foundation.log(y) - y - lgamma(top + 1))
     var (t, sum, j) = (1.0, 1.0, top)

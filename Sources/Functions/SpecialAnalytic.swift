@@ -59,4 +59,6 @@ extension SpecialAnalytic {
   public static func besselI(_ n: Int, _ x: Self) -> Self { besselI(Index(n), x) }
   public static func besselClifford(_ n: Int, _ z: Self) -> Self { besselClifford(Index(n), z) }
   public static func gammaQ(_ k: Int, _ y: Self) -> Self { gammaQ(Index(k), y) }
+  public static func factorial(_ n: Int) -> Self { factorial(Index(n)) }
+  public static func binomial(_ n: Int, _ k: Int) -> Self { binomial(Index(n), Index(k)) }
 }

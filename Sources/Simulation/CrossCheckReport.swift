@@ -19,7 +19,8 @@ public struct SizedObservation: Sendable, Equatable {
   public var standardError: Double
   /// The closed form at this size, where it differs from the certified value (a finite-size theory).
   public var closedForm: Double?
-  /// Bound on the rounding error of `simulated`, where it exceeds the noise level of the law.
+  /// Bound on the errors of `simulated` that the law does not describe (rounding, time steps), where it exceeds the noise
+  /// level of the law.
   public var rounding = 0.0
 
   public init(size: Double, simulated: Double, standardError: Double = 0, closedForm: Double? = nil) {

@@ -12,8 +12,8 @@
 /// The order comes from the successive differences of three sizes: |v_0 - v_1| / |v_1 - v_2| =
 /// (N_0^-x - N_1^-x) / (N_1^-x - N_2^-x), increasing in x. With four sizes or more the error of the last order is at
 /// most its distance from the one before (the orders approach p like N^{p-q}); the interval is four times that, within
-/// 0.05 and 0.5, and plus or minus 0.5 with three sizes (enough to tell p from its neighbours); rounding noise widens
-/// it.
+/// 0.25 and 0.5 (next terms need not be smooth: a last step of another length, say), and plus or minus 0.5 with three
+/// sizes (enough to tell p from its neighbours); rounding noise widens it.
 ///
 /// **Monte Carlo numbers** (a standard error at some size) are fitted by v + C N^-p + D N^-q with weighted least squares:
 /// with the next term in the model, the propagated standard error of v is honest also when the first sizes are small.
@@ -89,7 +89,7 @@ public struct Extrapolation: Sendable, Equatable {
     }
     var halfWidth = 0.5
     if count >= 4, let previous = orders[count - 4] {
-      halfWidth = min(max(4 * abs(last.order - previous.order), 0.05), 0.5)
+      halfWidth = min(max(4 * abs(last.order - previous.order), 0.25), 0.5)
     }
     return Extrapolation(
       value: extrapolants[count - 2], uncertainty: uncertainty, observedOrder: last.order,

@@ -58,14 +58,19 @@ public struct VolterraProfile: Sendable, Equatable {
     }
   }
 
-  /// `mass(upTo: x) / mass(upTo: 1)` for several numbers of cells.
+  /// `mass(upTo: x) / mass(upTo: 1)` for several numbers of cells; `rounding` holds the error of the time steps.
   public func massShares(
     upTo x: Double, cells: [Int], threads: Int? = nil, stop: StopCondition? = nil
   ) throws -> [SizedObservation] {
     try cells.map { count in
       let part = try mass(upTo: x, cells: count, threads: threads, stop: stop)
       let whole = try mass(upTo: 1, cells: count, threads: threads, stop: stop)
-      return SizedObservation(size: Double(count), simulated: part / whole)
+      var seen = SizedObservation(size: Double(count), simulated: part / whole)
+      for term in try validatedTerms() {
+        let equation = VolterraHardy(rate: term.rate, time: time, lambda: term.lambda)
+        seen.rounding += 2 * abs(term.weight * equation.massTimeError(cells: count) / whole)
+      }
+      return seen
     }
   }
 

@@ -43,8 +43,8 @@ struct Polynomial {
     Polynomial(coefficients.enumerated().dropFirst().map { Rational($0.offset) * $0.element })
   }
 
-  /// The centred form: the Taylor shift to the ball's midpoint, by repeated synthetic division, and then Horner's
-  /// rule in x - mid, which keeps wide balls tight.
+  /// The centred form: the Taylor shift to the ball's midpoint, by repeated synthetic division, and then
+  /// Horner's rule in x - mid, which keeps wide balls tight.
   func callAsFunction(_ x: Ball) -> Ball {
     let m = x.center
     var c = coefficients.map { Ball($0) }

@@ -42,8 +42,8 @@ import VlasovAnalysis
   }
 
   @Test func neighbouringZerosBeyondTheEndsDoNotMislead() {
-    // The zero 1 - 2^-60 and its neighbour 1 + 2^-60 on the other side of the end 1. The derivative's enclosure
-    // is made useless, so that only bisection is left.
+    // The zero 1 - 2^-60 and its neighbour 1 + 2^-60 on the other side of the end 1. The derivative's
+    // enclosure is made useless, so that only bisection is left.
     withPrecision(200) {
       let one = Ball(1)
       let h = one.scaled(by: -60)
@@ -65,7 +65,8 @@ import VlasovAnalysis
       } else {
         Issue.record("no proof for √2 in [1, 2]")
       }
-      if case .none = newton.solve(in: .hull(two, 3), of: f, derivative: slope) {} else {
+      if case .none = newton.solve(in: .hull(two, 3), of: f, derivative: slope) {
+      } else {
         Issue.record("no disproof of a zero in [2, 3]")
       }
       // The derivative vanishes inside: nothing to say.
@@ -75,7 +76,8 @@ import VlasovAnalysis
         Issue.record("a claim about [-2, 2]")
       }
       // A point is no proof, even if it is a zero.
-      if case .undecided = newton.solve(in: two, of: { $0 - 2 }, derivative: { _ in 1 }) {} else {
+      if case .undecided = newton.solve(in: two, of: { $0 - 2 }, derivative: { _ in 1 }) {
+      } else {
         Issue.record("a claim about one point")
       }
     }

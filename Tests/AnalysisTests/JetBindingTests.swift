@@ -77,7 +77,9 @@ import VlasovAnalysis
     // The bound says nothing about derivatives in w.
     #expect(!Jet.sum(WeightedSeries(), from: 1, [z, Jet(variable: Ball(w), order: 3)]).isFinite)
     // A jet of order 3 that does not vary is as good as a constant.
-    #expect(Jet.sum(WeightedSeries(), from: 1, [z, Jet(variable: Ball(w), order: 3) * 0 + Jet(constant: Ball(w))]).isFinite)
+    #expect(
+      Jet.sum(WeightedSeries(), from: 1, [z, Jet(variable: Ball(w), order: 3) * 0 + Jet(constant: Ball(w))])
+        .isFinite)
     // All constant: the plain sum.
     let constant = Jet.sum(WeightedSeries(), from: 1, [Jet(constant: Ball(1)), Jet(constant: Ball(w))])
     #expect(constant.isConstant && constant.value.overlaps(.sum(WeightedSeries(), from: 1, [1, Ball(w)])))

@@ -69,5 +69,7 @@ struct BesselModes: SequenceTerm {
 /// x - x^n/2 for 0 < x < 1, n >= 0: the supremum x is not attained.
 struct Approaching: SequenceTerm {
   func term<T: SpecialAnalytic>(_ n: Index, _ x: [T]) -> T { x[0] - .pow(x[0], n) / 2 }
-  func bound<T: SpecialAnalytic>(after n: Int, _ x: [T]) -> Majorant<T> { Majorant(bound: x[0], ratios: [x[0]]) }
+  func bound<T: SpecialAnalytic>(after n: Int, _ x: [T]) -> Majorant<T> {
+    Majorant(bound: x[0], ratios: [x[0]])
+  }
 }

@@ -9,18 +9,14 @@ private func directSeries(_ n: Int, _ z: Ball, bits: Int) -> Ball {
   var term = Ball(1, bits: working)
   for k in stride(from: 2, through: n, by: 1) { term = term / k }
   var sum = term
+  let goal = (term.exponent ?? 0) - working
   var k = 1
   while true {
     term = term * w / k / (k + n)
     sum += term
     k += 1
     // Later ratios are below size/(k (k+n)) < 1/2, so the tail is below the last term.
-    if Double(k) * Double(k + n) > 2 * size + 1, term.magnitude.isZero || term.accuracyBits == 0 { break }
-    if let e = term.exponent, Double(k) * Double(k + n) > 2 * size + 1,
-      e < (sum.exponent ?? 0) - bits - 20 - Int(3 * size.squareRoot())
-    {
-      break
-    }
+    if Double(k) * Double(k + n) > 2 * size + 1, (term.exponent ?? Int.min) < goal { break }
   }
   return Ball(center: sum, radius: term.magnitude)
 }
@@ -175,7 +171,7 @@ private func directSeries(_ n: Int, _ z: Ball, bits: Int) -> Ball {
   }
 
   @Test func exactAndUndefinedArguments() {
-    #expect(Ball.besselClifford(0, Ball(0, bits: 64)).contains(1))
+    #expect(Ball.besselClifford(0, Ball(0, bits: 64)).contains(Rational(1)))
     #expect(Ball.besselClifford(3, Ball(0, bits: 64)).contains(Rational(1, 6)))
     #expect(Ball.besselI(2, Ball(0, bits: 64)).isZero)
     #expect(!Ball.besselClifford(Index(symbol: "n"), Ball(1, bits: 64)).isFinite)
@@ -190,7 +186,7 @@ private func directSeries(_ n: Int, _ z: Ball, bits: Int) -> Ball {
     FailureLog.$current.withValue(log) {
       #expect(!Ball.besselClifford(0, Ball(1, bits: 64).scaled(by: 100)).isFinite)
     }
-    #expect(log.message?.contains("too many terms") == true)
+    #expect(log.message?.hasSuffix("too many terms") == true)
   }
 
   @Test func stopsWhenTheBudgetIsSpent() {

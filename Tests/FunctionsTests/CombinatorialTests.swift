@@ -26,7 +26,7 @@ import VlasovFunctions
     for (n, k) in [(0, 0), (5, 2), (5, 7), (5, -1), (-3, 4), (-3, 5), (60, 30), (1000, 3), (1000, 997), (2000, 1000)] {
       let exact = Rational(k < 0 ? 0 : Integer.binomial(n, k))
       let value = withPrecision(100) { Ball.binomial(Index(n), Index(k)) }
-      #expect(value.contains(exact) && value.radius.rational <= exact.magnitude, "\(n) over \(k)")
+      #expect(value.contains(exact) && value.accuracyBits >= 100 || exact.isZero, "\(n) over \(k)")
       #expect(Double.binomial(Index(n), Index(k)) == exact.double, "\(n) over \(k)")
     }
     // 10^9 over 3, and one too long to write out: C(2n, n) = C(2n, n-1) (n+1)/n.
@@ -38,7 +38,7 @@ import VlasovFunctions
       expectOverlap(middle * n, next * (n + 1), "central binomials")
       #expect(middle.accuracyBits > 96)
     }
-    #expect(!Ball.binomial(Index(symbol: "n"), 2).isFinite && Double.binomial(2, Index(symbol: "k")).isNaN)
+    #expect(!Ball.binomial(Index(symbol: "n"), Index(2)).isFinite && Double.binomial(Index(2), Index(symbol: "k")).isNaN)
     #expect(Double.binomial(3000, 1500) == .infinity)
   }
 }

@@ -79,7 +79,8 @@ import VlasovFunctions
     }
     for y in [-0.5, -3, -10] { check(.gammaQ(3, y), .gammaQ(3, ball(y)), 1e-12, "Q(3, \(y))") }
     check(.gammaQ(3, -705), .gammaQ(3, ball(-705)), 1e-11, "Q(3, -705)")
-    #expect(Double.gammaQ(2, .infinity) == 0 && Double.gammaQ(1 << 40, 2) == 1 && Double.gammaQ(0, 1).isNaN)
+    check(.gammaQ(1 << 40, 2), Ball(1, bits: 64), 1e-15, "Q(2^40, 2)")
+    #expect(Double.gammaQ(2, .infinity) == 0 && Double.gammaQ(0, 1).isNaN)
   }
 
   @Test func exponentialIntegrals() {

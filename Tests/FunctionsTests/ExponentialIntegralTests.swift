@@ -124,7 +124,7 @@ private func eint(_ x: Ball, bits: Int) -> Ball {
       (1, "0.7965995992970531342836758655425240800732066293468318064"),
       (-1, "-1.317902151454403894860008844249231837974901245792783993"),
       (Rational(1, 1000), "0.0009997500555451405553241024156453836403153984236650072451"),
-      (10, "2.879804914864508229948780947626576916823645166870858778994"),
+      (10, "2.879804914864508229948780947626576916823645170858778994"),
       (-10, "-2489.349175483982180593815640453758082351003840606373649"),
       (100, "5.182385850889624228642494999451130846244362313565829327"),
       (-100, "-271555274485387982191401464231082541029574.2110333112090"),
@@ -159,7 +159,7 @@ private func eint(_ x: Ball, bits: Int) -> Ball {
     FailureLog.$current.withValue(log) { #expect(!Ball.e1(Ball(-1, bits: 64)).isFinite) }
     #expect(log.message?.hasPrefix("E1 of") == true)
     #expect(!Ball.ei(Ball(1, bits: 64).scaled(by: 40)).isFinite)
-    #expect(Ball.e1(Ball(1, bits: 64).scaled(by: 40)).contains(0))
+    #expect(Ball.e1(Ball(1, bits: 64).scaled(by: 40)).contains(Rational(0)))
     #expect(!Ball.ein(.indeterminate).isFinite)
   }
 }

@@ -69,9 +69,9 @@ func expectDigits(
   }
   let count = digits.prefix { $0 != "e" }.drop { "-0.".contains($0) }.filter(\.isNumber).count
   let reference = Ball(value, bits: a.bits + 64)
-  let unit = (reference.magnitude * Magnitude(20)).dividedUp(by: Magnitude(1).scaled(by: 0))
-  var slack = unit
-  for _ in 0..<count { slack = slack.dividedUp(by: Magnitude(10)) }
+  // A unit of the last of n digits is at most 10^(1-n) times the number.
+  var slack = reference.magnitude
+  for _ in 1..<count { slack = slack.dividedUp(by: Magnitude(10)) }
   let claimed = Ball(center: reference, radius: slack)
   #expect(a.overlaps(claimed), "\(what): \(a.shortDescription) against \(digits)", sourceLocation: sourceLocation)
   #expect(

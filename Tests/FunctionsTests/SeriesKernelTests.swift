@@ -1,6 +1,8 @@
 import Testing
 import VlasovFunctions
 
+@testable import VlasovEnclosures
+
 /// Σ_{k<terms} Π_{i<=k} z p(i)/q(i), exactly, for a rational z.
 private func exactSum(_ z: Rational, terms: Int, _ p: (Int) -> Int, _ q: (Int) -> Int) -> Rational {
   var sum = Rational(1)
@@ -41,6 +43,31 @@ private func exactSum(_ z: Rational, terms: Int, _ p: (Int) -> Int, _ q: (Int) -
         #expect(whole.accuracyBits >= bits - 2 && limited.accuracyBits >= bits - 2, "\(r) at \(z.dump), \(bits)")
       }
     }
+  }
+
+  /// The error bound that is carried along, without the rounding of the result, which would hide it. For small
+  /// arguments it is not far above the error.
+  @Test func theRunningErrorHolds() {
+    var samples = Samples(seed: 14)
+    var sharpest = 0.0
+    for _ in 0..<1500 {
+      let r = ratio(&samples)
+      let terms = samples.int(2...60)
+      let bits = samples.bits(most: 1500)
+      let z = samples.real(bits: samples.int(1...200), low: -70, high: 20)
+      let point = Rational(decimal: z.terminating) ?? 0
+      let exact = exactSum(
+        point, terms: terms, { value(r.numerator, $0) }, { value(r.first, $0) * value(r.second, $0) })
+      let plan = SeriesPlan(r, z, terms: terms, bits: bits, deficit: samples.int(-20...20))
+      guard let sum = plan?.evaluate(width: 20_000) else {
+        Issue.record("no sum: \(r) at \(z.dump), \(terms) terms, \(bits) bits")
+        continue
+      }
+      #expect(sum.contains(exact), "\(r) at \(z.dump), \(terms) terms, \(bits) bits: \(sum.dump)")
+      let error = (Ball(exact, bits: 20_200) - sum.center).magnitude.estimate
+      if error > 1e-300 { sharpest = max(sharpest, error / sum.radius.estimate) }
+    }
+    #expect(sharpest > 0.1 && sharpest <= 1)
   }
 
   /// The two precisions have different blocks, groups and limbs.

@@ -9,7 +9,7 @@ import Vlasov
     var testDescription: String { "\(id) \(reference.parameters)" }
   }
 
-  static let cases = Catalogue.standard.theorems.map(\.record).flatMap { record in
+  static let cases = Catalogue.standard.theorems.map { $0.record }.flatMap { record in
     record.references.map { Case(id: record.id, reference: $0) }
   }
 
@@ -24,7 +24,8 @@ import Vlasov
     let given = c.reference.parameterTexts.filter { $0.name != "output" }
     let p = try theorem.record.arguments(given, output: output.name)
     let digits = max(1, Self.significantDigits(c.reference.value))
-    let answer = try Evaluator(digits: digits, budget: Budget(seconds: 60)).evaluate(theorem, p, output: output.name)
+    let answer = try Evaluator(digits: digits, budget: Budget(seconds: 60)).evaluate(
+      theorem, p, output: output.name)
     #expect(answer.exitCode == 0, "\(answer.reason ?? "")")
     #expect(answer.value == c.reference.value)
     #expect(output.kind == .real || answer.status == .exact)
@@ -32,7 +33,7 @@ import Vlasov
 
   /// A result that has a value has digits to compare with, for every one of its outputs.
   @Test func everyOutputHasAReference() {
-    for record in Catalogue.standard.theorems.map(\.record) where !record.isCard {
+    for record in Catalogue.standard.theorems.map({ $0.record }) where !record.isCard {
       let first = record.outputs[0].name
       let covered = Set(record.references.map { $0.outputName ?? first })
       #expect(covered == Set(record.outputs.map(\.name)), "\(record.id)")

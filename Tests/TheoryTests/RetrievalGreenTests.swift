@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct RetrievalGreenTests {
@@ -103,7 +104,8 @@ import Testing
   }
 
   @Test func intervalsAreEnclosed() throws {
-    let wide = try #require(try Retrieval.answer("mass-share", "x=[0.3,0.4] beta=1 M=8 t=1 lambda=[0,2]").ball)
+    let wide = try #require(
+      try Retrieval.answer("mass-share", "x=[0.3,0.4] beta=1 M=8 t=1 lambda=[0,2]").ball)
     for (x, lambda) in [("0.3", "0"), ("0.4", "0"), ("0.3", "2"), ("0.4", "2"), ("1/3", "1")] {
       let value = try Retrieval.ball("mass-share", "x=\(x) beta=1 M=8 t=1 lambda=\(lambda)", digits: 15)
       #expect(wide.contains(value))
@@ -111,7 +113,8 @@ import Testing
     let green = try #require(
       try Retrieval.answer("green-function", "a=[1,1.1] t=1 sigma=1 s=1/2 lambda=[-1/10,1/10]").ball)
     for (a, lambda) in [("1", "0"), ("1.1", "-1/10"), ("1.05", "1/10")] {
-      let value = try Retrieval.ball("green-function", "a=\(a) t=1 sigma=1 s=1/2 lambda=\(lambda)", digits: 15)
+      let value = try Retrieval.ball(
+        "green-function", "a=\(a) t=1 sigma=1 s=1/2 lambda=\(lambda)", digits: 15)
       #expect(green.contains(value))
     }
   }
@@ -139,7 +142,8 @@ import Testing
     let inside = "a=1 t=1 sigma=1/2 lambda=1"
     #expect(try Retrieval.check("green-function", "s=1/3 \(inside)").verdict == .proved)
     #expect(try Retrieval.check("green-function", "s=0.5 \(inside)").verdict == .proved)
-    #expect(try Retrieval.check("green-function", "s=0.50000000000000000000000001 \(inside)").verdict == .refuted)
+    #expect(
+      try Retrieval.check("green-function", "s=0.50000000000000000000000001 \(inside)").verdict == .refuted)
     #expect(try Retrieval.check("green-function", "s=[1/3,2/3] \(inside)").verdict == .undecided)
     let refused = try Retrieval.answer("green-function", "s=3/4 \(inside)")
     #expect(refused.status == .refused && refused.exitCode == 1)

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct RetrievalProfileTests {
@@ -42,14 +43,17 @@ import Testing
     let value = try Retrieval.ball("soft-accuracy", "s=1/3 beta=3/2 M=6 t=2/3 N=100 lambda=2")
     let other = withPrecision(260) {
       let profile = Miller.profile(
-        s: Ball(Rational(1, 3)), beta: Ball(Rational(3, 2)), m: 6, t: Ball(Rational(2, 3)), lambda: 2, bits: 220)
+        s: Ball(Rational(1, 3)), beta: Ball(Rational(3, 2)), m: 6, t: Ball(Rational(2, 3)), lambda: 2,
+        bits: 220)
       return Ball.sqrt(Ball.pi / 2) / 6 * (1 + profile / 50)
     }
     #expect((value - other).magnitude <= value.magnitude.scaled(by: -170))
     // At t = 0 only the score of a uniform answer is left.
     let start = try Retrieval.ball("soft-accuracy", "s=1/3 beta=3/2 M=6 t=0 N=100 lambda=2")
     Retrieval.expectSame(start, withPrecision(260) { Ball.sqrt(Ball.pi / 2) / 6 }, digits: 49, "t = 0")
-    #expect(throws: InputError.self) { try Retrieval.answer("soft-accuracy", "s=1/3 beta=1 M=6 t=1 N=1 lambda=2") }
+    #expect(throws: InputError.self) {
+      try Retrieval.answer("soft-accuracy", "s=1/3 beta=1 M=6 t=1 N=1 lambda=2")
+    }
     #expect(try Retrieval.answer("soft-accuracy", "s=1/3 beta=1 M=6 t=1 N=2 lambda=2").exitCode == 0)
   }
 

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct RetrievalPropagatorTests {
@@ -73,7 +74,8 @@ import Testing
   @Test func tendsToTheGreenFunction() throws {
     let g = try Retrieval.ball("green-function", "a=13/10 t=1 sigma=1 s=3/10 lambda=1", digits: 20)
     let gaps = try [50, 100, 200, 400].map { n in
-      let value = try Retrieval.ball("finite-n-propagator", "N=\(n) i=\(3 * n / 10) a=13/10 t=1 lambda=1", digits: 20)
+      let value = try Retrieval.ball(
+        "finite-n-propagator", "N=\(n) i=\(3 * n / 10) a=13/10 t=1 lambda=1", digits: 20)
       return (value - g).estimate * Double(n)
     }
     for gap in gaps { #expect(abs(gap - 2.25) < 0.02) }

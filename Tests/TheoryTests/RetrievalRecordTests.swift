@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct RetrievalRecordTests {
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func relatedResultsExist() throws {
-    for record in Catalogue.retrieval.map(\.record) {
+    for record in Catalogue.retrieval.map({ $0.record }) {
       for id in record.related {
         #expect(throws: Never.self, "\(record.id) -> \(id)") { try Catalogue.standard.theorem(id) }
       }
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func idsAreUnique() {
-    let ids = Catalogue.retrieval.map(\.record.id)
+    let ids = Catalogue.retrieval.map { $0.record.id }
     #expect(Set(ids).count == ids.count)
     #expect(ids.allSatisfy { $0.hasPrefix("retrieval.") })
   }
@@ -63,13 +64,16 @@ import Testing
   }
 
   @Test func everyRecordIsComplete() {
-    for record in Catalogue.retrieval.map(\.record) {
-      #expect(!record.title.isEmpty && !record.statement.isEmpty && !record.source.locator.isEmpty, "\(record.id)")
+    for record in Catalogue.retrieval.map({ $0.record }) {
+      #expect(
+        !record.title.isEmpty && !record.statement.isEmpty && !record.source.locator.isEmpty, "\(record.id)")
       #expect(!record.related.isEmpty, "\(record.id)")
       #expect(record.isCard || !record.references.isEmpty, "\(record.id)")
       // Statements are text with balanced LaTeX math.
       #expect(record.statement.filter { $0 == "$" }.count % 2 == 0, "\(record.id)")
-      #expect(record.statement.filter { $0 == "{" }.count == record.statement.filter { $0 == "}" }.count, "\(record.id)")
+      #expect(
+        record.statement.filter { $0 == "{" }.count == record.statement.filter { $0 == "}" }.count,
+        "\(record.id)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// Shared steps of the tests of this theme.
@@ -14,7 +15,9 @@ enum Retrieval {
     return (theorem, try theorem.record.arguments(given, output: output, forCheck: forCheck), output)
   }
 
-  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 60) throws -> Answer {
+  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 60) throws
+    -> Answer
+  {
     let call = try call(id, parameters)
     return try Evaluator(digits: digits, budget: Budget(seconds: seconds))
       .evaluate(call.theorem, call.arguments, output: call.output)
@@ -74,12 +77,14 @@ enum Miller {
     let working = bits + 64
     return withPrecision(working) {
       let x = x.rounded(to: working)
-      let half = x.estimate / 2
+      // log2(x/2), also where x is below the range of Double.
+      let half =
+        x.estimate > 1e-300 ? Double.log(x.estimate / 2) / Double.log(2.0) : Double((x.exponent ?? 0) - 1)
       var last = count
       var drop = 0.0
       while drop > -Double(bits + 60) {
         last += 1
-        drop += Double.log(half / Double(last)) / Double.log(2.0)
+        drop += half - Double.log(Double(last)) / Double.log(2.0)
       }
       let reciprocal = 2 / x
       var (above, here) = (Ball(0), Ball(1))
@@ -122,7 +127,8 @@ enum Miller {
         let lost = max(0, (sum.exponent ?? 0) - (omega * c).magnitude.exponent)
         let precision = max(64, bits + 32 - lost)
         let root = Ball.sqrt((c * y).rounded(to: precision))
-        let psi = Ball.sqrt((c / y).rounded(to: precision)) * Miller.bessel(2 * root, count: 1, bits: precision)[1]
+        let psi =
+          Ball.sqrt((c / y).rounded(to: precision)) * Miller.bessel(2 * root, count: 1, bits: precision)[1]
         sum += omega * psi
       }
       return k * sum

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct RetrievalThresholdTests {
@@ -31,7 +32,8 @@ import Testing
         try same("endpoint-slope", "t=\(t) lambda=0 output=value", time * s1)
         let negative = Ball.expm1(l)
         try same(
-          "endpoint-slope", "t=\(t) lambda=-\(lambda)", -(l * l / negative) * (time * s1 + time * time * s2 / (2 * negative)))
+          "endpoint-slope", "t=\(t) lambda=-\(lambda)",
+          -(l * l / negative) * (time * s1 + time * time * s2 / (2 * negative)))
         let r = 1 - 2 * s1 * s3 / (3 * s2 * s2)
         if r.isPositive {
           try same("fold-lambda", "", Ball.log(1 + 1 / r))
@@ -107,7 +109,9 @@ import Testing
   }
 
   @Test func vocabularyOfTheSmallnessTime() throws {
-    #expect(throws: InputError.self) { try Retrieval.answer("smallness-time", "beta=1 lambda=1 output=t_level1") }
+    #expect(throws: InputError.self) {
+      try Retrieval.answer("smallness-time", "beta=1 lambda=1 output=t_level1")
+    }
     let plain = try Retrieval.answer("smallness-time", "beta=1 lambda=1")
     let ignored = try Retrieval.answer("smallness-time", "beta=1 lambda=1 M=8")
     #expect(plain.value == ignored.value)
@@ -142,7 +146,9 @@ import Testing
   @Test func foldThreshold() throws {
     // A single mode: ω_2/ω_1 = e^(-3π²/(2M²)) is below 10^-600 at M = 1/10, and λ_fold is log 4 + tiny.
     let single = try Retrieval.ball("fold-lambda", "beta=1 M=1/10")
-    #expect((single - withPrecision(260) { Ball.log(4) }).magnitude <= .power2(-600) || single.overlaps(Ball.log(4)))
+    #expect(
+      (single - withPrecision(260) { Ball.log(4) }).magnitude <= .power2(-600) || single.overlaps(Ball.log(4))
+    )
     let several = try Retrieval.ball("fold-lambda", "beta=1 M=8")
     #expect(Ball.log(4).isBelow(several))
     let never = try Retrieval.answer("fold-lambda", "beta=30 M=4")
@@ -188,7 +194,8 @@ import Testing
     for (id, call) in [
       ("t-crit", "beta=0 M=8 lambda=1"), ("t-crit", "beta=1 M=0 lambda=1"), ("fold-lambda", "beta=-1 M=8"),
       ("smallness-time", "beta=0 lambda=1"), ("endpoint-slope", "beta=1 M=8 t=-1 lambda=1"),
-      ("endpoint-slope", "beta=1 M=8 t=1 lambda=1 output=nothing"), ("endpoint-slope", "beta=1 M=8 t=1 lambda=1 q=1"),
+      ("endpoint-slope", "beta=1 M=8 t=1 lambda=1 output=nothing"),
+      ("endpoint-slope", "beta=1 M=8 t=1 lambda=1 q=1"),
     ] {
       #expect(throws: InputError.self, "\(id) \(call)") { try Retrieval.answer(id, call) }
     }

@@ -20,9 +20,13 @@ struct CesaroExponential {
     let width = high - low
     let count = Int(Swift.min(Swift.max(64 * width.upperDouble, 4), 512))
     let slack = (width * width / (4 * count * count)).magnitude
-    let values = try (0...count).map { i in
-      let t = low + width * i / count
-      return try entry(near: t.estimate) { t }
+    // Digits that the width will hide are not computed.
+    let bits = Swift.min(Precision.bits, 64 + Swift.max(0, -(width.exponent ?? 0)))
+    let values = try withPrecision(bits) {
+      try (0...count).map { i in
+        let t = low + width * i / count
+        return try entry(near: t.estimate) { t }
+      }
     }
     // The balls for the cut points differ from them by a rounding error, and the entry by no more: |P'| <= 1.
     let hull = values.reduce(values[0]) { .hull($0, $1) }

@@ -56,20 +56,19 @@ public enum ForcePeak: ClosedForm {
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let beta = context.parameters.beta
     func force(_ x: Double) -> Double { PairForce.h(beta, x) }
-    let observations = [8, 16, 32, 64].map { size in
-      let step = 1 / (Double(size) * (1 + beta).squareRoot())
+    func observation(_ size: Double) -> SizedObservation {
+      let step = 1 / (size * (1 + beta).squareRoot())
       var (low, high) = (step, Double.pi / 2 + step)
       for _ in 0..<64 {
         let middle = (low + high) / 2
         if force(middle + step) > force(middle - step) { low = middle } else { high = middle }
       }
       let peak = (low + high) / 2
-      return SizedObservation(
-        size: Double(size), simulated: context.output == "h_max" ? force(peak) : peak)
+      return SizedObservation(size: size, simulated: context.output == "h_max" ? force(peak) : peak)
     }
     let law: ErrorLaw =
       context.output == "h_max"
       ? .power(order: 4, next: 6, noise: 1e-14) : .power(order: 2, next: 4, noise: 1e-12)
-    return try context.compare(observations, law: law)
+    return try context.confront(law: law) { [8, 16, 32, 64].map(observation) }
   }
 }

@@ -125,19 +125,18 @@ public enum FrozenWindow: OrderedForm {
     }
     switch context.output {
     case "N_h":
-      let window = try forceWindow()
-      return try context.compare(
-        [SizedObservation(size: 1, simulated: window)], law: .roundoff(bound: 1e-11 * window))
-    case "N_g":
-      let observations = try [4.0, 8, 16, 32].map {
-        SizedObservation(size: $0, simulated: try slopeWindow($0))
+      let bound = try 1e-11 * context.certified().value
+      return try context.confront(law: .roundoff(bound: bound)) {
+        [SizedObservation(size: 1, simulated: try forceWindow())]
       }
-      return try context.compare(observations, law: .power(order: 2, next: 4, noise: 1e-11))
+    case "N_g":
+      return try context.confront(law: .power(order: 2, next: 4, noise: 1e-11)) {
+        try [4, 8, 16, 32].map { SizedObservation(size: $0, simulated: try slopeWindow($0)) }
+      }
     default:
-      let promised = try context.closedForm([:])
+      let promised = try context.certified().value
       let bounds = try [forceWindow(), slopeWindow(32)]
-      return try Confrontation.compare(
-        bounds.map { InequalityTrial(observed: promised, bound: $0) })
+      return try Confrontation.compare(bounds.map { InequalityTrial(observed: promised, bound: $0) })
     }
   }
 }

@@ -22,9 +22,9 @@ public enum RenyiConstant: Theorem {
       simulates: "(m(x) + 1)/(x + 1) at x = 30, the renewal equation of m marched by the trapezoidal rule",
       law: "error O(cells^-2)", defaultParameters: "",
       run: { context in
-        let cells = [32, 64, 128, 256]
-        return try context.compare(
-          ParkingMean(length: 30).constants(cells: cells), law: .power(order: 2, next: 4))
+        try context.confront(law: .power(order: 2, next: 4)) {
+          try ParkingMean(length: 30).constants(cells: [32, 64, 128, 256])
+        }
       }),
     references: [
       ReferenceValue("", "0.7475979202534114351787309438301781730247862640742283766")

@@ -65,26 +65,24 @@ public enum StrongCenterLifetime: ClosedForm {
     return !decision.verdict
   }
 
-  /// The longest simulated time; a longer life than this is not followed to its end.
-  private static let longestTime = 2000.0
-
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    let lifetime = try context.closedForm([:])
-    let token = Int(p.k)
-    if token <= 200 {
-      let trials = StrongCentreTrials(beta: p.beta, c: p.c, epsilon: p.epsilon, token: token)
-      let outcome = try Confrontation.compare(
-        trials.run(
-          trials: 8, timeLimit: min(lifetime, longestTime), threads: context.threads, seed: context.seed,
-          stop: { Budget.isExhausted }), seed: context.seed)
+    let token = try context.integer("k")
+    let lifetime = try context.certified().value
+    if token <= 1000 {
+      // A longer life than the simulation can afford is not followed to its end.
+      let limit = min(lifetime, 2000, 1e6 / Double(token * token))
+      let trials = try StrongCentreTrials(beta: p.beta, c: p.c, epsilon: p.epsilon, token: token).run(
+        trials: 8, timeLimit: limit, threads: context.threads, seed: context.seed, stop: context.stop)
+      let outcome = try Confrontation.compare(trials, seed: context.seed)
       if outcome.verdict == .disagrees { return outcome }
     }
     let distance = p.c / p.beta.squareRoot()
-    let observations = try [1024.0, 2048, 4096, 8192].map { size in
-      let force = try CausalProbe.force(p.beta, distance, size: size)
-      return SizedObservation(size: size, simulated: p.epsilon * distance / (p.k * force))
+    return try context.confront(law: .power(order: 1, next: 2, noise: 1e-9)) {
+      try [1024, 2048, 4096, 8192].map { size in
+        let force = try CausalProbe.force(p.beta, distance, size: size)
+        return SizedObservation(size: size, simulated: p.epsilon * distance / (Double(token) * force))
+      }
     }
-    return try context.compare(observations, law: .power(order: 1, next: 2, noise: 1e-9))
   }
 }

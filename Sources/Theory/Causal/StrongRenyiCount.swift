@@ -95,18 +95,23 @@ public enum StrongRenyiCount: Theorem {
     func callAsFunction<T: SpecialAnalytic>(_ x: T, _ p: [T]) -> T { T.pow(T.sin(x), exponent) }
   }
 
+  /// The bias of a finite number of points, where the limit is asked for.
+  private static let tolerance = 1e-6
+
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
-    let p = context.parameters
-    let (d, delta) = (Int(p.d), p.delta)
-    let isLimit = p.isInfinite("n")
-    let tolerance = 1e-6
-    let points =
-      isLimit
-      ? try StrongRenyiCentres.pointsForLimit(dimension: d, separation: delta, tolerance: tolerance) : Int(p.n)
-    let trial = StrongRenyiCentres(dimension: d, separation: delta, points: points)
-    let samples = max(200, min(20_000, 400_000_000 / (points * points * d)))
-    let estimate = try trial.run(
-      samples: samples, threads: context.threads, seed: context.seed, stop: { Budget.isExhausted })
-    return try context.compare(estimate, bias: isLimit ? tolerance * context.closedForm([:]) : 0)
+    let (d, delta) = (try context.integer("d"), context.parameters.delta)
+    let isLimit = context.parameters.isInfinite("n")
+    let count = try context.certified().value
+    return try context.confront(relativeBias: isLimit ? tolerance : 0) {
+      let points =
+        try isLimit
+        ? StrongRenyiCentres.pointsForLimit(dimension: d, separation: delta, tolerance: tolerance)
+        : context.integer("n")
+      // A point is drawn, and compared with about 1/mass earlier ones before one is found near it.
+      let cost = Double(points) * (min(Double(points), 4 * count) + 20) * Double(d)
+      return try StrongRenyiCentres(dimension: d, separation: delta, points: points).run(
+        samples: Int(min(max(3e8 / cost, 50), 20_000)), threads: context.threads, seed: context.seed,
+        stop: context.stop)
+    }
   }
 }

@@ -52,9 +52,10 @@ public enum TwoTokenTime: ClosedForm {
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
     let passage = TwoTokenPassage(beta: p.beta, start: p.phi0, end: p.phi1)
-    let observations = try passage.rescaledPassageTimes(
-      steps: [0.1, 0.05, 0.025, 0.0125], threads: context.threads, stop: { Budget.isExhausted })
-    return try context.compare(observations, law: .power(order: 4, next: 5, noise: 1e-12))
+    return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
+      try passage.rescaledPassageTimes(
+        steps: [0.1, 0.05, 0.025, 0.0125], threads: context.threads, stop: context.stop)
+    }
   }
 }
 

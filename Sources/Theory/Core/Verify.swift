@@ -37,7 +37,7 @@ extension Theorem {
     }
     let context = CrossCheck.Context(
       parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads, closedForm: closedForm)
-    let report = try check.run(context)
+    let report = try Budget.$current.withValue(budget) { try check.run(context) }
     return VerifyResult(id: record.id, arguments: arguments, report: report, seconds: (clock.now - start).seconds)
   }
 }

@@ -6,12 +6,13 @@ public enum Eigenvalue: OrderedForm {
     id: "retrieval.eigenvalue",
     title: "Growth rate of a Fourier mode",
     statement: "The linearised force multiplies mode $n$ by $a_n(\\beta)=n^2 I_n(\\beta)$, where "
-      + "$I_n(\\beta)=(2\\pi)^{-1}\\int\\cos(n\\theta)e^{\\beta\\cos\\theta}d\\theta$; "
-      + "$\\sup_n a_n$ is attained at $n_*$.",
+      + "$I_n(\\beta)=(2\\pi)^{-1}\\int\\cos(n\\theta)e^{\\beta\\cos\\theta}d\\theta$; $\\sup_n a_n$ is "
+      + "attained at $n_*$.",
     source: Source(RetrievalModel.paper, "a_n = n^2 w_beta^(n) (model, proposition prop:Bessel)", .stated),
     parameters: [
       ParameterSpec(
-        "n", symbol: "n", .integer(minimum: 1), requiredBy: ["a_n"], acceptedBy: [], "number of the Fourier mode"),
+        "n", symbol: "n", .integer(minimum: 1), requiredBy: ["a_n"], acceptedBy: [],
+        "number of the Fourier mode"),
       .beta,
     ],
     outputs: [
@@ -24,7 +25,8 @@ public enum Eigenvalue: OrderedForm {
       "Two modes tie only at the crossovers of retrieval.mode-crossover; nstar is undecided there.",
     ],
     crossCheck: CrossCheck(
-      simulates: "trapezoidal rule for the Fourier coefficient of exp(beta cos), on a circle through the saddle",
+      simulates: "trapezoidal rule for the Fourier coefficient of exp(beta cos), on a circle through the "
+        + "saddle",
       law: "roundoff, bound counted from the operations; nstar: equal integers",
       defaultParameters: "n=3 beta=2"
     ) { try simulate($0) },
@@ -41,7 +43,8 @@ public enum Eigenvalue: OrderedForm {
 
   /// a_n = n² I_n(β), or its supremum over n.
   public static func formula<T: Ordered>(_ p: Lifted<T>, output: String) -> T {
-    output == "a_n" ? RetrievalModel.eigenvalue(p.index("n"), p.beta) : RetrievalModel.largestEigenvalue(p.beta)
+    output == "a_n"
+      ? RetrievalModel.eigenvalue(p.index("n"), p.beta) : RetrievalModel.largestEigenvalue(p.beta)
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {

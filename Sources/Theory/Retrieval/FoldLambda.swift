@@ -5,13 +5,16 @@ public enum FoldLambda: ClosedForm {
   public static let record = Record(
     id: "retrieval.fold-lambda",
     title: "Bias at which the fold appears",
-    statement: "With $r_*=1-\\tfrac23S_1S_3/S_2^2$ the retention curve starts upwards, $T'(0)>0$, if and only if "
-      + "$1/(e^\\lambda-1)<r_*$, that is $\\lambda>\\lambda_{\\mathrm{fold}}=\\log(1+1/r_*)$ if $r_*>0$, never "
+    statement: "With $r_*=1-\\tfrac23S_1S_3/S_2^2$ the retention curve starts upwards, $T'(0)>0$, if and "
+      + "only if "
+      + "$1/(e^\\lambda-1)<r_*$, that is $\\lambda>\\lambda_{\\mathrm{fold}}=\\log(1+1/r_*)$ if $r_*>0$, "
+      + "never "
       + "($\\lambda_{\\mathrm{fold}}=\\infty$) otherwise; $\\lambda_{\\mathrm{fold}}\\ge\\log4$.",
     source: Source(RetrievalModel.paper, "beyond theorem (U-shape)", .derived),
     parameters: [
       .beta, .vocabulary,
-      ParameterSpec("lambda", symbol: "\\lambda", .real(.positive), onlyForCheck: true, "ALiBi slope to compare"),
+      ParameterSpec(
+        "lambda", symbol: "\\lambda", .real(.positive), onlyForCheck: true, "ALiBi slope to compare"),
     ],
     outputs: [OutputSpec("lambda_fold", symbol: "\\lambda_{\\mathrm{fold}}", "the threshold, possibly inf")],
     hypotheses: [
@@ -20,13 +23,16 @@ public enum FoldLambda: ClosedForm {
       ) { .less(1 / Expression.expm1($0.lambda), threshold($0)) }
     ],
     notes: [
-      "lambda > lambda_fold suffices for t_fold > t_crit (retrieval.fold); it is not claimed to be necessary.",
-      "By Cauchy-Schwarz r_* <= 1/3, with equality for a single mode: for lambda <= log 4 the end-slope criterion "
+      "lambda > lambda_fold suffices for t_fold > t_crit (retrieval.fold); it is not claimed to be "
+        + "necessary.",
+      "By Cauchy-Schwarz r_* <= 1/3, with equality for a single mode: for lambda <= log 4 the end-slope "
+        + "criterion "
         + "t < t_crit is locally sharp for every beta and M.",
       "r_* <= 0 occurs, for instance at beta = 30, M = 4: the answer is then inf.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the Volterra-Hardy profile near s = 1: the bias at which slope and curvature vanish together",
+      simulates: "the Volterra-Hardy profile near s = 1: the bias at which slope and curvature vanish "
+        + "together",
       law: "O(h^2) in the spacing h",
       defaultParameters: "beta=1 M=8"
     ) { try simulate($0) },
@@ -61,7 +67,7 @@ public enum FoldLambda: ClosedForm {
   private static func simulate(_ c: CrossCheck.Context) throws -> CrossCheckReport {
     let closed = RetrievalSimulation.certified(try c.closedForm([:]))
     let modes = try RetrievalSimulation.modes(c.parameters)
-    let observations = try [16, 32, 64, 128].map { (size: Double) in
+    let observations = try SimulatedEnd.sizes.map { (size: Double) in
       let r = try SimulatedEnd.zero(from: 1.0 / 3, 0.3) { r in
         let end = SimulatedEnd(modes: modes, lambda: Double.log1p(1 / r), spacing: 1 / size)
         return try end.curvature(time: end.criticalTime())

@@ -5,9 +5,12 @@ public enum GreenFunction: ClosedForm {
   public static let record = Record(
     id: "retrieval.green-function",
     title: "Green function of one mode",
-    statement: "The solution of $\\partial_t g=a\\bigl(k_\\lambda(\\sigma,s)+\\int_s^\\sigma k_\\lambda(\\sigma,\\sigma')"
-      + "g(t,\\sigma';s)\\,d\\sigma'\\bigr)$, $g(0)=0$, is $g_a(t,\\sigma;s)=k_\\lambda(\\sigma,s)\\,\\psi_{at}(Y)$, "
-      + "$\\psi_c(y)=\\sqrt{c/y}\\,I_1(2\\sqrt{cy})$, $Y=\\log\\frac{e^{\\lambda\\sigma}-1}{e^{\\lambda s}-1}$.",
+    statement: "The solution of $\\partial_t g=a\\bigl(k_\\lambda(\\sigma,s)+\\int_s^\\sigma "
+      + "k_\\lambda(\\sigma,\\sigma')"
+      + "g(t,\\sigma';s)\\,d\\sigma'\\bigr)$, $g(0)=0$, is "
+      + "$g_a(t,\\sigma;s)=k_\\lambda(\\sigma,s)\\,\\psi_{at}(Y)$, "
+      + "$\\psi_c(y)=\\sqrt{c/y}\\,I_1(2\\sqrt{cy})$, $Y=\\log\\frac{e^{\\lambda\\sigma}-1}{e^{\\lambda "
+      + "s}-1}$.",
     source: Source(RetrievalModel.paper, "proposition (prop:Bessel)", .stated),
     parameters: [
       .rate, .time,
@@ -18,7 +21,8 @@ public enum GreenFunction: ClosedForm {
     hypotheses: [Hypothesis("s <= sigma") { .lessOrEqual($0.s, $0.sigma) }],
     notes: [
       "For mode n of the model take a = a_n(beta) (retrieval.eigenvalue).",
-      "For iid uniform prompts N E[exp(-i n theta_N(t)) exp(i n theta_i(0))] tends to g_{a_n}(t,1;s), i = sN.",
+      "For iid uniform prompts N E[exp(-i n theta_N(t)) exp(i n theta_i(0))] tends to g_{a_n}(t,1;s), i = "
+        + "sN.",
       "s = sigma means the limit s from below, where g = a t lambda/(1 - exp(-lambda sigma)).",
       "Any real lambda; at lambda = 0 the kernel is 1/sigma and Y = log(sigma/s).",
     ],
@@ -35,7 +39,9 @@ public enum GreenFunction: ClosedForm {
       ReferenceValue(
         "a=2 t=1/2 sigma=3/5 s=1/10 lambda=0", "3.6786023444642562242961861285823092109850165000756"),
     ],
-    related: ["retrieval.green-mass", "retrieval.profile", "retrieval.finite-n-propagator", "retrieval.mean-field"])
+    related: [
+      "retrieval.green-mass", "retrieval.profile", "retrieval.finite-n-propagator", "retrieval.mean-field",
+    ])
 
   /// g = k_λ(σ, s) ψ_{at}(Y), Y the age of s seen from σ.
   public static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T {

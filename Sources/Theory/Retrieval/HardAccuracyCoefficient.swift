@@ -8,7 +8,8 @@ public enum HardAccuracyCoefficient: ClosedForm {
     statement: "Formally $P(|\\theta_N(t)-\\theta_{i_*}(0)|<\\pi/M)=\\frac1M+\\frac2N H_t(s)+o(1/N)$ with "
       + "$H_t(s)=\\sum_{n\\ge1}\\frac{\\sin(\\pi n/M)}{\\pi n}\\,g_{a_n}(t,1;s)$.",
     source: Source(
-      RetrievalModel.paper, "formal: term by term from the soft expansion, which does not cover the sharp indicator",
+      RetrievalModel.paper,
+      "formal: term by term from the soft expansion, which does not cover the sharp indicator",
       .derived),
     parameters: [
       .position, .beta,
@@ -18,7 +19,8 @@ public enum HardAccuracyCoefficient: ClosedForm {
     ],
     outputs: [OutputSpec("H", symbol: "H_t(s)", "the coefficient of 2/N")],
     notes: [
-      "Formal: the Fourier coefficients of the sharp indicator decay only like 1/n, so the remainder of the paper's "
+      "Formal: the Fourier coefficients of the sharp indicator decay only like 1/n, so the remainder of "
+        + "the paper's "
         + "theorem is not summable. The series itself is certified.",
       "At M = 1 every decoding succeeds and H = 0 exactly.",
     ],
@@ -29,15 +31,18 @@ public enum HardAccuracyCoefficient: ClosedForm {
     ) { try simulate($0) },
     references: [
       ReferenceValue("s=1/2 beta=1 M=8 t=1 lambda=1", "0.18603461409961667158620420694114018939287806548050"),
-      ReferenceValue("s=1/10 beta=2 M=4 t=1/2 lambda=3", "0.57336606385107389002692085406663157989214564452957"),
-      ReferenceValue("s=9/10 beta=1 M=16 t=2 lambda=1", "0.25638480038011767075412281701823004972577493756319"),
+      ReferenceValue(
+        "s=1/10 beta=2 M=4 t=1/2 lambda=3", "0.57336606385107389002692085406663157989214564452957"),
+      ReferenceValue(
+        "s=9/10 beta=1 M=16 t=2 lambda=1", "0.25638480038011767075412281701823004972577493756319"),
     ],
     related: ["retrieval.soft-accuracy", "retrieval.profile", "retrieval.green-function"])
 
   /// H = k_λ(1, s) Σ_n sin(πn/M)/(πn) ψ_{a_n t}(Y_λ(s)).
   public static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T {
     let y = RetrievalModel.age(1, p.s, p.lambda)
-    return RetrievalModel.graphon(1, p.s, p.lambda) * .sum(HardAccuracyTerm(), from: 1, [p.t, y, p.beta, p.M])
+    return RetrievalModel.graphon(1, p.s, p.lambda)
+      * .sum(HardAccuracyTerm(), from: 1, [p.t, y, p.beta, p.M])
   }
 
   /// Exactly 0 at t = 0 and at M = 1.

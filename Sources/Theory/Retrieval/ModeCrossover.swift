@@ -8,7 +8,8 @@ public enum ModeCrossover: ClosedForm {
     statement: "$\\beta_n^\\times$ is the only $\\beta>0$ with $a_n(\\beta)=a_{n+1}(\\beta)$, that is "
       + "$I_{n+1}(\\beta)/I_n(\\beta)=(n/(n+1))^2$; $a_n>a_{n+1}$ if and only if $\\beta<\\beta_n^\\times$.",
     source: Source(
-      RetrievalModel.paper, "from a_n = n^2 I_n; beyond the paper: I_{n+1}/I_n increases from 0 to 1", .derived),
+      RetrievalModel.paper, "from a_n = n^2 I_n; beyond the paper: I_{n+1}/I_n increases from 0 to 1",
+      .derived),
     parameters: [
       ParameterSpec("n", symbol: "n", .integer(minimum: 1), "number of the lower mode"),
       ParameterSpec(
@@ -21,7 +22,8 @@ public enum ModeCrossover: ClosedForm {
       }
     ],
     notes: [
-      "Mode n is the fastest of all exactly for beta between the crossovers of n - 1 and n (a_n is log-concave in n).",
+      "Mode n is the fastest of all exactly for beta between the crossovers of n - 1 and n (a_n is "
+        + "log-concave in n).",
       "Observed, not proved: beta_n^x = n(n+1)/2 + 1/4 + o(1).",
     ],
     crossCheck: CrossCheck(

@@ -36,6 +36,9 @@ struct SimulatedEnd {
   var lambda: Double
   var spacing: Double
 
+  /// Reciprocals of the spacings h of a study.
+  static let sizes: [Double] = [64, 128, 256, 512]
+
   private func values(_ count: Int, time: Double) throws -> [Double] {
     let profile = VolterraProfile(modes: modes, time: time, lambda: lambda)
     return try (1...count).map { j in

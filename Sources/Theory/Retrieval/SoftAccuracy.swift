@@ -15,7 +15,8 @@ public enum SoftAccuracy: ClosedForm {
     ],
     outputs: [OutputSpec("L", symbol: "L", "the two leading terms of the soft accuracy")],
     notes: [
-      "Only the two leading terms: the paper leaves C and the prefactor of the remainder unspecified, so nothing "
+      "Only the two leading terms: the paper leaves C and the prefactor of the remainder unspecified, so "
+        + "nothing "
         + "is claimed about A_N - L.",
       "Only for iid uniform prompts: otherwise E[exp(i n theta)] does not vanish and the expansion is false.",
       "The constant term is the soft score of a uniform answer; it is not 1/M.",
@@ -45,7 +46,7 @@ public enum SoftAccuracy: ClosedForm {
     let p = c.parameters
     let system = AlibiParticles(tokens: 2, beta: p.beta, lambda: p.lambda, time: p.t)
     let study = try system.study(
-      sizes: [8, 16, 32], samples: [48_000, 24_000, 12_000], modes: RetrievalSimulation.modes(p).modes,
+      sizes: [8, 16, 32], samples: [16_000, 8_000, 4_000], modes: RetrievalSimulation.modes(p).modes,
       source: .position(p.s), threads: c.threads, seed: c.seed)
     let (constant, factor) = ((Double.pi / 2).squareRoot() / p.M, (2 * Double.pi).squareRoot() / (p.M * p.N))
     let observations = study.map {

@@ -7,17 +7,21 @@ public enum TCrit: ClosedForm {
     title: "Critical time of the recency slope",
     statement: "For $\\lambda>0$, $S_t'(1^-)>0$ if and only if $t<t_{\\mathrm{crit}}(\\beta,\\lambda,M)$.",
     source: Source(
-      RetrievalModel.paper, "authors' code (threshold curve); formula re-derived from theorem U-shape", .derived),
+      RetrievalModel.paper, "authors' code (threshold curve); formula re-derived from theorem U-shape",
+      .derived),
     parameters: [
       .beta, .vocabulary, .lambda,
-      ParameterSpec("t", symbol: "t", .real(.nonNegative), onlyForCheck: true, "time whose recency slope is asked"),
+      ParameterSpec(
+        "t", symbol: "t", .real(.nonNegative), onlyForCheck: true, "time whose recency slope is asked"),
     ],
     outputs: [OutputSpec("t_crit", symbol: "t_{\\mathrm{crit}}", "the critical time")],
     hypotheses: [
       Hypothesis("lambda > 0") { .greater($0.lambda, 0) },
       Hypothesis("t < t_crit", .reported, needs: ["t"]) { .less($0.t, formula($0, output: "t_crit")) },
     ],
-    notes: ["The paper's condition t sup a_n <= 2(1 - exp(-lambda)) is sufficient and never sharp for finite M."],
+    notes: [
+      "The paper's condition t sup a_n <= 2(1 - exp(-lambda)) is sufficient and never sharp for finite M."
+    ],
     crossCheck: CrossCheck(
       simulates: "the Volterra-Hardy profile near s = 1: the time at which its slope vanishes",
       law: "O(h^2) in the spacing h of one-sided differences",
@@ -39,7 +43,7 @@ public enum TCrit: ClosedForm {
 
   private static func simulate(_ c: CrossCheck.Context) throws -> CrossCheckReport {
     let modes = try RetrievalSimulation.modes(c.parameters)
-    let observations = try [16, 32, 64, 128].map { (size: Double) in
+    let observations = try SimulatedEnd.sizes.map { (size: Double) in
       let end = SimulatedEnd(modes: modes, lambda: c.parameters.lambda, spacing: 1 / size)
       return SizedObservation(size: size, simulated: try end.criticalTime())
     }

@@ -5,7 +5,7 @@ import Vlasov
 enum LaTeXText {
   /// Escapes plain text for text mode.
   static func escaped(_ text: String) -> String {
-    text.map { c -> String in
+    text.replacingScalars { c in
       switch c {
       case "\\": "\\textbackslash{}"
       case "~": "\\textasciitilde{}"
@@ -13,9 +13,9 @@ enum LaTeXText {
       case "<": "\\textless{}"
       case ">": "\\textgreater{}"
       case "{", "}", "&", "%", "$", "#", "_": "\\\(c)"
-      default: String(c)
+      default: nil
       }
-    }.joined()
+    }
   }
 
   /// A LaTeX comment: one line.
@@ -27,7 +27,7 @@ enum LaTeXText {
     if text == "-inf" { return "-\\infty" }
     if text.contains("*2^") || text.hasSuffix(":nan") { return "\\mathtt{\(dump(text))}" }
     if let first = text.first, first.isNumber || first == "-" || first == "[" { return number(text) }
-    return "\\mathrm{\(text.map { $0 == "_" ? "\\_" : $0 == " " ? "\\ " : String($0) }.joined())}"
+    return "\\mathrm{\(escaped(text).replacing(" ", with: "\\ "))}"
   }
 
   private static func dump(_ text: String) -> String {

@@ -64,7 +64,7 @@ enum CSV {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
-    return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+    return needsQuotes ? "\"\(text.replacingScalars { $0 == "\"" ? "\"\"" : nil })\"" : text
   }
 }
 
@@ -76,7 +76,7 @@ enum Markdown {
 
   private static func cell(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }) else { return text }
-    return text.map { $0 == "|" ? "\\|" : $0 == "\n" ? " " : String($0) }.joined()
+    return text.replacingScalars { $0 == "|" ? "\\|" : $0 == "\n" ? " " : nil }
   }
 }
 
@@ -90,4 +90,16 @@ enum LaTeXTable {
   static func line(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\\n" }
 
   static let foot = "\\bottomrule\n\\end{tabular}\n"
+}
+
+extension String {
+  /// Replaces single scalars. A character may join a quote or a bar with an accent, so that escaping by
+  /// characters would miss it.
+  func replacingScalars(_ replacement: (Unicode.Scalar) -> String?) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if let text = replacement(scalar) { shown += text.unicodeScalars } else { shown.append(scalar) }
+    }
+    return String(shown)
+  }
 }

@@ -125,7 +125,7 @@ extension Source {
 enum ShellText {
   static func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.,:/+-^=@%".contains($0)) }
-    return isPlain && !text.isEmpty ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return isPlain && !text.isEmpty ? text : "'\(text.replacingScalars { $0 == "'" ? "'\\''" : nil })'"
   }
 }
 

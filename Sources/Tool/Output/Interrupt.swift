@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -7,25 +6,34 @@ enum Interrupt {
   /// The output in use.
   static let sink = Mutex<WeakSink?>(nil)
   private static let count = Atomic<Int>(0)
-  private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
+  private static let statuses: [Int32: Int32] = [SIGINT: ExitStatus.interrupted, SIGTERM: ExitStatus.terminated]
 
-  /// Called once, before anything else runs.
+  /// Called once, before any thread exists: all inherit the mask, and one thread of its own waits for the
+  /// signals, so that busy workers cannot delay them.
   static func install() {
     // A reader that goes away is noticed by the failing write.
     signal(SIGPIPE, SIG_IGN)
-    let queue = DispatchQueue(label: "vlasov.signals", attributes: .concurrent)
-    sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, ExitStatus.terminated)].map { number, status in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { end(status) }
-      source.resume()
-      return source
+    var waited = sigset_t()
+    sigemptyset(&waited)
+    for number in statuses.keys {
+      signal(number, SIG_DFL)
+      sigaddset(&waited, number)
+    }
+    pthread_sigmask(SIG_BLOCK, &waited, nil)
+    let set = waited
+    Thread.detachNewThread {
+      while true {
+        var set = set
+        var number: Int32 = 0
+        guard sigwait(&set, &number) == 0, let status = statuses[number] else { continue }
+        // A second signal does not wait for a reader that is stuck.
+        if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(status) }
+        Thread.detachNewThread { end(status) }
+      }
     }
   }
 
   private static func end(_ status: Int32) {
-    // A second signal does not wait for a reader that is stuck.
-    if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(status) }
     if StandardError.isTerminal { StandardError.raw("\r\u{1B}[K") }
     guard let sink = sink.withLock({ $0?.sink }) else { _exit(status) }
     sink.stop { _exit(status) }

@@ -25,26 +25,28 @@ extension RetrievalReport {
 
   // MARK: Text
 
-  /// A block for each time: thirty digits do not fit side by side.
+  /// Two tables over the times, since thirty digits of everything do not fit side by side: verdicts, shape and
+  /// slope; then the minima, one line each.
   private var text: String {
     var text = "Retrieval profile S_t(s): \(modelText)\n\n"
     var sheet = Sheet(["", "", ""])
     for (name, answer, meaning) in thresholds { sheet.add(["  \(name)", Self.shown(answer), meaning]) }
     text += sheet.text
+    var verdicts = Sheet(["t", "paper", "sharper", "minima", "by", "slope S_t'(1-)"])
+    var minima = Sheet(["t", "minimum at s", "value S_t(s)"])
     for row in rows {
-      var block = Sheet(["", ""])
-      block.add(["  paper's condition", row.paper.verdict.rawValue])
-      block.add(["  sharper condition", row.sharper.verdict.rawValue])
-      let proof = row.certificate.value.isEmpty ? "" : " (\(row.shape.value), by \(row.certificate.value))"
-      block.add(["  critical points", Self.shown(row.count) + proof])
-      block.add(["  interior minima", row.count.status == .exact ? "\(row.minima.count)" : "undecided"])
+      let found = row.count.status == .exact ? "\(row.minima.count)" : "undecided"
+      verdicts.add([
+        row.time.text, row.paper.verdict.rawValue, row.sharper.verdict.rawValue, found, row.certificate.value,
+        Self.shown(row.slope),
+      ])
       for minimum in row.minima {
-        block.add(["    at s =", Self.shown(minimum.position)])
-        block.add(["    S_t(s) =", Self.shown(minimum.value)])
+        minima.add([row.time.text, Self.shown(minimum.position), Self.shown(minimum.value)])
       }
-      block.add(["  slope S_t'(1-)", Self.shown(row.slope)])
-      text += "\nt = \(row.time.text)\n" + block.text
     }
+    text += "\nConditions, interior minima (with their certificate), slope at the end of the prompt\n\n"
+    text += verdicts.headedText
+    text += "\nInterior minima\n\n" + (minima.rows.isEmpty ? "none\n" : minima.headedText)
     return text
   }
 

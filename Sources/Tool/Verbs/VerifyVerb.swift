@@ -46,6 +46,7 @@ struct VerifyVerb: Verb {
     // The cross-check names the output it speaks about.
     let named = assignments.output ?? ReferenceValue(check.defaultParameters, "").outputName
     let output = try record.output(named: named)
+    try requireValue(theorem, output, completing: assignments.parameters, from: check)
     let sink = try format.sink()
     let progress = Progress("simulating \(record.id)", total: nil, quiet: format.quiet)
     progress.announce()
@@ -58,6 +59,22 @@ struct VerifyVerb: Verb {
     try sink.write(page.text(format.format, quiet: format.quiet))
     try sink.finish()
     return result.report.verdict == .agrees ? ExitStatus.success : ExitStatus.refuted
+  }
+
+  /// A closed form without a value is not simulated: throws why it has none.
+  private func requireValue(
+    _ theorem: any Theorem.Type, _ output: OutputSpec, completing given: [(name: String, text: String)],
+    from check: CrossCheck
+  ) throws {
+    let texts = theorem.record.completed(given, from: check.defaultParameters, output: output.name)
+    let arguments = try theorem.record.arguments(texts, output: output.name)
+    let answer = try Evaluator(digits: 10, budget: limits.budget).evaluate(
+      theorem, arguments, output: output.name)
+    switch answer.status {
+    case .refused: throw Refusal(answer.reason ?? "no value")
+    case .undecided: throw Undecided(answer.reason ?? "no value")
+    default: return
+    }
   }
 }
 

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// Interrupts, pipes and memory.
+@Suite(.serialized) struct TableStreamTests {
+  /// Waits until something has happened, at most a minute.
+  private func wait(until isDone: () -> Bool) throws {
+    for _ in 0..<3000 {
+      if isDone() { return }
+      usleep(20_000)
+    }
+    try #require(isDone(), "nothing after a minute")
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
+  func aSignalLeavesWholeRows(_ signal: Int32, _ status: Int) throws {
+    let process = try ToolProcess(
+      ["table", "retrieval.t-crit", "beta=1:3/1000001", "lambda=1", "M=8", "--format", "csv", "--digits", "50"])
+    try wait { process.outputSize >= 20_000 }
+    process.send(signal)
+    let run = process.wait()
+    #expect(run.status == status)
+    #expect(run.output.hasSuffix("\n"))
+    #expect(run.lines.count > 20)
+    let rows = run.lines.dropFirst().map(Fields.split)
+    #expect(rows.allSatisfy { $0.count == 12 })
+    #expect(rows.map { $0[0] } == (1...rows.count).map(String.init), "rows in order, none missing")
+    #expect(rows.last?.dropFirst(9).first == "certified")
+    #expect(run.error.isEmpty)
+  }
+
+  @Test func anInterruptedTableFileHoldsWholeRows() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("t.json")
+    let process = try ToolProcess(
+      ["table", "retrieval.t-crit", "beta=1:3/1000001", "lambda=1", "M=8", "--format", "json", "-o", file])
+    try wait { (folder.text("t.json")?.utf8.count ?? 0) >= 20_000 }
+    process.send(SIGINT)
+    #expect(process.wait().status == 130)
+    let text = try #require(folder.text("t.json"))
+    #expect(text.hasSuffix("}\n"))
+    let objects = text.split(separator: "\n").map { ToolResult.object(String($0)) }
+    #expect(objects.count > 10)
+    #expect(objects.allSatisfy { $0 != nil })
+  }
+
+  @Test func anInterruptedEvalLeavesNoFile() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("v.txt")
+    let process = try ToolProcess(
+      ["eval", "retrieval.t-crit", "beta=1", "lambda=1", "M=8", "--digits", "100000", "--max-seconds", "0", "-o", file])
+    // The temporary file shows that the work has begun.
+    try wait { !folder.names.isEmpty }
+    process.send(SIGINT)
+    #expect(process.wait().status == 130)
+    #expect(folder.names.isEmpty, "left behind: \(folder.names)")
+  }
+
+  @Test func aReaderThatGoesAwayEndsTheTableQuietly() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let process = try ToolProcess(
+      ["table", "retrieval.t-crit", "beta=1:3/1000001", "lambda=1", "M=8"], output: ends[1])
+    close(ends[1])
+    var byte: UInt8 = 0
+    #expect(read(ends[0], &byte, 1) == 1)
+    close(ends[0])
+    let run = process.wait()
+    #expect(run.status == 141)
+    #expect(run.error.isEmpty)
+  }
+
+  /// Ten times the rows take the same memory: rows stream.
+  @Test func memoryIsFlat() throws {
+    func peak(_ rows: String) throws -> Int {
+      let run = try vlasov(
+        line: "table retrieval.profile s=1/2:1/\(rows) beta=1 M=8 t=1 lambda=1 --digits 5 --format json -o /dev/null")
+      #expect(run.status == 0)
+      return run.peakMemory
+    }
+    // Large enough for blocks and buffers to reach their full size.
+    let small = try peak("2e4")
+    let large = try peak("2e5")
+    #expect(large < small + 16_000, "\(small) KiB for 2e4 rows, \(large) KiB for 2e5")
+  }
+
+  /// A row file of any length is read in pieces.
+  @Test func memoryIsFlatForRowFiles() throws {
+    func peak(_ rows: Int) throws -> Int {
+      let folder = try TemporaryFolder()
+      let file = try folder.file("p.csv", "s\n" + String(repeating: "-1\n", count: rows))
+      let run = try vlasov(
+        line: "table retrieval.profile beta=1 M=8 t=1 lambda=1 --from \(file) --format csv -o /dev/null --quiet")
+      #expect(run.status == 2)
+      return run.peakMemory
+    }
+    let small = try peak(20_000)
+    let large = try peak(200_000)
+    #expect(large < small + 16_000, "\(small) KiB for 20000 rows, \(large) KiB for 200000")
+  }
+}
