@@ -138,9 +138,11 @@ extension Ball {
     let r = x.radius
     let v = r.isZero ? r : (r * Magnitude(n)).dividedUp(by: x.magnitudeBelow)
     guard v <= .power2(-thinBits) else { return widePower(x, n) }
-    return atCenter(x, { mpfr_pow_si($0, $1, n, $2) }) { z in
-      (Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)) * (v + v * v)
-    }
+    return atCenter(
+      x, { mpfr_pow_si($0, $1, n, $2) },
+      spread: { z in
+        (Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)) * (v + v * v)
+      })
   }
 
   /// Even powers are those of |x|, and monotone there; odd powers are monotone away from 0, or increasing.

@@ -40,14 +40,14 @@ extension Ball {
 
   /// An increasing function, by directed values at the ends.
   static func increasing(_ x: Ball, _ f: MPFRFunction) -> Ball {
-    if x.isExact { return atCenter(x, f) { _ in .zero } }
+    if x.isExact { return atCenter(x, f, spread: { _ in .zero }) }
     guard let (low, high) = x.ends else { return .indeterminate(bits: x.bits) }
     return .between(directed(low, f, MPFR_RNDD), directed(high, f, MPFR_RNDU), bits: x.bits)
   }
 
   /// A decreasing function, by directed values at the ends.
   static func decreasing(_ x: Ball, _ f: MPFRFunction) -> Ball {
-    if x.isExact { return atCenter(x, f) { _ in .zero } }
+    if x.isExact { return atCenter(x, f, spread: { _ in .zero }) }
     guard let (low, high) = x.ends else { return .indeterminate(bits: x.bits) }
     return .between(directed(high, f, MPFR_RNDD), directed(low, f, MPFR_RNDU), bits: x.bits)
   }
@@ -67,7 +67,7 @@ extension Ball {
   public static func exp(_ x: Ball) -> Ball {
     guard x.radiusExponent < -thinBits else { return increasing(x) { mpfr_exp($0, $1, $2) } }
     let r = x.radius
-    return atCenter(x, { mpfr_exp($0, $1, $2) }) { z in size(z) * (r + r * r) }
+    return atCenter(x, { mpfr_exp($0, $1, $2) }, spread: { z in size(z) * (r + r * r) })
   }
 
   /// As `exp`: e^m <= |expm1(m)| + 1; at the ends when e^m is small.
@@ -76,7 +76,7 @@ extension Ball {
       return increasing(x) { mpfr_expm1($0, $1, $2) }
     }
     let r = x.radius
-    return atCenter(x, { mpfr_expm1($0, $1, $2) }) { z in (size(z) + .power2(0)) * (r + r * r) }
+    return atCenter(x, { mpfr_expm1($0, $1, $2) }, spread: { z in (size(z) + .power2(0)) * (r + r * r) })
   }
 
   /// |log x - log m| <= r/(m - r).
@@ -87,7 +87,7 @@ extension Ball {
     }
     let r = x.radius
     let below = x.magnitudeBelow
-    return atCenter(x, { mpfr_log($0, $1, $2) }) { _ in r.dividedUp(by: below) }
+    return atCenter(x, { mpfr_log($0, $1, $2) }, spread: { _ in r.dividedUp(by: below) })
   }
 
   /// |log1p x - log1p m| <= r/(1 + m - r).
@@ -99,7 +99,7 @@ extension Ball {
     }
     let r = x.radius
     let below = shifted.magnitudeBelow
-    return atCenter(x, { mpfr_log1p($0, $1, $2) }) { _ in r.dividedUp(by: below) }
+    return atCenter(x, { mpfr_log1p($0, $1, $2) }, spread: { _ in r.dividedUp(by: below) })
   }
 
   /// |sqrt x - sqrt m| = |x - m|/(sqrt x + sqrt m) <= r/(2 sqrt m) (1 + r/m): with u = r/m <= 1,
@@ -112,10 +112,12 @@ extension Ball {
     }
     let r = x.radius
     let m = x.read { Magnitude.lower($0.mid) }
-    return atCenter(x, { mpfr_sqrt($0, $1, $2) }) { z in
-      let slope = r.dividedUp(by: Magnitude.lower(z.mid).minusDown(BallKernel.roundingError(1, z)))
-      return (slope + slope * r.dividedUp(by: m)).scaled(by: -1)
-    }
+    return atCenter(
+      x, { mpfr_sqrt($0, $1, $2) },
+      spread: { z in
+        let slope = r.dividedUp(by: Magnitude.lower(z.mid).minusDown(BallKernel.roundingError(1, z)))
+        return (slope + slope * r.dividedUp(by: m)).scaled(by: -1)
+      })
   }
 
   // MARK: Inverse trigonometric functions
@@ -126,7 +128,7 @@ extension Ball {
     let r = x.radius
     let below = x.magnitudeBelow
     let slope = Magnitude.max2(.power2(0), below.timesDown(below))
-    return atCenter(x, { mpfr_atan($0, $1, $2) }) { _ in r.dividedUp(by: slope) }
+    return atCenter(x, { mpfr_atan($0, $1, $2) }, spread: { _ in r.dividedUp(by: slope) })
   }
 
   /// asin increases on [-1, 1].
@@ -152,9 +154,11 @@ extension Ball {
   public static func sinh(_ x: Ball) -> Ball {
     guard x.radiusExponent < -thinBits else { return increasing(x) { mpfr_sinh($0, $1, $2) } }
     let r = x.radius
-    return atCenter(x, { mpfr_sinh($0, $1, $2) }) { z in
-      (size(z) + .power2(0)) * (r + (r * r).scaled(by: 1))
-    }
+    return atCenter(
+      x, { mpfr_sinh($0, $1, $2) },
+      spread: { z in
+        (size(z) + .power2(0)) * (r + (r * r).scaled(by: 1))
+      })
   }
 
   /// |cosh x - cosh m| <= |sinh m| sinh r + cosh m (cosh r - 1) <= cosh m (min(|m|, 1) (r + r^2) + r^2)
@@ -163,7 +167,7 @@ extension Ball {
     guard x.radiusExponent < -thinBits else { return increasing(abs(x)) { mpfr_cosh($0, $1, $2) } }
     let r = x.radius
     let slope = x.centerSizeUpToOne
-    return atCenter(x, { mpfr_cosh($0, $1, $2) }) { z in size(z) * (slope * (r + r * r) + r * r) }
+    return atCenter(x, { mpfr_cosh($0, $1, $2) }, spread: { z in size(z) * (slope * (r + r * r) + r * r) })
   }
 
   /// |tanh x - tanh m| <= r; at the ends when the slope 1/cosh^2 makes that bound wasteful.
@@ -172,7 +176,7 @@ extension Ball {
       return increasing(x) { mpfr_tanh($0, $1, $2) }
     }
     let r = x.radius
-    return atCenter(x, { mpfr_tanh($0, $1, $2) }) { _ in r }
+    return atCenter(x, { mpfr_tanh($0, $1, $2) }, spread: { _ in r })
   }
 
   /// atanh increases on (-1, 1).

@@ -161,7 +161,8 @@ extension Ball {
     guard a.exponent == b.exponent else { return intervalText(digits: digits) }
     let common = zip(a.digits, b.digits).prefix { $0 == $1 }.count
     guard common > 0, common >= a.exponent, a.exponent >= -6 else { return intervalText(digits: digits) }
-    let stem = DecimalParts(digits: String(a.digits.prefix(common)), exponent: a.exponent, negative: a.negative)
+    let stem = DecimalParts(
+      digits: String(a.digits.prefix(common)), exponent: a.exponent, negative: a.negative)
     let dot = common == a.exponent ? "." : ""
     return "\(stem.text)\(dot)_{\(a.digits.dropFirst(common))}^{\(b.digits.dropFirst(common))}"
   }

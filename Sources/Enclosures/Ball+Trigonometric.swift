@@ -13,7 +13,9 @@ extension Ball {
   private var trigonometricKind: TrigonometricKind {
     read { x in
       if !x.isFinite { return .indeterminate }
-      if x.pointee.mid._mpfr_exp > Ball.largestReducedExponent || x.pointee.rad.exponent > 3 { return .everything }
+      if x.pointee.mid._mpfr_exp > Ball.largestReducedExponent || x.pointee.rad.exponent > 3 {
+        return .everything
+      }
       return x.pointee.rad.exponent > Ball.wideExponent ? .wide : .thin
     }
   }
@@ -26,14 +28,16 @@ extension Ball {
 
   /// |sin x - sin m| <= r.
   public static func sin(_ x: Ball) -> Ball {
-    oscillation(x, { mpfr_sin($0, $1, $2) }, quarterTurns: 1) { $0.radius }
+    oscillation(x, { mpfr_sin($0, $1, $2) }, quarterTurns: 1, spread: { $0.radius })
   }
 
   /// |cos x - cos m| <= |sin m| |sin h| + |cos m| (1 - cos h) <= min(|m|, 1) r + r^2/2.
   public static func cos(_ x: Ball) -> Ball {
-    oscillation(x, { mpfr_cos($0, $1, $2) }, quarterTurns: 0) {
-      $0.centerSizeUpToOne * $0.radius + ($0.radius * $0.radius).scaled(by: -1)
-    }
+    oscillation(
+      x, { mpfr_cos($0, $1, $2) }, quarterTurns: 0,
+      spread: {
+        $0.centerSizeUpToOne * $0.radius + ($0.radius * $0.radius).scaled(by: -1)
+      })
   }
 
   /// sin or cos, whose extrema (-1)^k are at (k + quarterTurns/2) π; `spread` serves thin balls.
@@ -45,10 +49,10 @@ extension Ball {
     case .everything: return unitInterval(bits: x.bits)
     case .thin:
       let bound = spread(x)
-      return atCenter(x, f) { _ in bound }
+      return atCenter(x, f, spread: { _ in bound })
     case .wide:
       guard let (low, high) = x.ends else { return unitInterval(bits: x.bits) }
-      let ends = hull(atCenter(low, f) { _ in .zero }, atCenter(high, f) { _ in .zero })
+      let ends = hull(atCenter(low, f, spread: { _ in .zero }), atCenter(high, f, spread: { _ in .zero }))
       let first = halfTurns(low, quarterTurns).floorBelow
       let last = halfTurns(high, quarterTurns).floorAbove
       guard let first, let last, let passed = (last - first).asInt else { return unitInterval(bits: x.bits) }
@@ -89,10 +93,12 @@ extension Ball {
     case .thin:
       let r = x.radius
       let bound = r + r * r * r
-      let result = atCenter(x, f) { z in
-        let t = Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)
-        return (bound * (.power2(0) + t * t)).dividedUp(by: Magnitude.power2(0).minusDown(t * bound))
-      }
+      let result = atCenter(
+        x, f,
+        spread: { z in
+          let t = Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)
+          return (bound * (.power2(0) + t * t)).dividedUp(by: Magnitude.power2(0).minusDown(t * bound))
+        })
       return result.isFinite ? result : undefined("tan", x)
     case .wide:
       guard let (low, high) = x.ends, let first = halfTurns(low, 1).floorBelow,

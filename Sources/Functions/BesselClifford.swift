@@ -169,8 +169,8 @@ extension Double {
       return jn(Int32(n), 2 * (-z).squareRoot()) / Foundation.pow(-z, Double(n) / 2)
     }
     let (sum, scale) = besselCliffordSum(n, z)
-    if n <= 170, scale == 0 { return sum / factorial(Index(n)) }
-    return Foundation.exp(Foundation.log(sum) + scale - lgamma(Double(n) + 1))
+    if n <= 170 { return (0..<scale).reduce(sum / factorial(n)) { value, _ in value * 1e280 } }
+    return Foundation.exp(Foundation.log(sum) + Double(scale) * logScale - lgamma(Double(n) + 1))
   }
 
   public static func besselI(_ n: Index, _ x: Double) -> Double {
@@ -178,19 +178,24 @@ extension Double {
     if x < 0 { return n % 2 == 0 ? besselI(Index(n), -x) : -besselI(Index(n), -x) }
     if x == 0 { return n == 0 ? 1 : 0 }
     let (sum, scale) = besselCliffordSum(n, x * x / 4)
-    if n <= 170, scale == 0 {
+    if n <= 170 {
       // The power in two halves, as it may overflow where the quotient does not.
       let low = Foundation.pow(x / 2, Double(n / 2))
-      let value = low / factorial(Index(n)) * Foundation.pow(x / 2, Double(n - n / 2)) * sum
-      if value.isFinite, value > 1e-300 { return value }
+      let first = low / factorial(n) * Foundation.pow(x / 2, Double(n - n / 2)) * sum
+      let value = (0..<scale).reduce(first) { value, _ in value * 1e280 }
+      if value > 1e-300 { return value }
     }
     return Foundation.exp(
-      Double(n) * Foundation.log(x / 2) - lgamma(Double(n) + 1) + Foundation.log(sum) + scale)
+      Double(n) * Foundation.log(x / 2) - lgamma(Double(n) + 1) + Foundation.log(sum)
+        + Double(scale) * logScale)
   }
 
-  /// n! C_n(z) = sum e^scale, for z >= -(n+1); infinite where the sum would take too long.
-  private static func besselCliffordSum(_ n: Int, _ z: Double) -> (sum: Double, scale: Double) {
-    var (t, sum, scale) = (1.0, 1.0, 0.0)
+  /// log 10^280.
+  private static var logScale: Double { 280 * 2.302585092994045684 }
+
+  /// n! C_n(z) = sum 10^(280 scale), for z >= -(n+1); infinite where the sum would take too long.
+  private static func besselCliffordSum(_ n: Int, _ z: Double) -> (sum: Double, scale: Int) {
+    var (t, sum, scale) = (1.0, 1.0, 0)
     let m = Double(n)
     var k = 1.0
     while k < 2e6 {
@@ -199,7 +204,7 @@ extension Double {
       if Swift.abs(t) < Swift.abs(sum) * 1e-17 { return (sum, scale) }
       if sum > 1e280 {
         (t, sum) = (t * 1e-280, sum * 1e-280)
-        scale += 280 * 2.302585092994045684
+        scale += 1
       }
       k += 1
     }

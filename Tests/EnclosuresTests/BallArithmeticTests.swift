@@ -62,7 +62,9 @@ import VlasovNumbers
   /// Wide operands of one sign keep their sign: the ends are used, not the midpoints.
   @Test func wideBallsKeepSigns() {
     let x = Ball(center: 2, radius: .power2(0))  // [1, 3]
-    for (y, low, high) in [(x * x, 1, 9), (x / x, 0, 3), (1 / x, 0, 1), (.pow(x, 4), 1, 81), (.pow(-x, 3), -27, -1)] {
+    for (y, low, high) in [
+      (x * x, 1, 9), (x / x, 0, 3), (1 / x, 0, 1), (.pow(x, 4), 1, 81), (.pow(-x, 3), -27, -1),
+    ] {
       #expect(y.isNonZero)
       #expect(y.lowerDouble >= Double(low) - 1e-6 && y.upperDouble <= Double(high) + 1e-6, "\(y.artefact)")
     }
@@ -115,7 +117,9 @@ import VlasovNumbers
           #expect(!result.isFinite)
         }
       }
-      if n % 2 == 0, a.bits >= 64, result.isFinite { #expect(result.isNonNegative || n == 0, "\(a.artefact)^\(n)") }
+      if n % 2 == 0, a.bits >= 64, result.isFinite {
+        #expect(result.isNonNegative || n == 0, "\(a.artefact)^\(n)")
+      }
     }
   }
 
@@ -142,7 +146,8 @@ import VlasovNumbers
     for n in [Int.min, Int.min + 1, Int.max, 1 << 40, -1 << 40] {
       // Far beyond the exponent range: unbounded upwards, almost 0 downwards.
       let power = Ball.pow(x, n)
-      #expect(n > 0 ? !power.isFinite : power.isFinite && power.upperDouble < 1e-300, "\(n): \(power.artefact)")
+      #expect(
+        n > 0 ? !power.isFinite : power.isFinite && power.upperDouble < 1e-300, "\(n): \(power.artefact)")
     }
     #expect(Ball.pow(Ball(1, bits: 64), Int.min).contains(Rational(1)))
     #expect(Ball.pow(Ball(-1, bits: 64), Int.max).contains(Rational(-1)))
@@ -152,7 +157,9 @@ import VlasovNumbers
 
   @Test func divisionByWhatMayBeZeroIsIndeterminateAndNoted() {
     let zero = Ball(center: 0, radius: .power2(-3))
-    for divide in [{ 1 / zero }, { Ball.pow(zero, -2) }, { Ball(1) / Ball(0) }, { Ball(1) / 0 }] as [() -> Ball] {
+    for divide in [{ 1 / zero }, { Ball.pow(zero, -2) }, { Ball(1) / Ball(0) }, { Ball(1) / 0 }]
+      as [() -> Ball]
+    {
       let log = FailureLog()
       let result = FailureLog.$current.withValue(log, operation: divide)
       #expect(!result.isFinite)

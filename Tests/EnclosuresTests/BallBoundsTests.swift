@@ -44,7 +44,8 @@ import VlasovNumbers
 
   @Test func indeterminate() {
     let x = Ball.indeterminate
-    #expect(!x.isFinite && !x.isExact && !x.isPositive && !x.isNegative && !x.isNonNegative && !x.isNonPositive)
+    #expect(
+      !x.isFinite && !x.isExact && !x.isPositive && !x.isNegative && !x.isNonNegative && !x.isNonPositive)
     #expect(x.containsZero && x.accuracyBits == 0 && x.exponent == nil)
     #expect(x.lowerDouble == -.infinity && x.upperDouble == .infinity && x.estimate.isNaN)
     #expect(!x.magnitude.isFinite && x.magnitudeBelow.isZero && !x.center.isFinite)
@@ -56,7 +57,9 @@ import VlasovNumbers
       let x = g.ball()
       let (low, high) = (x.lowerRational, x.upperRational)
       #expect(x.center.isExact && x.center.exactCenter == x.exactCenter)
-      for (edge, end, sign) in [(x.lowerEdge, low, -1), (x.upperEdge, high, 1)] as [(Ball, Rational, Rational)] {
+      for (edge, end, sign) in [(x.lowerEdge, low, -1), (x.upperEdge, high, 1)]
+        as [(Ball, Rational, Rational)]
+      {
         let beyond = (edge.exactCenter - end) * sign
         // Rounded outwards by less than a unit of the last place.
         let unit = Magnitude.power2((edge.exponent ?? -5000) - edge.bits).exactValue

@@ -8,7 +8,8 @@ import VlasovNumbers
 struct ElementaryFunction: Sendable {
   var name: String
   var ball: @Sendable (Ball) -> Ball
-  var reference: @Sendable (UnsafeMutablePointer<__mpfr_struct>, UnsafePointer<__mpfr_struct>, mpfr_rnd_t) -> Int32
+  var reference:
+    @Sendable (UnsafeMutablePointer<__mpfr_struct>, UnsafePointer<__mpfr_struct>, mpfr_rnd_t) -> Int32
   /// Exponents of random arguments.
   var exponents: ClosedRange<Int>
   /// Arguments in a bounded domain: its ends.
@@ -18,35 +19,49 @@ struct ElementaryFunction: Sendable {
   enum Monotone { case increasing, decreasing }
 
   static let all: [ElementaryFunction] = [
-    .init(name: "exp", ball: { .exp($0) }, reference: { mpfr_exp($0, $1, $2) }, exponents: -40...12, monotone: .increasing),
+    .init(
+      name: "exp", ball: { .exp($0) }, reference: { mpfr_exp($0, $1, $2) }, exponents: -40...12,
+      monotone: .increasing),
     .init(
       name: "expm1", ball: { .expm1($0) }, reference: { mpfr_expm1($0, $1, $2) }, exponents: -40...12,
       monotone: .increasing),
-    .init(name: "log", ball: { .log($0) }, reference: { mpfr_log($0, $1, $2) }, exponents: -40...40, monotone: .increasing),
+    .init(
+      name: "log", ball: { .log($0) }, reference: { mpfr_log($0, $1, $2) }, exponents: -40...40,
+      monotone: .increasing),
     .init(
       name: "log1p", ball: { .log1p($0) }, reference: { mpfr_log1p($0, $1, $2) }, exponents: -40...40,
       monotone: .increasing),
-    .init(name: "sqrt", ball: { .sqrt($0) }, reference: { mpfr_sqrt($0, $1, $2) }, exponents: -40...40, monotone: .increasing),
+    .init(
+      name: "sqrt", ball: { .sqrt($0) }, reference: { mpfr_sqrt($0, $1, $2) }, exponents: -40...40,
+      monotone: .increasing),
     .init(name: "sin", ball: { .sin($0) }, reference: { mpfr_sin($0, $1, $2) }, exponents: -20...20),
     .init(name: "cos", ball: { .cos($0) }, reference: { mpfr_cos($0, $1, $2) }, exponents: -20...20),
     .init(name: "tan", ball: { .tan($0) }, reference: { mpfr_tan($0, $1, $2) }, exponents: -20...20),
-    .init(name: "atan", ball: { .atan($0) }, reference: { mpfr_atan($0, $1, $2) }, exponents: -40...40, monotone: .increasing),
+    .init(
+      name: "atan", ball: { .atan($0) }, reference: { mpfr_atan($0, $1, $2) }, exponents: -40...40,
+      monotone: .increasing),
     .init(
       name: "asin", ball: { .asin($0) }, reference: { mpfr_asin($0, $1, $2) }, exponents: -40...0,
       domain: (-1, 1), monotone: .increasing),
     .init(
       name: "acos", ball: { .acos($0) }, reference: { mpfr_acos($0, $1, $2) }, exponents: -40...0,
       domain: (-1, 1), monotone: .decreasing),
-    .init(name: "sinh", ball: { .sinh($0) }, reference: { mpfr_sinh($0, $1, $2) }, exponents: -40...12, monotone: .increasing),
+    .init(
+      name: "sinh", ball: { .sinh($0) }, reference: { mpfr_sinh($0, $1, $2) }, exponents: -40...12,
+      monotone: .increasing),
     .init(name: "cosh", ball: { .cosh($0) }, reference: { mpfr_cosh($0, $1, $2) }, exponents: -40...12),
-    .init(name: "tanh", ball: { .tanh($0) }, reference: { mpfr_tanh($0, $1, $2) }, exponents: -40...12, monotone: .increasing),
+    .init(
+      name: "tanh", ball: { .tanh($0) }, reference: { mpfr_tanh($0, $1, $2) }, exponents: -40...12,
+      monotone: .increasing),
     .init(
       name: "atanh", ball: { .atanh($0) }, reference: { mpfr_atanh($0, $1, $2) }, exponents: -40...0,
       domain: (-1, 1), monotone: .increasing),
   ]
 
   func argument(_ g: inout SeededGenerator, precisionUpTo limit: Int = 4000) -> Ball {
-    if let domain, g.int(0...3) > 0 { return g.ball(between: domain.low, and: domain.high, precisionUpTo: limit) }
+    if let domain, g.int(0...3) > 0 {
+      return g.ball(between: domain.low, and: domain.high, precisionUpTo: limit)
+    }
     return g.ball(bits: g.precision(upTo: limit), exponents: exponents)
   }
 
@@ -83,7 +98,9 @@ struct ElementaryFunction: Sendable {
     for _ in 0..<300 {
       let x = f.argument(&g, precisionUpTo: 300).center
       let y = f.ball(x)
-      if y.isFinite { #expect(y.isExact || y.accuracyBits >= y.bits - 1, "\(f.name)(\(x.artefact)) = \(y.artefact)") }
+      if y.isFinite {
+        #expect(y.isExact || y.accuracyBits >= y.bits - 1, "\(f.name)(\(x.artefact)) = \(y.artefact)")
+      }
     }
   }
 
@@ -110,16 +127,19 @@ struct ElementaryFunction: Sendable {
   }
 
   private static func middle(_ bounds: RealBounds) -> Rational {
-    Ball(bits: mpfr_get_prec(bounds.lower.pointer)) { mpfr_set($0, bounds.lower.pointer, MPFR_RNDN) }.exactCenter
+    Ball(bits: mpfr_get_prec(bounds.lower.pointer)) { mpfr_set($0, bounds.lower.pointer, MPFR_RNDN) }
+      .exactCenter
   }
 
   /// Outside the domain nothing is known, and the log says why.
   @Test func domains() {
     let minus: @Sendable (Int) -> Ball = { Ball(-$0) }
     let cases: [(String, () -> Ball)] = [
-      ("log", { .log(0) }), ("log", { .log(minus(1)) }), ("log", { .log(Ball(center: 1, radius: .power2(0))) }),
+      ("log", { .log(0) }), ("log", { .log(minus(1)) }),
+      ("log", { .log(Ball(center: 1, radius: .power2(0))) }),
       ("log1p", { .log1p(minus(1)) }), ("log1p", { .log1p(minus(2)) }), ("sqrt", { .sqrt(minus(1)) }),
-      ("sqrt", { .sqrt(Ball(center: 1, radius: .power2(1))) }), ("asin", { .asin(2) }), ("acos", { .acos(minus(2)) }),
+      ("sqrt", { .sqrt(Ball(center: 1, radius: .power2(1))) }), ("asin", { .asin(2) }),
+      ("acos", { .acos(minus(2)) }),
       ("asin", { .asin(Ball(center: 1, radius: .power2(-90))) }), ("atanh", { .atanh(1) }),
       ("atanh", { .atanh(minus(1)) }),
     ]
@@ -145,7 +165,9 @@ struct ElementaryFunction: Sendable {
   /// Cancellation near special points is MPFR's care: full relative accuracy.
   @Test func accuracyNearZeros() {
     let tiny = Ball(1, bits: 128).scaled(by: -500)
-    for f in [Ball.expm1, Ball.log1p, Ball.sin, Ball.tan, Ball.atan, Ball.asin, Ball.sinh, Ball.tanh, Ball.atanh] {
+    for f in [
+      Ball.expm1, Ball.log1p, Ball.sin, Ball.tan, Ball.atan, Ball.asin, Ball.sinh, Ball.tanh, Ball.atanh,
+    ] {
       let y: Ball = f(tiny)
       #expect(y.accuracyBits >= 127 && y.exponent.map { (-500 ... -498).contains($0) } ?? false)
     }

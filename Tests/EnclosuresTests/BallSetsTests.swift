@@ -84,7 +84,9 @@ import VlasovNumbers
     let top = Ball(center: Ball(1, bits: 64).scaled(by: (1 << 30) - 2), radius: .power2((1 << 30) - 2))
     let huge = Ball(center: 1, radius: .power2(1 << 40))
     for x in [top, huge] {
-      for y in [Ball.hull(x, 1), .hull(1, x), .max(1, x), .max(x, 1), .abs(huge), .min(huge, 1), .min(1, huge)] {
+      for y in [
+        Ball.hull(x, 1), .hull(1, x), .max(1, x), .max(x, 1), .abs(huge), .min(huge, 1), .min(1, huge),
+      ] {
         #expect(!y.isFinite)
       }
     }

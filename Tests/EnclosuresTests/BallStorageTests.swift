@@ -59,7 +59,9 @@ import VlasovNumbers
     var g = SeededGenerator(seed: 12)
     for _ in 0..<200 {
       let x = g.ball()
-      for y in [nan + x, x + nan, nan - x, x - nan, nan * x, x * nan, nan / x, x / nan, -nan, nan * 0, nan / 3] {
+      for y in [
+        nan + x, x + nan, nan - x, x - nan, nan * x, x * nan, nan / x, x / nan, -nan, nan * 0, nan / 3,
+      ] {
         #expect(!y.isFinite)
         #expect(y.withMidpoint { mpfr_nan_p($0) != 0 } && !y.radius.isFinite)
       }

@@ -132,7 +132,9 @@ import VlasovNumbers
     for _ in 0..<200 {
       let (p, q) = (g.precision(upTo: 500), g.precision(upTo: 500))
       let (x, y) = (g.ball(bits: p, shape: .medium), g.ball(bits: q, shape: .thin))
-      for z in [x + y, x - y, x * y, x / y, .hull(x, y), .min(x, y), .max(x, y)] { #expect(z.bits == max(p, q)) }
+      for z in [x + y, x - y, x * y, x / y, .hull(x, y), .min(x, y), .max(x, y)] {
+        #expect(z.bits == max(p, q))
+      }
       let n = 3
       for z in [-x, x * n, x / n, x.scaled(by: 2), .exp(x), .sin(x), .abs(x), x.center, x.lowerEdge] {
         #expect(z.bits == p)
@@ -146,7 +148,9 @@ import VlasovNumbers
   @Test func raisingTheScopeAloneChangesNothing() {
     var g = SeededGenerator(seed: 26)
     for _ in 0..<100 {
-      let (x, y) = (g.ball(bits: g.precision(upTo: 300), exponents: -3...0), g.ball(bits: 90, exponents: 0...4))
+      let (x, y) = (
+        g.ball(bits: g.precision(upTo: 300), exponents: -3...0), g.ball(bits: 90, exponents: 0...4)
+      )
       let n = 7
       func all() -> [Ball] {
         [

@@ -108,7 +108,9 @@ import VlasovNumbers
     #expect(Ball(center: Ball(exactly: 2.5), radius: .power2(-6)).certainDecimal(digits: 1) == nil)
     #expect(Ball(center: Ball(exactly: 2.53125), radius: .power2(-6)).certainDecimal(digits: 1) == "3")
     // 9.5 lies between 9 and 10, whose last digits have different units.
-    #expect(["9", "10"].contains(Ball(center: Ball(exactly: 9.5), radius: .power2(-30)).certainDecimal(digits: 1) ?? ""))
+    #expect(
+      ["9", "10"].contains(
+        Ball(center: Ball(exactly: 9.5), radius: .power2(-30)).certainDecimal(digits: 1) ?? ""))
   }
 
   // MARK: Enclosing texts
@@ -177,7 +179,9 @@ import VlasovNumbers
 
   private static func bracketEnds(_ text: String) -> (Rational, Rational)? {
     if text.hasPrefix("[") {
-      let ends = text.dropFirst().dropLast().components(separatedBy: ", ").compactMap { Rational(decimal: $0) }
+      let ends = text.dropFirst().dropLast().components(separatedBy: ", ").compactMap {
+        Rational(decimal: $0)
+      }
       return ends.count == 2 ? (ends[0], ends[1]) : nil
     }
     guard text.contains("_{") else { return Rational(decimal: text).map { ($0, $0) } }
@@ -201,7 +205,8 @@ import VlasovNumbers
       #expect(same ?? false, "\(x.dump)")
     }
     for x in [
-      Ball.indeterminate, Ball(center: 1, radius: .power2(1 << 50)), Ball(center: 0, radius: .power2(-1 << 50)),
+      Ball.indeterminate, Ball(center: 1, radius: .power2(1 << 50)),
+      Ball(center: 0, radius: .power2(-1 << 50)),
       Ball.exp(Ball(100_000_000)), -Ball(0),
     ] {
       #expect(Ball(dump: x.dump)?.dump == x.dump, "\(x.dump)")
@@ -209,7 +214,8 @@ import VlasovNumbers
   }
 
   @Test(arguments: [
-    "", ":", "128", "128:", "x:1*2^0+/-0*2^0", "1:1*2^0+/-0*2^0", "0:nan", "-5:nan", "99999999999:nan", "128:inf",
+    "", ":", "128", "128:", "x:1*2^0+/-0*2^0", "1:1*2^0+/-0*2^0", "0:nan", "-5:nan", "99999999999:nan",
+    "128:inf",
     "128:1*2^0", "128:1*2^0+/-1*2^0", "128:1*2^0+/-4294967296*2^0", "128:1*2^0+/--2147483648*2^0",
     "2:5*2^0+/-0*2^0", "128:1*2^+/-0*2^0", "128:1*3^0+/-0*2^0", "128:a*2^0+/-0*2^0",
     "2:1*2^-9223372036854775808+/-0*2^0", "2:1*2^9223372036854775807+/-0*2^0", "64:1*2^1073741823+/-0*2^0",

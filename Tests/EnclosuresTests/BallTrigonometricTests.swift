@@ -48,7 +48,9 @@ import VlasovNumbers
       #expect(Ball.sin(around).isNonZero)
     }
     let everything = Ball.sin(Ball(center: 0, radius: .power2(30)))
-    #expect(everything.contains(Rational(1)) && everything.contains(Rational(-1)) && everything.magnitude <= .power2(1))
+    #expect(
+      everything.contains(Rational(1)) && everything.contains(Rational(-1))
+        && everything.magnitude <= .power2(1))
   }
 
   /// Arguments whose reduction would need π to millions of bits give [-1, 1].

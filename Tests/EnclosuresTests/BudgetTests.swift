@@ -12,12 +12,11 @@ import VlasovEnclosures
   }
 
   @Test func deadline() async throws {
-    let budget = Budget(seconds: 0.05, maximumBits: 100)
-    #expect(budget.maximumBits == 100)
-    #expect(!budget.isExhausted)
+    #expect(!Budget(seconds: 3600).isExhausted)
+    let budget = Budget(seconds: 1e-6, maximumBits: 100)
+    #expect(budget.maximumBits == 100 && budget.deadline != nil)
     try await Budget.$current.withValue(budget) {
-      #expect(!Budget.isExhausted)
-      try await Task.sleep(for: .milliseconds(80))
+      try await Task.sleep(for: .milliseconds(2))
       #expect(Budget.isExhausted)
       #expect(throws: BudgetExhausted.self) { try Budget.check() }
     }
@@ -60,7 +59,9 @@ import VlasovEnclosures
   @Test func ignoresIndeterminateOperands() {
     let log = FailureLog()
     FailureLog.$current.withValue(log) {
-      for y in [Ball.log(.indeterminate), .sqrt(.indeterminate), 1 / Ball.indeterminate, .indeterminate / Ball(0)] {
+      for y in [
+        Ball.log(.indeterminate), .sqrt(.indeterminate), 1 / Ball.indeterminate, .indeterminate / Ball(0),
+      ] {
         #expect(!y.isFinite)
       }
     }

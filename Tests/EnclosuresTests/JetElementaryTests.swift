@@ -16,7 +16,9 @@ import VlasovNumbers
     for (k, value) in exact.enumerated() where k < c.count {
       expectInclusion(c[k], of: value, "\(what), coefficient \(k)", seed: 0, sourceLocation: sourceLocation)
       // Enclosures that a jet could have by accident are excluded.
-      #expect(c[k].isExact || c[k].radius <= .power2(-90), "\(what), coefficient \(k)", sourceLocation: sourceLocation)
+      #expect(
+        c[k].isExact || c[k].radius <= .power2(-90), "\(what), coefficient \(k)",
+        sourceLocation: sourceLocation)
     }
   }
 
@@ -61,10 +63,15 @@ import VlasovNumbers
       ("atanh", .atanh(x), odd { Rational(1, $0) }),
       ("asin", .asin(x), odd { half($0 / 2) / Rational($0) }),
       ("sinh", .sinh(x), odd { 1 / factorial[$0] }), ("cosh", .cosh(x), even { 1 / factorial[$0] }),
-      ("1/(1-x)", 1 / (1 - x), list { _ in 1 }), ("(1+x)^7", .pow(1 + x, 7), list { Rational(Integer.binomial(7, $0)) }),
-      ("(1+x)^-3", .pow(1 + x, -3), list { Rational(Integer.binomial(-3, $0)) }), ("x^5", .pow(x, 5), list { $0 == 5 ? 1 : 0 }),
+      ("1/(1-x)", 1 / (1 - x), list { _ in 1 }),
+      ("(1+x)^7", .pow(1 + x, 7), list { Rational(Integer.binomial(7, $0)) }),
+      ("(1+x)^-3", .pow(1 + x, -3), list { Rational(Integer.binomial(-3, $0)) }),
+      ("x^5", .pow(x, 5), list { $0 == 5 ? 1 : 0 }),
       ("(x+x^2)^3", .pow(x + x * x, 3), list { Rational(Integer.binomial(3, $0 - 3)) }),
-      ("(1+x)^(1/2)", .pow(1 + x, BallJet(Rational(1, 2))), list { half($0) / Rational(1 - 2 * $0) * ($0 % 2 == 0 ? 1 : -1) }),
+      (
+        "(1+x)^(1/2)", .pow(1 + x, BallJet(Rational(1, 2))),
+        list { half($0) / Rational(1 - 2 * $0) * ($0 % 2 == 0 ? 1 : -1) }
+      ),
     ]
     for (name, jet, exact) in cases { Self.expectCoefficients(jet, exact, name) }
     #expect(BallJet.acos(x).value.overlaps(.pi / 2))
@@ -88,72 +95,89 @@ import VlasovNumbers
   }
 
   /// The k-th derivative at a point by a formula that is not the jet's recurrence.
-  private static let derivatives: [(name: String, jet: @Sendable (BallJet) -> BallJet, formula: @Sendable (Ball, Int) -> Ball)] = [
-    ("exp", { .exp($0) }, { x, _ in .exp(x) }),
-    ("expm1", { .expm1($0) }, { x, k in k == 0 ? .expm1(x) : .exp(x) }),
-    (
-      "log", { .log($0) },
-      { x, k in k == 0 ? .log(x) : Ball(Integer.factorial(k - 1), bits: x.bits) * (k % 2 == 1 ? 1 : -1) / .pow(x, k) }
-    ),
-    (
-      "log1p", { .log1p($0) },
-      { x, k in k == 0 ? .log1p(x) : Ball(Integer.factorial(k - 1), bits: x.bits) * (k % 2 == 1 ? 1 : -1) / .pow(1 + x, k) }
-    ),
-    (
-      "sqrt", { .sqrt($0) },
-      { x, k in (0..<k).reduce(.sqrt(x)) { $0 * Ball(Rational(1 - 2 * $1, 2), bits: x.bits) / x } }
-    ),
-    ("sin", { .sin($0) }, { x, k in .sin(x + .pi(bits: x.bits) * k / 2) }),
-    ("cos", { .cos($0) }, { x, k in .cos(x + .pi(bits: x.bits) * k / 2) }),
-    ("tan", { .tan($0) }, { x, k in tangentDerivative(.sin(x) / .cos(x), k, sign: 1) }),
-    ("tanh", { .tanh($0) }, { x, k in tangentDerivative(1 - 2 / (.exp(2 * x) + 1), k, sign: -1) }),
-    // atan^(k) = (k-1)! cos^k θ sin(k (θ + π/2)) with θ = atan x
-    (
-      "atan", { .atan($0) },
-      { x, k in
-        let angle = Ball.atan(x)
-        let turned = (angle + .pi(bits: x.bits) / 2) * k
-        return k == 0 ? angle : Ball(Integer.factorial(k - 1), bits: x.bits) * .pow(.cos(angle), k) * .sin(turned)
-      }
-    ),
-    // partial fractions of 1/(1 - x^2)
-    (
-      "atanh", { .atanh($0) },
-      { x, k in
-        let both = .pow(1 - x, -k) - .pow(-1 - x, -k)
-        return k == 0 ? (.log1p(x) - .log1p(-x)) / 2 : Ball(Integer.factorial(k - 1), bits: x.bits) * both / 2
-      }
-    ),
-    ("sinh", { .sinh($0) }, { x, k in (.exp(x) - .exp(-x) * (k % 2 == 0 ? 1 : -1)) / 2 }),
-    ("cosh", { .cosh($0) }, { x, k in (.exp(x) + .exp(-x) * (k % 2 == 0 ? 1 : -1)) / 2 }),
-    ("asin", { .asin($0) }, { x, k in arcsineDerivative(x, k) }),
-    ("acos", { .acos($0) }, { x, k in k == 0 ? .acos(x) : -arcsineDerivative(x, k) }),
-    // Leibniz' rule with y' = cos(x) y for y = exp(sin x)
-    ("exp(sin x)", { .exp(.sin($0)) }, { x, k in leibniz(.exp(.sin(x)), k) { .cos(x + .pi(bits: x.bits) * $0 / 2) } }),
-    // Leibniz' rule with y' = 2 x y for y = exp(x^2)
-    ("exp(x^2)", { .exp($0 * $0) }, { x, k in leibniz(.exp(.pow(x, 2)), k) { $0 == 0 ? 2 * x : $0 == 1 ? 2 : 0 } }),
-    // 1/(1 + x^2): the next derivative of atan
-    (
-      "1/(1+x^2)", { 1 / (1 + .pow($0, 2)) },
-      { x, k in
-        let angle = Ball.atan(x)
-        let turned = (angle + .pi(bits: x.bits) / 2) * (k + 1)
-        return Ball(Integer.factorial(k), bits: x.bits) * .pow(.cos(angle), k + 1) * .sin(turned)
-      }
-    ),
-    (
-      "x^11", { .pow($0, 11) },
-      { x, k in (0..<k).reduce(k > 11 ? 0 : .pow(x, 11 - Swift.min(k, 11))) { $0 * (11 - $1) } }
-    ),
-    ("x^-4", { .pow($0, -4) }, { x, k in (0..<k).reduce(.pow(x, -4 - k)) { $0 * (-4 - $1) } }),
-  ]
+  private static let derivatives:
+    [(name: String, jet: @Sendable (BallJet) -> BallJet, formula: @Sendable (Ball, Int) -> Ball)] = [
+      ("exp", { .exp($0) }, { x, _ in .exp(x) }),
+      ("expm1", { .expm1($0) }, { x, k in k == 0 ? .expm1(x) : .exp(x) }),
+      (
+        "log", { .log($0) },
+        { x, k in
+          k == 0 ? .log(x) : Ball(Integer.factorial(k - 1), bits: x.bits) * (k % 2 == 1 ? 1 : -1) / .pow(x, k)
+        }
+      ),
+      (
+        "log1p", { .log1p($0) },
+        { x, k in
+          k == 0
+            ? .log1p(x)
+            : Ball(Integer.factorial(k - 1), bits: x.bits) * (k % 2 == 1 ? 1 : -1) / .pow(1 + x, k)
+        }
+      ),
+      (
+        "sqrt", { .sqrt($0) },
+        { x, k in (0..<k).reduce(.sqrt(x)) { $0 * Ball(Rational(1 - 2 * $1, 2), bits: x.bits) / x } }
+      ),
+      ("sin", { .sin($0) }, { x, k in .sin(x + .pi(bits: x.bits) * k / 2) }),
+      ("cos", { .cos($0) }, { x, k in .cos(x + .pi(bits: x.bits) * k / 2) }),
+      ("tan", { .tan($0) }, { x, k in tangentDerivative(.sin(x) / .cos(x), k, sign: 1) }),
+      ("tanh", { .tanh($0) }, { x, k in tangentDerivative(1 - 2 / (.exp(2 * x) + 1), k, sign: -1) }),
+      // atan^(k) = (k-1)! cos^k θ sin(k (θ + π/2)) with θ = atan x
+      (
+        "atan", { .atan($0) },
+        { x, k in
+          let angle = Ball.atan(x)
+          let turned = (angle + .pi(bits: x.bits) / 2) * k
+          return k == 0
+            ? angle : Ball(Integer.factorial(k - 1), bits: x.bits) * .pow(.cos(angle), k) * .sin(turned)
+        }
+      ),
+      // partial fractions of 1/(1 - x^2)
+      (
+        "atanh", { .atanh($0) },
+        { x, k in
+          let both = .pow(1 - x, -k) - .pow(-1 - x, -k)
+          return k == 0
+            ? (.log1p(x) - .log1p(-x)) / 2 : Ball(Integer.factorial(k - 1), bits: x.bits) * both / 2
+        }
+      ),
+      ("sinh", { .sinh($0) }, { x, k in (.exp(x) - .exp(-x) * (k % 2 == 0 ? 1 : -1)) / 2 }),
+      ("cosh", { .cosh($0) }, { x, k in (.exp(x) + .exp(-x) * (k % 2 == 0 ? 1 : -1)) / 2 }),
+      ("asin", { .asin($0) }, { x, k in arcsineDerivative(x, k) }),
+      ("acos", { .acos($0) }, { x, k in k == 0 ? .acos(x) : -arcsineDerivative(x, k) }),
+      // Leibniz' rule with y' = cos(x) y for y = exp(sin x)
+      (
+        "exp(sin x)", { .exp(.sin($0)) },
+        { x, k in leibniz(.exp(.sin(x)), k) { .cos(x + .pi(bits: x.bits) * $0 / 2) } }
+      ),
+      // Leibniz' rule with y' = 2 x y for y = exp(x^2)
+      (
+        "exp(x^2)", { .exp($0 * $0) },
+        { x, k in leibniz(.exp(.pow(x, 2)), k) { $0 == 0 ? 2 * x : $0 == 1 ? 2 : 0 } }
+      ),
+      // 1/(1 + x^2): the next derivative of atan
+      (
+        "1/(1+x^2)", { 1 / (1 + .pow($0, 2)) },
+        { x, k in
+          let angle = Ball.atan(x)
+          let turned = (angle + .pi(bits: x.bits) / 2) * (k + 1)
+          return Ball(Integer.factorial(k), bits: x.bits) * .pow(.cos(angle), k + 1) * .sin(turned)
+        }
+      ),
+      (
+        "x^11", { .pow($0, 11) },
+        { x, k in (0..<k).reduce(k > 11 ? 0 : .pow(x, 11 - Swift.min(k, 11))) { $0 * (11 - $1) } }
+      ),
+      ("x^-4", { .pow($0, -4) }, { x, k in (0..<k).reduce(.pow(x, -4 - k)) { $0 * (-4 - $1) } }),
+    ]
 
   /// y^(k) from y' = a y: y^(m+1) = Σ C(m, j) a^(j) y^(m-j).
   private static func leibniz(_ y: Ball, _ count: Int, _ a: (Int) -> Ball) -> Ball {
     var list = [y]
     for m in 0..<count {
       list.append(
-        (0...m).reduce(Ball(0, bits: y.bits)) { $0 + Ball(Integer.binomial(m, $1), bits: y.bits) * a($1) * list[m - $1] })
+        (0...m).reduce(Ball(0, bits: y.bits)) {
+          $0 + Ball(Integer.binomial(m, $1), bits: y.bits) * a($1) * list[m - $1]
+        })
     }
     return list[count]
   }
@@ -200,7 +224,8 @@ import VlasovNumbers
         for k in 0...6 {
           let exact = withPrecision(700) { formula(Ball(p, bits: 700), k) }
           if result.derivative(k).isFinite { finite += 1 }
-          expectOverlap(result.derivative(k), exact, "\(name), derivative \(k) on \(x.artefact)", seed: g.seed)
+          expectOverlap(
+            result.derivative(k), exact, "\(name), derivative \(k) on \(x.artefact)", seed: g.seed)
         }
       }
     }
@@ -213,12 +238,14 @@ import VlasovNumbers
   @Test func identities() {
     var g = SeededGenerator(seed: 241)
     let identities: [(String, (BallJet) -> BallJet)] = [
-      ("log exp", { .log(.exp($0)) }), ("exp log", { .exp(.log($0)) }), ("expm1 log1p", { .expm1(.log1p($0)) }),
+      ("log exp", { .log(.exp($0)) }), ("exp log", { .exp(.log($0)) }),
+      ("expm1 log1p", { .expm1(.log1p($0)) }),
       ("sqrt square", { .sqrt(.pow($0, 2)) }), ("square sqrt", { .pow(.sqrt($0), 2) }),
       ("tan atan", { .tan(.atan($0)) }), ("sin asin", { .sin(.asin($0)) }), ("cos acos", { .cos(.acos($0)) }),
       ("tanh atanh", { .tanh(.atanh($0)) }), ("sinh/cosh", { .atanh(.sinh($0) / .cosh($0)) }),
       ("reciprocal", { 1 / (1 / $0) }), ("power", { .pow(.pow($0, 3), BallJet(Rational(1, 3))) }),
-      ("power -2", { 1 / .sqrt(.pow($0, -2)) }), ("sinCos", { BallJet.sinCos($0).sin / BallJet.sinCos($0).cos / .tan($0) * $0 }),
+      ("power -2", { 1 / .sqrt(.pow($0, -2)) }),
+      ("sinCos", { BallJet.sinCos($0).sin / BallJet.sinCos($0).cos / .tan($0) * $0 }),
     ]
     for _ in 0..<60 {
       let bits = g.int(100...400)
@@ -238,7 +265,10 @@ import VlasovNumbers
   /// What is undefined at the constant term is indeterminate, and nothing traps.
   @Test func singularPoints() {
     let zero = BallJet(variable: 0, order: 3)
-    for jet in [BallJet.log(zero), .sqrt(zero), 1 / zero, .pow(zero, -1), .log1p(zero - 1), .asin(zero + 1), .atanh(zero - 1)] {
+    for jet in [
+      BallJet.log(zero), .sqrt(zero), 1 / zero, .pow(zero, -1), .log1p(zero - 1), .asin(zero + 1),
+      .atanh(zero - 1),
+    ] {
       #expect(!jet.isFinite && jet.order == 3)
     }
     #expect(!BallJet.pow(zero, Index(symbol: "n")).isFinite)

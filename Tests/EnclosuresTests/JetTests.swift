@@ -54,7 +54,8 @@ private struct Series {
     let c = jet.coefficients
     #expect(c.count == exact.c.count, "\(what)", sourceLocation: sourceLocation)
     for (k, value) in exact.c.enumerated() where k < c.count {
-      expectInclusion(c[k], of: value, "\(what), coefficient \(k)", seed: seed, sourceLocation: sourceLocation)
+      expectInclusion(
+        c[k], of: value, "\(what), coefficient \(k)", seed: seed, sourceLocation: sourceLocation)
     }
   }
 
@@ -115,7 +116,8 @@ private struct Series {
     let y = BallJet(variable: 3, order: 2)
     let c = BallJet(constant: 7)
     for z in [x + y, y + x, x - y, x * y, x / y, y / x] { #expect(z.order == 2 && !z.isConstant) }
-    for z in [x + c, c + x, c - x, x * c, c * x, c / x, x / c, x + 1, 1 / x, .exp(x), .pow(x, 0), .pow(x, 3)] {
+    for z in [x + c, c + x, c - x, x * c, c * x, c / x, x / c, x + 1, 1 / x, .exp(x), .pow(x, 0), .pow(x, 3)]
+    {
       #expect(z.order == 5 && z.coefficients.count == 6 && !z.isConstant)
     }
     for z in [c, c + c, c * 2, 1 / c, -c, .exp(c), .sin(c), .pow(c, 3), .pow(c, -3), .atan(c), .sqrt(c)] {
@@ -219,8 +221,13 @@ private struct Series {
   /// Coefficients have the precision of the jet's balls, not of the scope.
   @Test func precision() {
     let x = BallJet(variable: Ball(Rational(1, 3), bits: 1000), order: 6)
-    for f in [BallJet.exp(x), .log(x), .sqrt(x), .sin(x), .atan(x), .tanh(x), .asin(x), 1 / x, .pow(x, 5), .pow(x, -5)] {
-      for k in 0...5 { #expect(f.coefficient(k).accuracyBits > 980, "coefficient \(k): \(f.coefficient(k).artefact)") }
+    for f in [
+      BallJet.exp(x), .log(x), .sqrt(x), .sin(x), .atan(x), .tanh(x), .asin(x), 1 / x, .pow(x, 5),
+      .pow(x, -5),
+    ] {
+      for k in 0...5 {
+        #expect(f.coefficient(k).accuracyBits > 980, "coefficient \(k): \(f.coefficient(k).artefact)")
+      }
     }
   }
 }

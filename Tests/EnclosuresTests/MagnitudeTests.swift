@@ -8,7 +8,9 @@ import VlasovNumbers
 /// Each operation against exact rational arithmetic: never below the true value, and hardly above it.
 @Suite struct MagnitudeTests {
   /// Magnitudes with mantissas at the edges and exponents close together, far apart, or beyond any shift.
-  private static func random(_ g: inout SeededGenerator, exponents: ClosedRange<Int> = -100...100) -> Magnitude {
+  private static func random(_ g: inout SeededGenerator, exponents: ClosedRange<Int> = -100...100)
+    -> Magnitude
+  {
     if g.int(0...11) == 0 { return .zero }
     let mantissa = g.element(of: [1 << 31, (1 << 31) + 1, (1 << 32) - 1, g.int((1 << 31)...((1 << 32) - 1))])
     return Magnitude(mantissa: UInt32(mantissa), exponent: g.int(exponents))
@@ -83,7 +85,9 @@ import VlasovNumbers
     let z = Real(bits: 64)
     mpfr_set_zero(z.pointer, -1)
     #expect(Magnitude.upper(z.pointer).isZero && Magnitude.lower(z.pointer).isZero)
-    for set in [{ mpfr_set_nan($0) }, { mpfr_set_inf($0, -1) }] as [(UnsafeMutablePointer<__mpfr_struct>) -> Void] {
+    for set in [{ mpfr_set_nan($0) }, { mpfr_set_inf($0, -1) }]
+      as [(UnsafeMutablePointer<__mpfr_struct>) -> Void]
+    {
       set(z.pointer)
       #expect(!Magnitude.upper(z.pointer).isFinite)
       #expect(Magnitude.lower(z.pointer).isZero)
@@ -119,7 +123,8 @@ import VlasovNumbers
       #expect(e > 0 ? !p.isFinite : p.isFinite && !p.isZero && p <= .power2(-1 << 50))
     }
     let infinity = Magnitude.infinity
-    for m in [infinity + .zero, infinity * infinity * infinity, .sum3(infinity, infinity, infinity),
+    for m in [
+      infinity + .zero, infinity * infinity * infinity, .sum3(infinity, infinity, infinity),
       .productError(infinity, infinity, infinity, infinity, infinity), infinity.dividedUp(by: .power2(5)),
     ] {
       #expect(!m.isFinite)

@@ -7,7 +7,8 @@ import VlasovEnclosures
     let table: [(Verdict, Verdict, Verdict)] = [
       (.proved, .proved, .proved), (.proved, .refuted, .refuted), (.proved, .undecided, .undecided),
       (.refuted, .proved, .refuted), (.refuted, .refuted, .refuted), (.refuted, .undecided, .refuted),
-      (.undecided, .proved, .undecided), (.undecided, .refuted, .refuted), (.undecided, .undecided, .undecided),
+      (.undecided, .proved, .undecided), (.undecided, .refuted, .refuted),
+      (.undecided, .undecided, .undecided),
     ]
     for (a, b, c) in table { #expect((a && b) == c, "\(a) && \(b)") }
   }
@@ -16,7 +17,8 @@ import VlasovEnclosures
     let table: [(Verdict, Verdict, Verdict)] = [
       (.proved, .proved, .proved), (.proved, .refuted, .proved), (.proved, .undecided, .proved),
       (.refuted, .proved, .proved), (.refuted, .refuted, .refuted), (.refuted, .undecided, .undecided),
-      (.undecided, .proved, .proved), (.undecided, .refuted, .undecided), (.undecided, .undecided, .undecided),
+      (.undecided, .proved, .proved), (.undecided, .refuted, .undecided),
+      (.undecided, .undecided, .undecided),
     ]
     for (a, b, c) in table { #expect((a || b) == c, "\(a) || \(b)") }
   }

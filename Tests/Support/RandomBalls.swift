@@ -67,7 +67,9 @@ extension SeededGenerator {
   }
 
   /// A ball of precision up to `limit` bits between the integers `low` and `high`, of any width.
-  public mutating func ball(between low: Rational, and high: Rational, precisionUpTo limit: Int = 4000) -> Ball {
+  public mutating func ball(between low: Rational, and high: Rational, precisionUpTo limit: Int = 4000)
+    -> Ball
+  {
     let bits = precision(upTo: limit)
     let t = Rational(int(0...(1 << 30)), 1 << 30)
     let center = Ball(low + (high - low) * t, bits: bits).center

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// Every simulation agrees with its closed form, and rejects a closed form that is slightly wrong.
@@ -16,7 +17,8 @@ import Testing
     Case(id: "force-peak", distortions: [1e-6, -1e-6]),
     Case(id: "force-peak", output: "h_max", parameters: "beta=64", distortions: [1e-9, -1e-9]),
     Case(id: "strong-center-lifetime", distortions: [1e-6, -1e-6]),
-    Case(id: "strong-center-lifetime", parameters: "beta=200 c=5 epsilon=1/5 k=3", distortions: [1e-6, -1e-6]),
+    Case(
+      id: "strong-center-lifetime", parameters: "beta=200 c=5 epsilon=1/5 k=3", distortions: [1e-6, -1e-6]),
     Case(id: "frozen-window", output: "N_h", distortions: [1e-9, -1e-9]),
     Case(id: "frozen-window", output: "N_g", distortions: [1e-5, -1e-5]),
     Case(id: "frozen-window", output: "N_g", parameters: "beta=64", distortions: [1e-5, -1e-5]),
@@ -45,7 +47,9 @@ import Testing
 
   @Test(arguments: cases) func rejects(_ c: Case) throws {
     for distortion in c.distortions {
-      let report = try Causal.crossCheck(c.id, output: c.output, parameters: c.parameters) { $0 * (1 + distortion) }
+      let report = try Causal.crossCheck(c.id, output: c.output, parameters: c.parameters) {
+        $0 * (1 + distortion)
+      }
       #expect(report.verdict == .disagrees, "\(distortion): \(report)")
     }
   }
@@ -72,7 +76,8 @@ import Testing
     let trials = FrozenWindowTrials(beta: 14, c: 6.5, epsilon: 0.1, moving: 12)
     let window = try Causal.ball("frozen-window", "beta=14 c=13/2 epsilon=1/10").estimate
     #expect(abs(trials.window / window - 1) < 1e-12)
-    let report = try Confrontation.compare(trials.run(trials: 4, timeLimit: 2e4, threads: 2, seed: 3), seed: 3)
+    let report = try Confrontation.compare(
+      trials.run(trials: 4, timeLimit: 2e4, threads: 2, seed: 3), seed: 3)
     #expect(report.verdict == .agrees, "\(report)")
   }
 
@@ -83,7 +88,9 @@ import Testing
     let model = CausalSphere(beta: 1, query: matrix(), key: matrix())
     let start = CausalSphere.randomPoints(count: 5, dimension: 3, seed: 8)
     let ratios = CausalSphere.leaderDistances(try model.run(initial: start, time: 60, steps: 3000))
-    for (i, ratio) in ratios.enumerated() { #expect(abs(ratio - Double(i + 1)) < 0.02 * Double(i + 1), "\(ratios)") }
+    for (i, ratio) in ratios.enumerated() {
+      #expect(abs(ratio - Double(i + 1)) < 0.02 * Double(i + 1), "\(ratios)")
+    }
   }
 
   /// Seeded: the same seed gives the same bits for any number of threads.

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// What the records promise: ids, parameters as in the calls, outputs, formulas that print.
@@ -7,7 +8,9 @@ import Testing
 
   /// Names in order, a star for what only `check` takes, the default after an equals sign.
   private func signature(_ r: Record) -> String {
-    let parameters = r.parameters.map { $0.name + ($0.onlyForCheck ? "*" : "") + ($0.defaultText.map { "=\($0)" } ?? "") }
+    let parameters = r.parameters.map {
+      $0.name + ($0.onlyForCheck ? "*" : "") + ($0.defaultText.map { "=\($0)" } ?? "")
+    }
     return "\(r.id) \(parameters.joined(separator: " ")) | \(r.outputs.map(\.name).joined(separator: " "))"
   }
 
@@ -30,7 +33,9 @@ import Testing
     for r in records {
       #expect(r.source.paper.arxiv == "2411.04990")
       #expect((r.source.standing == .corrected) == (r.source.slip != nil), "\(r.id)")
-      for other in r.related { #expect((try? Catalogue.standard.theorem(other)) != nil, "\(r.id) -> \(other)") }
+      for other in r.related {
+        #expect((try? Catalogue.standard.theorem(other)) != nil, "\(r.id) -> \(other)")
+      }
     }
     let corrected = records.filter { $0.source.standing == .corrected }.map(\.id)
     #expect(corrected == ["causal.frozen-window", "causal.strong-renyi-count"])
@@ -46,7 +51,8 @@ import Testing
         }
         printed["\(theorem.record.id) \(output.name)"] = e.latex
         #expect(!e.latex.contains("undefined"))
-        for p in theorem.record.parameters where !p.onlyForCheck && p.name != "beta" && theorem.record.id != "causal.frozen-window" {
+        for p in theorem.record.parameters
+        where !p.onlyForCheck && p.name != "beta" && theorem.record.id != "causal.frozen-window" {
           #expect(e.latex.contains(p.symbol), "\(theorem.record.id): no \(p.symbol) in \(e.latex)")
         }
       }
@@ -57,27 +63,40 @@ import Testing
         == "\\arctan\\left(\\sqrt{\\frac{1 + \\sqrt{1 + 4 \\beta^{2}}}{2 \\beta^{2}}}\\right)")
   }
 
-  /// The printed formula of a closed form, evaluated, is its value.
+  /// The shown formula, evaluated as an expression, gives the reference digits.
   @Test func formulasEvaluate() throws {
     for theorem in Catalogue.causal {
-      for reference in theorem.record.references where theorem.record.id != "causal.renyi-constant" {
-        let output = try theorem.record.output(named: reference.outputName)
-        let given = reference.parameterTexts.filter { $0.name != "output" && $0.text != "inf" }
-        guard case .formula(let e)? = theorem.symbolic(output.name), theorem.record.id != "causal.renyi-count-circle",
-          theorem.record.id != "causal.strong-renyi-count" || given.count == 3
-        else { continue }
-        let value = try withPrecision(220) {
+      for reference in theorem.record.references {
+        let output = try theorem.record.output(named: reference.outputName).name
+        let given = reference.parameterTexts.filter { $0.name != "output" }
+        guard let e = shown(theorem, given, output) else { continue }
+        let value = try withPrecision(260) {
           var reals: [String: Ball] = [:]
-          var indices: [String: Int] = [:]
-          for (name, text) in given {
-            reals[name] = try RealParameter(parsing: text).ball
-            if let n = Int(text) { indices[name] = n }
-          }
-          return try e.evaluate(Ball.self, variables: reals, indices: indices)
+          for (name, text) in given { reals[name] = try RealParameter(parsing: text).ball }
+          return try e.evaluate(Ball.self, variables: reals)
         }
         let digits = reference.value.filter(\.isNumber).drop { $0 == "0" }.count
-        #expect(value.certainDecimal(digits: digits) == reference.value, "\(theorem.record.id) \(reference.parameters)")
+        #expect(
+          value.certainDecimal(digits: digits) == reference.value,
+          "\(theorem.record.id) \(reference.parameters)")
       }
+    }
+  }
+
+  /// The formula over symbols, its integers replaced by numbers; nil where it is no finite expression.
+  private func shown(
+    _ theorem: any Theorem.Type, _ given: [(name: String, text: String)], _ output: String
+  ) -> Expression? {
+    let integers = given.compactMap { p in Int(p.text).map { (p.name, $0) } }
+    let symbols = Lifted<Expression>(
+      reals: Dictionary(uniqueKeysWithValues: given.map { ($0.name, .variable($0.name)) }),
+      integers: Dictionary(uniqueKeysWithValues: integers))
+    switch theorem {
+    case is StrongRenyiCount.Type:
+      return symbols.integer("n") == nil ? nil : StrongRenyiCount.formula(symbols)
+    case let closed as any ClosedForm.Type: return closed.formula(symbols, output: output)
+    case let ordered as any OrderedForm.Type: return ordered.formula(symbols, output: output)
+    default: return nil
     }
   }
 

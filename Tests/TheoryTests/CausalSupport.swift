@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// Shared steps of the tests of the causal results.
@@ -14,7 +15,9 @@ enum Causal {
     return (theorem, try theorem.record.arguments(given, output: output, forCheck: forCheck), output)
   }
 
-  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 60) throws -> Answer {
+  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 60) throws
+    -> Answer
+  {
     let call = try call(id, parameters)
     return try Evaluator(digits: digits, budget: Budget(seconds: seconds))
       .evaluate(call.theorem, call.arguments, output: call.output)
@@ -44,7 +47,8 @@ enum Causal {
   ) {
     do {
       let answer = try answer(id, parameters)
-      Issue.record("\(id) \(parameters) gave \(answer.status) \(answer.value)", sourceLocation: sourceLocation)
+      Issue.record(
+        "\(id) \(parameters) gave \(answer.status) \(answer.value)", sourceLocation: sourceLocation)
     } catch let error as InputError {
       #expect(error.parameter == parameter, "\(error)", sourceLocation: sourceLocation)
     } catch {
@@ -54,12 +58,14 @@ enum Causal {
 
   /// A refused evaluation gives no number, and the reason names the inequality.
   static func expectRefusal(
-    _ id: String, _ parameters: String, _ inequality: String, sourceLocation: SourceLocation = #_sourceLocation
+    _ id: String, _ parameters: String, _ inequality: String,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let answer = try answer(id, parameters)
     #expect(answer.status == .refused && answer.exitCode == 1, "\(answer)", sourceLocation: sourceLocation)
     #expect(answer.value.isEmpty && answer.ball == nil, sourceLocation: sourceLocation)
-    #expect(answer.reason?.contains(inequality) ?? false, "\(answer.reason ?? "")", sourceLocation: sourceLocation)
+    #expect(
+      answer.reason?.contains(inequality) ?? false, "\(answer.reason ?? "")", sourceLocation: sourceLocation)
   }
 
   /// The report of the cross-check, the closed form distorted.

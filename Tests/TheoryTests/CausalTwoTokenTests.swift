@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// The passage time of two tokens.

@@ -10,7 +10,8 @@ extension CrossCheck.Context {
   }
 
   /// A Monte Carlo mean against the value under test, up to a bias relative to it.
-  func confront(relativeBias: Double = 0, _ estimate: () throws -> SampleEstimate) throws -> CrossCheckReport {
+  func confront(relativeBias: Double = 0, _ estimate: () throws -> SampleEstimate) throws -> CrossCheckReport
+  {
     let closed = try certified()
     return try Confrontation.compare(estimate(), with: closed, bias: relativeBias * abs(closed.value))
   }
@@ -18,7 +19,9 @@ extension CrossCheck.Context {
   /// The value under test as a simulation sees it: a Double.
   func certified() throws -> CertifiedValue {
     let value = try closedForm([:])
-    guard abs(value) < 1e250 else { throw InputError("the value is too large for a simulation in floating point") }
+    guard abs(value) < 1e250 else {
+      throw InputError("the value is too large for a simulation in floating point")
+    }
     return CertifiedValue(value: value, halfWidth: abs(value) * 0x1p-52)
   }
 
@@ -67,7 +70,8 @@ enum CausalProbe {
 
   /// The weight a at which a token midway between two frozen ones of weight 1/2 at distance `near`, and two of
   /// weight a/2 at distance `far`, loses its stability, seen at a distance `offset`: error O(offset²).
-  static func criticalSlopeWeight(_ beta: Double, near: Double, far: Double, offset: Double) throws -> Double {
+  static func criticalSlopeWeight(_ beta: Double, near: Double, far: Double, offset: Double) throws -> Double
+  {
     try criticalWeight { weight in
       let frozen = [-1.0, 1].flatMap { side in
         [

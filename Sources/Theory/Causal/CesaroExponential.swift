@@ -97,7 +97,8 @@ struct CesaroExponential {
       let term = Ball(coefficient) * Ball.exp(-(t * (m - 1) / m))
       if i % 2 == 0 { sum += term } else { sum -= term }
       guard i < k - j else { break }
-      coefficient = (coefficient * Integer(k - j - i)).quotientAndRemainder(dividingBy: Integer(i + 1))?.quotient ?? 0
+      coefficient =
+        (coefficient * Integer(k - j - i)).quotientAndRemainder(dividingBy: Integer(i + 1))?.quotient ?? 0
     }
     return sum
   }

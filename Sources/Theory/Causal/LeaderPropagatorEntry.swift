@@ -36,7 +36,8 @@ public enum LeaderPropagatorEntry: ClosedForm {
         the nonlinear model on the circle (beta = 1) from a displacement 1/size of token j; for large k or t the linear \
         model by Runge-Kutta
         """,
-      law: "error O(size^-2) of the nonlinear model, O(steps^-4) of the linear one", defaultParameters: "k=5 j=2 t=3", run: crossCheck),
+      law: "error O(size^-2) of the nonlinear model, O(steps^-4) of the linear one",
+      defaultParameters: "k=5 j=2 t=3", run: crossCheck),
     references: [
       ReferenceValue("k=2 j=1 t=1", "0.39346934028736657639620046500881954655808186451281"),
       ReferenceValue("k=5 j=2 t=3", "0.17041612333908904090305133395584854425188073311056"),
@@ -56,7 +57,8 @@ public enum LeaderPropagatorEntry: ClosedForm {
     if token == 1 { return .integer(1) }
     if t.rational?.isZero ?? false { return .integer(source == token ? 1 : 0) }
     guard let k = token.asInt, let j = source.asInt, k - j < CesaroExponential.largestDistance else {
-      throw Undecided("k=\(token), j=\(source): distances beyond \(CesaroExponential.largestDistance) are not computed")
+      throw Undecided(
+        "k=\(token), j=\(source): distances beyond \(CesaroExponential.largestDistance) are not computed")
     }
     return .real(try CesaroExponential(k: k, j: j).entry(t))
   }

@@ -11,7 +11,8 @@ public enum RenyiConstant: Theorem {
       $C\\cdot2\\pi/\\delta$ as $\\delta\\to0$, with $C=\\int_0^\\infty e^{-2\\mathrm{Ein}(t)}\\,dt$, \
       $\\mathrm{Ein}(t)=\\int_0^t\\frac{1-e^{-u}}u\\,du$.
       """,
-    source: Source(CausalModel.paper, "discussion of Rényi centres (quoted from Rényi and Dvoretzky-Robbins)", .stated),
+    source: Source(
+      CausalModel.paper, "discussion of Rényi centres (quoted from Rényi and Dvoretzky-Robbins)", .stated),
     outputs: [OutputSpec("C", symbol: "C", "the constant")],
     method: """
       Taylor pieces of the parking mean m(x), and the bound inf (m(y)+1)/(y+1) <= C <= sup (m(y)+1)/(y+1) over \

@@ -11,7 +11,8 @@ public enum RenyiCountCircle: Theorem {
       $R(\\delta)=1+m(2\\pi/\\delta-1)$ Rényi centres at separation $\\delta$ on average, where $m$ is the mean \
       number of parked cars: $m=0$ on $[0,1)$ and $m(x)=1+\\frac2{x-1}\\int_0^{x-1}m$ for $x>1$.
       """,
-    source: Source(CausalModel.paper, "discussion of Rényi centres (the paper quotes the asymptotics)", .derived),
+    source: Source(
+      CausalModel.paper, "discussion of Rényi centres (the paper quotes the asymptotics)", .derived),
     parameters: [.angularSeparation],
     outputs: [OutputSpec("R", symbol: "R(\\delta)", "the expected number of centres")],
     method: """

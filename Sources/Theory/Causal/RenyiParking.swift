@@ -117,7 +117,9 @@ enum RenyiParking {
       var e = [a[0] * 2 / divisor]
       e.reserveCapacity(order)
       for k in 1..<order { e.append((a[k] * 2 - e[k - 1]) / divisor) }
-      let growth = (start.rounded(to: 64) + (1 + bound * 2) * 17 / 10) / (Ball(n, bits: 64) - Ball(Rational(7, 10), bits: 64))
+      let growth =
+        (start.rounded(to: 64) + (1 + bound * 2) * 17 / 10)
+        / (Ball(n, bits: 64) - Ball(Rational(7, 10), bits: 64))
       return Piece(n: n + 1, coefficients: e, start: end, bound: growth, previous: asymptote.deviation)
     }
 
@@ -128,7 +130,9 @@ enum RenyiParking {
       }
       if n == 1 { return coefficients[0] }
       let v = (x - Ball(n)) * 2 - 1
-      let polynomial = coefficients.dropLast().reversed().reduce(coefficients[coefficients.count - 1]) { $0 * v + $1 }
+      let polynomial = coefficients.dropLast().reversed().reduce(coefficients[coefficients.count - 1]) {
+        $0 * v + $1
+      }
       return Ball(center: polynomial, radius: remainder)
     }
   }

@@ -17,7 +17,8 @@ public enum StrongCenterLifetime: ClosedForm {
       .beta, .separation, .tolerance,
       ParameterSpec("k", symbol: "k", .integer(minimum: 2), "index of the centre among the tokens, from 1"),
       ParameterSpec(
-        "T", symbol: "T", .real(.nonNegative), onlyForCheck: true, "time up to which the displacement is asked"),
+        "T", symbol: "T", .real(.nonNegative), onlyForCheck: true,
+        "time up to which the displacement is asked"),
     ],
     outputs: [OutputSpec("T_star", symbol: "T_*", "the guaranteed lifetime")],
     hypotheses: [

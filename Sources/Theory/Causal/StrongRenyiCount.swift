@@ -19,7 +19,8 @@ public enum StrongRenyiCount: Theorem {
       ParameterSpec("d", symbol: "d", .integer(minimum: 2), "dimension of the space that holds the sphere"),
       .angularSeparation,
       ParameterSpec(
-        "n", symbol: "n", .integerOrInfinity(minimum: 1), default: "inf", "number of points, or inf for the limit"),
+        "n", symbol: "n", .integerOrInfinity(minimum: 1), default: "inf",
+        "number of points, or inf for the limit"),
     ],
     outputs: [OutputSpec("E", symbol: "\\mathbb{E}", "the expected number of strong centres")],
     method: """
@@ -81,12 +82,15 @@ public enum StrongRenyiCount: Theorem {
     return -Ball.expm1(Ball(points) * logRest) / mass
   }
 
-  /// (1 - (1 - σ)^n)/σ with σ = ∫_0^δ sin^(d-2)/∫_0^π sin^(d-2).
   public static func symbolic(_ output: String) -> DefiningFormula? {
-    let p = Lifted<Expression>(symbolsOf: record, output: output)
+    .formula(formula(Lifted<Expression>(symbolsOf: record, output: output)))
+  }
+
+  /// (1 - (1 - σ)^n)/σ with σ = ∫_0^δ sin^(d-2)/∫_0^π sin^(d-2), as it is shown.
+  static func formula<T: Binding>(_ p: Lifted<T>) -> T {
     let power = SinePower(exponent: p.index("d") - 2)
-    let mass = Expression.integral(power, [], from: 0, to: p.delta) / .integral(power, [], from: 0, to: .pi)
-    return .formula((1 - Expression.pow(1 - mass, p.index("n"))) / mass)
+    let mass = T.integral(power, [], from: 0, to: p.delta) / .integral(power, [], from: 0, to: .pi)
+    return (1 - T.pow(1 - mass, p.index("n"))) / mass
   }
 
   /// sin^m θ

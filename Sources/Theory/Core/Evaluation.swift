@@ -50,7 +50,7 @@ public struct Evaluator: Sendable {
     self.budget = budget
   }
 
-  /// Evaluates one output; throws `InputError` for out-of-domain parameters only.
+  /// Evaluates one output; throws `InputError` for out-of-domain, missing or conflicting parameters only.
   public func evaluate(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Answer {
     let record = theorem.record
     var doubt: String?
@@ -71,7 +71,7 @@ public struct Evaluator: Sendable {
     if doubt != nil { return blank }
     let clock = ContinuousClock()
     let start = clock.now
-    var answer = Budget.$current.withValue(budget) {
+    var answer = try Budget.$current.withValue(budget) {
       var blank = blank
       blank.vacuous = theorem.isVacuous(p, output: output) == .proved
       for h in record.applicable(p, output: output) where h.role == .required {
@@ -84,27 +84,30 @@ public struct Evaluator: Sendable {
           line.verdict == .refuted ? "needs \(h.text): \(why)" : "cannot decide \(h.text): \(why)"
         return refusal
       }
-      return climb(blank) { try theorem.value(p, output: output) }
+      return try climb(blank) { try theorem.value(p, output: output) }
     }
     answer.seconds = (clock.now - start).seconds
     return answer
   }
 
-  /// Evaluates any computation of a value with certain digits.
-  public func evaluate(id: String, _ computation: () throws -> Value) -> Answer {
+  /// Evaluates any computation of a value with certain digits; throws the `InputError` that it throws.
+  public func evaluate(id: String, _ computation: () throws -> Value) throws -> Answer {
     let blank = Answer(
       id: id, arguments: Arguments([:], order: []), output: "value", status: .undecided, value: "", digits: 0,
       vacuous: false, bits: 0, seconds: 0)
     let clock = ContinuousClock()
     let start = clock.now
-    var answer = Budget.$current.withValue(budget) { climb(blank, computation) }
+    var answer = try Budget.$current.withValue(budget) { try climb(blank, computation) }
     answer.seconds = (clock.now - start).seconds
     return answer
   }
 
   private static let guardBits = 30
+  /// How often an undecided outcome may repeat, with twice the precision each time. An interval parameter's own width
+  /// soon hides what precision adds.
+  private static let stalls = (exact: 8, interval: 2)
 
-  private func climb(_ blank: Answer, _ computation: () throws -> Value) -> Answer {
+  private func climb(_ blank: Answer, _ computation: () throws -> Value) throws -> Answer {
     var answer = blank
     var best: Ball?
     var goals = [digits]
@@ -126,6 +129,8 @@ public struct Evaluator: Sendable {
         answer.status = .refused
         answer.reason = refusal.inequality
         return answer
+      } catch let malformed as InputError {
+        throw malformed
       } catch is BudgetExhausted {
         return finish(&answer, best, "time budget exhausted at \(bits) bits")
       } catch {
@@ -144,7 +149,8 @@ public struct Evaluator: Sendable {
       case .undecided(let why):
         if budget.isExhausted { return finish(&answer, best, "time budget exhausted: \(why)") }
         stalls += 1
-        if stalls > 8 { return finish(&answer, best, why) }
+        let limit = blank.arguments.hasInterval ? Self.stalls.interval : Self.stalls.exact
+        if stalls > limit { return finish(&answer, best, why) }
         bits *= 2
       case .real(let x):
         let improved = x.isFinite && (best.map { x.radius <= $0.radius } ?? true)
@@ -230,7 +236,8 @@ public struct Evaluator: Sendable {
       answer.value = text
       answer.digits = min(certain.count, digits)
     } else if let e = x.magnitudeBall.exponent, x.isFinite {
-      let power = Int((Double(e) * 0.30103).rounded(.up))
+      // Above log10 2 for positive e and below it for negative e: 10^power >= 2^e.
+      let power = Int((Double(e) * (e < 0 ? 0.30102999 : 0.30103)).rounded(.up))
       answer.reason = "|x| < 1e\(power), sign undecided; \(why)"
     }
     bounds(&answer, x, max(answer.digits + 3, 6))

@@ -49,7 +49,7 @@ public struct Axis: Sendable {
     let tail = String(text[text.index(after: colon)...])
     guard let slash = Self.topLevel("/", in: tail).last else { throw fail("a range is written a:b/count") }
     let countText = tail[tail.index(after: slash)...]
-    guard let n = Integer(countText.filter { !$0.isWhitespace })?.asInt ?? Self.scaledCount(countText) else {
+    guard let n = Self.count(String(countText).trimmed) else {
       throw fail("the count \(countText) is not an integer")
     }
     guard n >= 2 else { throw fail("a range needs a count of at least 2") }
@@ -76,7 +76,7 @@ public struct Axis: Sendable {
     }
   }
 
-  private static func scaledCount(_ text: Substring) -> Int? {
+  private static func count(_ text: String) -> Int? {
     guard let q = Rational(decimal: text), q.isInteger else { return nil }
     return q.numerator.asInt
   }

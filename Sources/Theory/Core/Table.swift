@@ -57,7 +57,11 @@ public struct Table: Sendable {
   /// through the driver (refused, undecided, or without a plan).
   public func enclosures(_ rows: Range<Int>) -> [Ball?] {
     guard let plan else { return [Ball?](repeating: nil, count: rows.count) }
-    plan.prepare(rows) { Self.parallel($0, threads: threads, $1) }
+    // Shared work may take what its rows may take together.
+    let budget = Budget(seconds: secondsPerRow * Double(rows.count), maximumBits: maximumBits)
+    Budget.$current.withValue(budget) {
+      plan.prepare(rows) { Self.parallel($0, threads: threads, $1) }
+    }
     return map(rows) { plan.value(row: $0) }
   }
 

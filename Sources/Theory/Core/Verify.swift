@@ -44,13 +44,19 @@ extension Theorem {
 
 extension Record {
   /// The given parameters, completed by `name=value` defaults for those not named that go with the output.
+  ///
+  /// A given parameter that has no default here may replace optional ones (a named configuration, say): then only
+  /// what the output requires is completed.
   public func completed(
     _ given: [(name: String, text: String)], from defaults: String, output: String
   ) -> [(name: String, text: String)] {
     let names = Set(given.map(\.name))
+    let defaults = ReferenceValue(defaults, "").parameterTexts
+    let isCovered = names.isSubset(of: defaults.map(\.name))
     return given
-      + ReferenceValue(defaults, "").parameterTexts.filter {
-        !names.contains($0.name) && parameter($0.name)?.isAccepted(by: output) ?? false
+      + defaults.filter {
+        guard !names.contains($0.name), let spec = parameter($0.name) else { return false }
+        return isCovered ? spec.isAccepted(by: output) : spec.isRequired(by: output)
       }
   }
 }

@@ -20,11 +20,20 @@ public enum Argmin: Theorem {
       OutputSpec("s_max", symbol: "s_{\\max}", "position of the maximum"),
       OutputSpec("S_max", symbol: "S_{\\max}", "value at the maximum"),
     ],
-    hypotheses: [Hypothesis("lambda > 0") { .greater($0.lambda, 0) }],
+    hypotheses: [
+      Hypothesis("lambda > 0") { .greater($0.lambda, 0) },
+      // F is positive for large Y, so that the first critical point by s is a minimum and the kinds alternate.
+      Hypothesis("index <= number of interior minima", .reported, outputs: ["s_min", "S_min"]) {
+        .lessOrEqual($0.real("index"), Expression((try UShapeCertificate.count($0) + 1) / 2))
+      },
+      Hypothesis("index <= number of interior maxima", .reported, outputs: ["s_max", "S_max"]) {
+        .lessOrEqual($0.real("index"), Expression(try UShapeCertificate.count($0) / 2))
+      },
+    ],
     method: "All zeros of F are isolated in ball arithmetic, each is proved simple, and the one asked for is "
       + "refined by interval Newton.",
     notes: ["Minima and maxima are counted separately; an index beyond the certified number is refused."],
-    crossCheck: ShapeCrossCheck.minimum,
+    crossCheck: ShapeCrossCheck.extremum,
     references: [
       ReferenceValue(
         "beta=1 M=8 t=1 lambda=1 output=s_min", "0.25927553813476440696162535058355147432764474634280"),

@@ -71,18 +71,23 @@ struct CriticalPoints {
     return result
   }
 
+  /// A point such that F has no zero from 0 up to it; `nil` when the sign of F(0) is not certain.
+  func nonZeroUpTo() throws -> Ball? {
+    var first = Ball(exactly: 0x1p-10)
+    while !shape.value(.hull(Ball(0), first)).isNonZero {
+      try Budget.check()
+      first = first.scaled(by: -4)
+      if (first.exponent ?? 0) < -2 * Precision.bits - 64 { return nil }
+    }
+    return first
+  }
+
   /// The zeros of F in (0, ∞) in the order of decreasing Y (increasing s), all simple; `nil` with a reason
   /// when some interval stays undecided.
   func zeros() throws -> (zeros: [IsolatedZero]?, reason: String) {
     guard let last = shape.positiveFrom() else { return (nil, "no bound for the critical points") }
-    var first = Ball(exactly: 0x1p-10)
-    // F keeps its sign near 0: shrink until F excludes 0 on [0, first].
-    while !shape.value(.hull(Ball(0), first)).isNonZero {
-      try Budget.check()
-      first = first.scaled(by: -4)
-      if (first.exponent ?? 0) < -2 * Precision.bits - 64 {
-        return (nil, "the sign of F at Y = 0 (t against t_crit) is undecided")
-      }
+    guard let first = try nonZeroUpTo() else {
+      return (nil, "the sign of F at Y = 0 (t against t_crit) is undecided")
     }
     let outcome = RootIsolation().zeros(
       of: { shape.value($0) }, derivative: { shape.derivative($0) }, from: first, to: last)

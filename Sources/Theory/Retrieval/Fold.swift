@@ -16,12 +16,18 @@ public enum Fold: Theorem {
       OutputSpec("t_fold", symbol: "t_{\\mathrm{fold}}", "the fold time"),
       OutputSpec("s_fold", symbol: "s_{\\mathrm{fold}}", "the fold position"),
     ],
-    hypotheses: [Hypothesis("lambda > 0") { .greater($0.lambda, 0) }],
+    hypotheses: [
+      Hypothesis("lambda > 0") { .greater($0.lambda, 0) },
+      Hypothesis("sup T > t_crit", .reported) {
+        .greater(try latest($0), TCrit.formula($0, output: "t_crit"))
+      },
+      Hypothesis("t < sup T", .reported, needs: ["t"]) { .less($0.t, try latest($0)) },
+    ],
     method: "The maximiser of T is found in floating point; the pair (Y, t) with F = F_Y = 0 is certified by a "
-      + "two-dimensional Krawczyk test, and no critical point is left at t = (1 + 1e-4) t_fold (certificate C3).",
+      + "two-dimensional Krawczyk test. It is the maximum of T because F(Y; t_fold) > 0 for every other Y: strict "
+      + "convexity near the fold, isolation elsewhere.",
     notes: [
-      "lambda > lambda_fold(beta, M) suffices for a fold; otherwise its absence is certified just above t_crit.",
-      "That the fold found is the global maximum of T is certified up to the relative distance 1e-4 in t.",
+      "lambda > lambda_fold(beta, M) suffices for a fold; otherwise its absence is certified just above t_crit."
     ],
     crossCheck: ShapeCrossCheck.fold,
     references: [
@@ -35,7 +41,31 @@ public enum Fold: Theorem {
     related: ["retrieval.fold-lambda", "retrieval.t-crit", "retrieval.u-shape-certificate"])
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    let x = p.lifted(to: Ball.self)
+    try value(p.lifted(to: Ball.self), output: output)
+  }
+
+  /// sup T: an enclosure of t_fold, or t_crit when there is no fold.
+  private static func latest(_ p: Lifted<Expression>) throws -> Expression {
+    for bits in [128, 256, 512] {
+      try Budget.check()
+      do {
+        let outcome = try withPrecision(bits) {
+          let reals = try ["beta": p.beta, "M": p.M, "lambda": p.lambda].mapValues { try $0.evaluate(Ball.self) }
+          return try value(Lifted(reals: reals), output: "t_fold")
+        }
+        if case .real(let t) = outcome, let a = Rational(decimal: t.lowerDecimal(digits: bits / 3)),
+          let b = Rational(decimal: t.upperDecimal(digits: bits / 3))
+        {
+          return .interval(Expression(a), Expression(b))
+        }
+      } catch is Refusal {
+        return TCrit.formula(p, output: "t_crit")
+      }
+    }
+    throw Undecided("sup T was not enclosed")
+  }
+
+  private static func value(_ x: Lifted<Ball>, output: String) throws -> Value {
     guard let table = MomentTable(beta: x.beta, m: x.M, bits: Precision.bits) else {
       return .undecided("the Fourier modes could not be bounded")
     }
@@ -61,21 +91,26 @@ public enum Fold: Theorem {
     switch solution {
     case .failure(let failure): return .undecided(failure.description)
     case .success(let zero):
+      guard zero.uniqueIn.x.isPositive else { return .undecided("the fold found is not certainly at Y > 0") }
       guard (zero.y - tCrit).isPositive else { return .undecided("t_fold against t_crit") }
-      try confirmGlobal(x, table, zero.y)
-      return .real(output == "t_fold" ? zero.y : StationarySeries(table: table, t: zero.y, lambda: x.lambda).position(zero.x))
+      let shape = StationarySeries(table: table, t: zero.y, lambda: x.lambda)
+      guard try isMaximum(shape, zero.x) else {
+        return .undecided("whether the fold found is the latest one")
+      }
+      return .real(output == "t_fold" ? zero.y : shape.position(zero.x))
     }
   }
 
   /// Whether T exceeds T(0) = t_crit somewhere: true when λ > λ_fold, else decided just above t_crit.
   private static func exists(_ x: Lifted<Ball>, _ table: MomentTable, _ tCrit: Ball) throws -> Bool {
-    let above = withPrecision(max(128, Precision.bits)) { (tCrit * (1 + Ball(1).scaled(by: -20))).center }
-    let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
     let s = table.moments(3)
     guard s.count >= 3 else { throw BudgetExhausted() }
     // T'(0) > 0 iff r < r_* = 1 - (2/3) S_1 S_3/S_2².
     let threshold = 1 - 2 * s[0] * s[2] / (3 * s[1] * s[1])
     if (threshold - 1 / Ball.expm1(x.lambda)).isPositive { return true }
+    let above = (tCrit * (1 + Ball(1).scaled(by: -20))).center
+    guard (above - tCrit).isPositive else { throw Undecided("whether a fold exists above t_crit: t_crit is too wide") }
+    let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
     // Signs of the Taylor coefficients may settle it without isolation (certificates C2 and C1).
     if case .certified(let negative)? = try points.pattern(), !negative.contains(true) { return false }
     let (zeros, reason) = try points.zeros()
@@ -83,29 +118,48 @@ public enum Fold: Theorem {
     return !zeros.isEmpty
   }
 
-  /// No critical point at (1 + 1e-4) t_fold, so T exceeds that level nowhere.
-  private static func confirmGlobal(_ x: Lifted<Ball>, _ table: MomentTable, _ t: Ball) throws {
-    let above = (t * Ball(Rational(10001, 10000))).center
-    let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
-    let (zeros, reason) = try points.zeros()
-    guard let zeros else { throw Undecided("critical points just above the fold: \(reason)") }
-    guard zeros.isEmpty else { throw Undecided("a higher fold than the one found may exist") }
+  /// Whether T(Y) < t for every Y other than the fold's `y`; false when that is not certain.
+  ///
+  /// As F increases through 0 in t at T(Y), this says F(Y; t) > 0. It holds on a box around the fold where F_YY > 0,
+  /// because F = F_Y = 0 at the fold; that box has F > 0 at its ends, F(0; t) > 0 since t > t_crit, and F > 0 from
+  /// `positiveFrom` on: no zero of F on either side of the box leaves only positive values there.
+  private static func isMaximum(_ shape: StationarySeries, _ y: Ball) throws -> Bool {
+    guard let first = try CriticalPoints(shape: shape).nonZeroUpTo(), let last = shape.positiveFrom() else { return false }
+    var box = y
+    var radius = y.magnitude.scaled(by: -2)
+    repeat {
+      try Budget.check()
+      box = Ball(center: y, radius: radius)
+      radius = radius.scaled(by: -1)
+      if radius <= y.radius { return false }
+    } while !(box.isPositive && shape.secondDerivative(box).isPositive)
+    for (a, b) in [(first, box.lowerEdge), (box.upperEdge, last)] where a.isBelow(b) {
+      let outcome = RootIsolation().zeros(
+        of: { shape.value($0) }, derivative: { shape.derivative($0) }, from: a, to: b)
+      try Budget.check()
+      guard outcome.isComplete else { return false }
+      guard outcome.zeros.isEmpty else { throw Undecided("a later fold than the one found exists") }
+    }
+    return true
   }
 
   /// An approximate maximiser (Y, T(Y)) over 0 < Y <= λ + 8, in low precision arithmetic: only a start.
   private static func maximiser(_ lambda: Double, _ table: MomentTable, _ tCrit: Ball) -> (x: Double, y: Double)? {
     withPrecision(64) {
       let low = Ball(exactly: lambda)
-      let top = 2 * tCrit.estimate + 1
+      let unit = tCrit.estimate
+      guard unit > 0, unit.isFinite else { return nil }
       func time(_ y: Double) -> Double {
-        // F(Y; t) < 0 iff t < T(Y): bisection.
-        var (a, b) = (0.0, top)
+        // F(Y; t) < 0 iff t < T(Y): bisection, with t_crit as the unit of time.
+        var (a, b) = (0.0, 2 * unit)
         let point = Ball(exactly: y)
-        while StationarySeries(table: table, t: Ball(exactly: b), lambda: low).value(point).estimate < 0, b < 1e12 { b *= 2 }
+        func isBefore(_ t: Double) -> Bool {
+          StationarySeries(table: table, t: Ball(exactly: t), lambda: low).value(point).estimate < 0
+        }
+        while b < 0x1p60 * unit, isBefore(b) { b *= 2 }
         for _ in 0..<36 {
           let middle = (a + b) / 2
-          let f = StationarySeries(table: table, t: Ball(exactly: middle), lambda: low).value(point).estimate
-          if f < 0 { a = middle } else { b = middle }
+          if isBefore(middle) { a = middle } else { b = middle }
         }
         return (a + b) / 2
       }

@@ -6,10 +6,9 @@ public enum FoldLambda: ClosedForm {
     id: "retrieval.fold-lambda",
     title: "Bias at which the fold appears",
     statement: "With $r_*=1-\\tfrac23S_1S_3/S_2^2$ the retention curve starts upwards, $T'(0)>0$, if and "
-      + "only if "
-      + "$1/(e^\\lambda-1)<r_*$, that is $\\lambda>\\lambda_{\\mathrm{fold}}=\\log(1+1/r_*)$ if $r_*>0$, "
-      + "never "
-      + "($\\lambda_{\\mathrm{fold}}=\\infty$) otherwise; $\\lambda_{\\mathrm{fold}}\\ge\\log4$.",
+      + "only if $1/(e^\\lambda-1)<r_*$, that is $\\lambda>\\lambda_{\\mathrm{fold}}=\\log(1+1/r_*)$ if "
+      + "$r_*>0$, never ($\\lambda_{\\mathrm{fold}}=\\infty$) otherwise; "
+      + "$\\lambda_{\\mathrm{fold}}\\ge\\log4$.",
     source: Source(RetrievalModel.paper, "beyond theorem (U-shape)", .derived),
     parameters: [
       .beta, .vocabulary,
@@ -26,8 +25,7 @@ public enum FoldLambda: ClosedForm {
       "lambda > lambda_fold suffices for t_fold > t_crit (retrieval.fold); it is not claimed to be "
         + "necessary.",
       "By Cauchy-Schwarz r_* <= 1/3, with equality for a single mode: for lambda <= log 4 the end-slope "
-        + "criterion "
-        + "t < t_crit is locally sharp for every beta and M.",
+        + "criterion t < t_crit is locally sharp for every beta and M.",
       "r_* <= 0 occurs, for instance at beta = 30, M = 4: the answer is then inf.",
     ],
     crossCheck: CrossCheck(

@@ -98,8 +98,8 @@ final class MomentTable: Sendable {
     }
     for i in s.powers.indices {
       if !first {
-        let drop = top - (s.powers[i].exponent ?? 0) - (eigenvalues[i].exponent ?? 0)
-        let p = max(64, bits + 40 - max(0, drop))
+        let size = (s.powers[i].exponent ?? 0) + (eigenvalues[i].exponent ?? 0)
+        let p = max(64, bits + 40 - max(0, top == Int.min ? 0 : top - size))
         s.powers[i] =
           p < s.powers[i].bits - 63
           ? s.powers[i].rounded(to: p) * eigenvalues[i].rounded(to: p) : s.powers[i] * eigenvalues[i]

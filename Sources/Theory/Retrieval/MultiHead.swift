@@ -34,6 +34,11 @@ public enum MultiHead: Theorem {
       OutputSpec("s_max", symbol: "s_{\\max}", "position of a local maximum in [1/1000, 1)"),
       OutputSpec("S_max", symbol: "S_{\\max}", "value at the maximum"),
     ],
+    hypotheses: [
+      Hypothesis("beta > 0 in every row of heads", needs: ["heads"]) { p in
+        .greater(least((p.rows("heads") ?? []).map { $0[1] }[...]), 0)
+      }
+    ],
     method: "All zeros of S' in [1/1000, 1) are isolated in ball arithmetic and proved simple; the one asked for is "
       + "refined by interval Newton.",
     notes: [
@@ -54,24 +59,30 @@ public enum MultiHead: Theorem {
     ],
     related: ["retrieval.profile", "retrieval.argmin"])
 
+  /// The minimum by halves: an expression of small depth.
+  private static func least(_ x: ArraySlice<Expression>) -> Expression {
+    guard x.count > 1, let last = x.last else { return x.first ?? 0 }
+    let middle = x.startIndex + x.count / 2
+    return x.count == 2 ? .min(x[x.startIndex], last) : .min(least(x[..<middle]), least(x[middle...]))
+  }
+
   private static func well(_ rest: String, _ value: String) -> ReferenceValue {
     ReferenceValue("config=authors-double-well \(rest)", value)
   }
 
   /// The heads, time and vocabulary that are meant; throws `InputError` when they are incomplete.
-  static func setting(_ p: Arguments) throws -> (rows: [[Ball]], t: Ball, m: Ball) {
+  static func setting<T: Ordered>(_ p: Lifted<T>) throws -> (rows: [[T]], t: T, m: T) {
     if p.has("config") {
       for name in ["heads", "t", "M"] where p.has(name) {
-        throw InputError(parameter: name, value: p[name]?.text, "config replaces \(name): give one of them")
+        throw InputError(parameter: name, "config replaces \(name): give one of them")
       }
       guard case .rows(let rows)? = try record.parameter("heads")?.read(authorsHeads) else { return ([], 0, 0) }
-      return (rows.map { $0.map(\.ball) }, Ball(Rational(3, 2)), Ball(8))
+      return (rows.map { $0.map { $0.lifted(T.self) } }, T(Rational(3, 2)), 8)
     }
     for name in ["heads", "t", "M"] where !p.has(name) {
       throw InputError(parameter: name, "missing parameter \(name) of \(record.id) (or give config)")
     }
-    let x = p.lifted(to: Ball.self)
-    return (x.rows("heads") ?? [], x.t, x.M)
+    return (p.rows("heads") ?? [], p.t, p.M)
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
@@ -80,14 +91,11 @@ public enum MultiHead: Theorem {
   }
 
   private static func shapeValue(_ p: Arguments, output: String) throws -> Value {
-    let (rows, t, m) = try setting(p)
-    for row in rows where !row[1].isPositive {
-      throw Refusal("beta > 0 in every row of heads: beta = \(row[1].shortDescription)")
-    }
+    let x = p.lifted(to: Ball.self)
+    let (rows, t, m) = try setting(x)
     guard let shape = MultiHeadShape(rows: rows, t: t, m: m, bits: Precision.bits) else {
       return .undecided("the Fourier modes could not be bounded")
     }
-    let x = p.lifted(to: Ball.self)
     if output == "S" { return .real(shape.value(x.s)) }
     let outcome = RootIsolation().zeros(
       of: { shape.derivativeOnSet($0) }, derivative: { shape.secondDerivative($0) },

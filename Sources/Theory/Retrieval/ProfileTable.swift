@@ -21,7 +21,7 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
     let exponent: Int
   }
 
-  private static let lowestExponent = -5
+  fileprivate static let lowestExponent = -5
   private static let highestExponent = 14
   private static let maximumNodes = 1 << 15
   private static let maximumColumns = 256
@@ -99,6 +99,7 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
       rules[position(1, row)] = .some(ball(1, row).map { AgeRule($0) })
     }
     let found = Collected<Node?>(count: rows.count)
+    // Task-local values do not reach the workers by themselves.
     parallel(rows.count) { i in found.set(i, withPrecision(self.working) { self.node(rows[i]) }) }
     for i in rows.indices { nodes.append(found[i]) }
   }
@@ -136,8 +137,11 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
     }
     let needed = work
     let built = Collected<FixedPointPolynomial?>(count: needed.count)
+    let budget = Budget.current
     parallel(needed.count) { i in
-      built.set(i, withPrecision(self.working) { needed[i].0.polynomial(needed[i].1) })
+      Budget.$current.withValue(budget) {
+        built.set(i, withPrecision(self.working) { needed[i].0.polynomial(needed[i].1) })
+      }
     }
     for (i, (column, exponent)) in needed.enumerated() { column.store(exponent, built[i]) }
   }
@@ -199,8 +203,10 @@ private final class ProfileColumn: @unchecked Sendable {
   /// The coefficients S_{k+1} t^(k+1) 2^(ek)/(k!(k+1)!); consecutive ones have a ratio of at most
   /// q_k = t sup a 2^e/((k+1)(k+2)), so once q_K <= 1/2 the rest is at most twice the first omitted one.
   func polynomial(_ exponent: Int) -> FixedPointPolynomial? {
-    // Ψ(2^(e-1)) is below Ψ(2^e) by about e^(-0.6 sqrt(c 2^e)): keep that many bits more.
-    let spread = 2 * Double.sqrt(rate.estimate * Double.exp(Double(exponent) * 0.6931472)) * 0.43
+    // Ψ grows like e^(2 sqrt(cY)): by 2^(0.86 sqrt(c 2^e)) from 2^(e-1) to 2^e, by 2^(2.9 sqrt(c 2^e)) from 0. Keep
+    // that many bits more.
+    let growth = exponent > ProfilePlan.lowestExponent ? 0.86 : 2.9
+    let spread = growth * Double.sqrt(rate.estimate * Double.exp(Double(exponent) * 0.6931472))
     guard spread < 4000 else { return nil }
     let limbs = (bits + 14 + Int(spread) + 63) >> 6
     let scaledRate = rate.scaled(by: exponent)

@@ -40,7 +40,7 @@ public enum UShapeCertificate: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     let x = p.lifted(to: Ball.self)
-    switch try decide(beta: x.beta, m: x.M, t: x.t, lambda: x.lambda) {
+    switch try decide(beta: x.beta, m: x.M, t: x.t, lambda: x.lambda, isRange: p.hasInterval) {
     case .undecided(let why): return .undecided(why)
     case .decided(let count, let certificate):
       switch output {
@@ -65,7 +65,10 @@ public enum UShapeCertificate: Theorem {
   }
 
   /// Tries C2, C1, C3 at the current precision.
-  static func decide(beta: Ball, m: Ball, t: Ball, lambda: Ball) throws -> Decision {
+  ///
+  /// A Taylor coefficient without a certain sign calls for more precision, as C2 or C1 may still decide; over a range
+  /// of parameters its sign may differ within the range, and the isolation is tried at once.
+  static func decide(beta: Ball, m: Ball, t: Ball, lambda: Ball, isRange: Bool) throws -> Decision {
     // k does not increase in s and Ψ(Y_λ(s)) decreases: S decreases strictly.
     if (-lambda).isNonNegative { return .decided(0, .MONOTONE) }
     guard lambda.isPositive else { return .undecided("the sign of lambda is undecided") }
@@ -74,7 +77,7 @@ public enum UShapeCertificate: Theorem {
     }
     let points = CriticalPoints(shape: shape)
     switch try points.pattern() {
-    case nil: return .undecided("the sign of a Taylor coefficient of F is undecided")
+    case nil: if !isRange { return .undecided("the sign of a Taylor coefficient of F is undecided") }
     case .certified(let negative)?:
       let changes = zip(negative, negative.dropFirst()).filter { $0 != $1 }.count
       if changes == 0, !negative[0] { return .decided(0, .C2) }
@@ -83,6 +86,25 @@ public enum UShapeCertificate: Theorem {
     }
     let (zeros, reason) = try points.zeros()
     return zeros.map { .decided($0.count, .C3) } ?? .undecided(reason)
+  }
+
+  /// The certified number of critical points, for the hypotheses of other results.
+  static func count(_ p: Lifted<Expression>) throws -> Int {
+    let parameters = [p.beta, p.M, p.t, p.lambda]
+    let isRange = parameters.contains { $0.containsInterval }
+    var reason = ""
+    for bits in [128, 256, 512] {
+      try Budget.check()
+      let decision = try withPrecision(bits) {
+        let x = try parameters.map { try $0.evaluate(Ball.self) }
+        return try decide(beta: x[0], m: x[1], t: x[2], lambda: x[3], isRange: isRange)
+      }
+      switch decision {
+      case .decided(let count, _): return count
+      case .undecided(let why): reason = why
+      }
+    }
+    throw Undecided(reason)
   }
 
   /// The stationarity equation Ψ'(Y)/Ψ(Y) = 1 - e^(-λs), Y = Y_λ(s).
