@@ -30,7 +30,7 @@ public enum SeriesKernel {
   /// The result has `bits` bits; its error is about one unit of the last place, unless the terms cancel more
   /// than four attempts with growing precision make up for; `expected`, about log2 of the sum when terms of
   /// both signs cancel, saves attempts. Indeterminate when `z` is not exact, when the budget is spent, or when
-  /// the sum would need more than `maximumTerms` terms.
+  /// the ratio is not below 1/2 after `maximumTerms` terms.
   public static func sum(
     _ ratio: TermRatio, at z: Ball, limit: Int = Int.max, bits: Int, expected: Int = 0
   ) -> Ball {

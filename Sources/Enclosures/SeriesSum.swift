@@ -108,11 +108,11 @@ struct SeriesSum {
     _ = n >= k ? __gmpn_mul(z, x, n, y, k) : __gmpn_mul(z, y, k, x, n)
   }
 
-  /// The mantissa 0.d 2^e, d of l limbs, is d 2^-r in units of 2^{64 (E - l)} with e = 64 E - r, 0 <= r < 64.
+  /// The mantissa 0.d 2^e, d of l limbs, is d 2^-r in units of 2^{64 (h - l)} with e = 64 h - r, 0 <= r < 64.
   private mutating func setFirstPower(_ m: MPFRPointer) {
     let l = (m.pointee._mpfr_prec + 63) >> 6
     let r = -m.pointee._mpfr_exp & 63
-    let E = (m.pointee._mpfr_exp + r) >> 6
+    let head = (m.pointee._mpfr_exp + r) >> 6
     powers[1].bound = Magnitude.upper(m)
     // The mantissa may be longer than the powers: only its leading limbs are used.
     let used = min(l, shape.limbs + 1)
@@ -124,7 +124,7 @@ struct SeriesSum {
     } else {
       scratch[0] = __gmpn_rshift(scratch + 1, source, used, UInt32(r))
     }
-    let fraction = used - E + 1
+    let fraction = used - head + 1
     if cut { powers[1].error = .power2(-64 * (fraction - 1)) }
     store(scratch, used + 1, fraction: fraction, in: 1)
   }
@@ -169,7 +169,10 @@ struct SeriesSum {
     if negative == isNegative {
       let carry = __gmpn_addmul_1(limbs + start, source, n, c)
       if __gmpn_add_1(limbs + end, limbs + end, count &- end, carry) != 0 {
-        guard count < shape.capacity else { return overflowed = true }
+        guard count < shape.capacity else {
+          overflowed = true
+          return
+        }
         limbs[count] = 1
         count &+= 1
       }
@@ -273,19 +276,18 @@ struct SeriesSum {
     let drop = fraction + power.fraction - target
     fraction = target
     count = 0
+    var rest = max(0, n - drop)
+    while rest > 0, drop + rest > 0, scratch[drop + rest - 1] == 0 { rest -= 1 }
+    guard rest <= shape.capacity else {
+      overflowed = true
+      return
+    }
+    count = rest
     if drop >= 0 {
-      guard n - drop <= shape.capacity + 1 else { return overflowed = true }
-      var rest = max(0, n - drop)
-      while rest > 0, scratch[drop + rest - 1] == 0 { rest -= 1 }
-      guard rest <= shape.capacity else { return overflowed = true }
       limbs.update(from: scratch + drop, count: rest)
-      count = rest
     } else {
-      guard n - drop <= shape.capacity else { return overflowed = true }
       limbs.update(repeating: 0, count: -drop)
-      (limbs - drop).update(from: scratch, count: n)
-      count = n - drop
-      normalize()
+      (limbs - drop).update(from: scratch, count: rest + drop)
     }
   }
 

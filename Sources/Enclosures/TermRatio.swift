@@ -6,9 +6,12 @@
 @frozen public struct TermRatio: Sendable, Hashable {
   /// An affine function of the index, slope k + offset.
   @frozen public struct Factor: Sendable, Hashable {
+    /// The coefficient of k, 0 or 1.
     public var slope: Int
+    /// The value at k = 0.
     public var offset: Int
 
+    /// The function slope k + offset.
     public init(slope: Int, offset: Int) { (self.slope, self.offset) = (slope, offset) }
 
     /// The constant 1.
@@ -19,13 +22,18 @@
     public static func index(plus c: Int = 0) -> Factor { Factor(slope: 1, offset: c) }
 
     /// Whether the values for 1 <= k <= `SeriesKernel.maximumTerms` are positive and at most 2^32.
-    var isValid: Bool { (slope == 0 || slope == 1) && offset >= 0 && offset <= 1 << 31 && slope + offset >= 1 }
+    var isValid: Bool {
+      (slope == 0 || slope == 1) && offset >= 0 && offset <= 1 << 31 && slope + offset >= 1
+    }
 
     @inline(__always) func at(_ k: Int) -> UInt { UInt(bitPattern: slope &* k &+ offset) }
   }
 
+  /// p.
   public var numerator: Factor
+  /// One factor of q.
   public var first: Factor
+  /// The other factor of q.
   public var second: Factor
 
   /// The ratio z `numerator`(k)/(`first`(k) `second`(k)).

@@ -29,9 +29,13 @@ extension Ball {
     }
     if z.isExact { return besselClifford(n, at: z) }
     if z.isNonNegative {
-      return propagate(z, spread: { $0.magnitude * expm1Bound(besselCliffordSpread(n, z)) }) {
+      return propagate(z) {
+        $0.magnitude * expm1Bound(besselCliffordSpread(n, z))
+      } wide: {
         ends(z) { besselClifford(n, at: $0) }
-      } at: { besselClifford(n, at: $0) }
+      } at: {
+        besselClifford(n, at: $0)
+      }
     }
     let high = z.upperEdge
     let zero = Ball(0, bits: z.bits)
@@ -126,7 +130,9 @@ extension Ball {
         return value.magnitude * expm1Bound(x.radius + x.radius * Magnitude(n).dividedUp(by: low))
       } wide: {
         ends(x) { besselI(n, at: $0) }
-      } at: { besselI(n, at: $0) }
+      } at: {
+        besselI(n, at: $0)
+      }
     }
     if n % 2 == 1 { return ends(x) { besselI(n, at: $0) } }
     return .hull(besselI(n, at: Ball(0, bits: x.bits)), besselI(n, at: x.magnitudeBall))

@@ -62,7 +62,9 @@ extension Ball {
   private static func einAtPoint(_ x: Ball) -> Ball {
     let bits = x.bits + 8
     let size = Swift.abs(x.estimate)
-    if x.isPositive, let e1 = e1Asymptotic(x, bits: bits) { return (e1 + logGamma(x, bits)).rounded(to: x.bits) }
+    if x.isPositive, let e1 = e1Asymptotic(x, bits: bits) {
+      return (e1 + logGamma(x, bits)).rounded(to: x.bits)
+    }
     if x.isNegative, size > 2 * Double(bits) + 100, let ei = eiAsymptotic(-x, bits: bits) {
       return (logGamma(-x, bits) - ei).rounded(to: x.bits)
     }

@@ -29,13 +29,13 @@ extension Ball {
 
 /// The Taylor coefficients c_k = ∫_0^1 u^k e^{ux} du/k!.
 ///
-/// **At an exact point** one of three ways, none of which cancels much nor divides by a small number:
+/// **At an exact point** one of two ways, neither of which divides by a small number:
 /// - |x| above 2 (count + 1): up by c_{k+1} = (e^x/(k+1)! - c_k)/x, where one of the two terms is at most half
 ///   of the other.
-/// - Else, for x <= 1/2: c_K = (e^x/(K+1)!) Σ_j (-x)^j/((K+2)...(K+1+j)) for the highest K, by repeated
-///   integration by parts, then down by c_k = e^x/(k+1)! - x c_{k+1}; for x < 0 all terms are positive.
-/// - Between: c_k = (1/(k+1)!) Σ_j x^j (k+1)/(j! (j+k+1)), a hypergeometric sum of positive terms with the
-///   ratio x (j+k)/(j (j+k+1)).
+/// - Else c_K = (e^x/(K+1)!) Σ_j (-x)^j/((K+2)...(K+1+j)) for the highest K, by repeated integration by parts,
+///   then down by c_k = e^x/(k+1)! - x c_{k+1}. For x < 0 all terms are positive. For x > 0 the terms of
+///   c_k = Σ_{j>=k} (-x)^(j-k) e_j, e_j = e^x/(j+1)!, add up to at most e^x e_k in absolute value, while
+///   c_k >= e_k (k+1)/(x+k+1) roughly: so about log2(e^x (x+1)) bits are lost, and added beforehand.
 ///
 /// **On a ball**, c_k increases in x, and its logarithmic derivative is the mean of u under the density
 /// u^k e^{ux} on [0, 1]: in (0, 1), and for x < 0 at most (k+1)/|x|, the mean on [0, ∞).
@@ -45,30 +45,26 @@ extension Ball {
       return x.isFinite ? [exprel(x)] : Array(repeating: x, count: Swift.max(count, 1))
     }
     if x.isExact { return exprelTaylor(at: x, count: count) }
-    guard x.radius.exponent < Swift.max(x.exponent ?? Int.min, 0) - 16 else {
+    let r = x.radius
+    let relative = x.isNegative ? r.dividedUp(by: x.magnitudeBelow) * Magnitude(count) : r
+    guard relative <= .power2(-8) || r <= .power2(-8) else {
       return zip(exprelTaylor(at: x.lowerEdge, count: count), exprelTaylor(at: x.upperEdge, count: count))
         .map { hull($0, $1) }
     }
-    let r = x.radius
-    let relative = x.isNegative ? r.dividedUp(by: x.magnitudeBelow) : .infinity
-    return exprelTaylor(at: x.center, count: count).enumerated().map { k, c in
-      let spread = relative.isFinite ? relative * Magnitude(k + 1) : r
-      return Ball(center: c, radius: c.magnitude * expm1Bound(spread <= r ? spread : r))
+    // The bound (k+1)/|x| is taken at the largest k.
+    let spread = expm1Bound(relative <= r ? relative : r)
+    return exprelTaylor(at: x.center, count: count).map {
+      Ball(center: $0, radius: $0.magnitude * spread)
     }
   }
 
   private static func exprelTaylor(at x: Ball, count: Int) -> [Ball] {
-    let bits = x.bits
-    let wide = x.rounded(to: bits + 12 + (Int.bitWidth - count.leadingZeroBitCount))
-    var c: [Ball]
-    if !(wide.magnitudeBelow <= Magnitude(2 * count + 2)) {
-      c = exprelUpwards(wide, count)
-    } else if (wide * 2 - Ball(1, bits: 2)).isNonPositive {
-      c = exprelDownwards(wide, count)
-    } else {
-      c = exprelByPositiveSeries(wide, count)
+    let bits = x.bits + 12 + (Int.bitWidth - count.leadingZeroBitCount)
+    if !(x.magnitudeBelow <= Magnitude(2 * count + 2)) {
+      return exprelUpwards(x.rounded(to: bits), count).map { $0.rounded(to: x.bits) }
     }
-    return c.map { $0.rounded(to: bits) }
+    let lost = x.isPositive ? Int(x.estimate * 1.4427) + Swift.max(0, x.exponent ?? 0) : 0
+    return exprelDownwards(x.rounded(to: bits + lost), count).map { $0.rounded(to: x.bits) }
   }
 
   private static func exprelDownwards(_ x: Ball, _ count: Int) -> [Ball] {
@@ -92,15 +88,6 @@ extension Ball {
     }
     return c
   }
-
-  private static func exprelByPositiveSeries(_ x: Ball, _ count: Int) -> [Ball] {
-    var inverse = Ball(1, bits: x.bits)
-    return (0..<count).map { k in
-      inverse = inverse / (k + 1)
-      let ratio = TermRatio(.index(plus: k), over: .index(), .index(plus: k + 1))
-      return inverse * SeriesKernel.sum(ratio, at: x, bits: x.bits)
-    }
-  }
 }
 
 extension Jet where Base: SpecialAnalytic {
@@ -115,7 +102,7 @@ extension Jet where Base: SpecialAnalytic {
 }
 
 extension Double {
-  /// The three ways of the balls' reading.
+  /// As for balls, but where that cancels by c_k = (1/(k+1)!) Σ_j x^j (k+1)/(j! (j+k+1)).
   public static func exprelTaylor(_ x: Double, count: Int) -> [Double] {
     var c = [exprel(x)]
     var factor = Foundation.exp(x)
@@ -131,14 +118,14 @@ extension Double {
       for k in stride(from: 1, to: count, by: 1) {
         inverse /= Double(k)
         let m = Double(k)
-        c.append(inverse * positiveSum { j in x / j } weight: { j in 1 / (j + m + 1) })
+        c.append(inverse * positiveSum({ x / $0 }, weight: { 1 / ($0 + m + 1) }))
       }
       return c
     }
     c = Array(repeating: 0, count: Swift.max(count, 1))
     let top = Double(count)
     var scale = factor / factorial(Index(count))
-    let last = positiveSum { j in -x / (top + j) } weight: { _ in 1 }
+    let last = positiveSum({ -x / (top + $0) }, weight: { _ in 1 })
     c[c.count - 1] = scale * last
     for k in stride(from: count - 2, through: 0, by: -1) {
       scale *= Double(k + 2)

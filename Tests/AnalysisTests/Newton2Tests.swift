@@ -71,6 +71,20 @@ import VlasovAnalysis
     #expect(zero.x.upperDouble - zero.x.lowerDouble < 0.2)
   }
 
+  @Test func couplingOfTheCoordinates() throws {
+    // x = y², y = c for all c in [-1/4, 1/4]: at the midpoint the Jacobian is the identity, and only its
+    // off-diagonal entry over the box knows that x reaches 1/16. The transposed system tests the other one.
+    let c = Ball.hull(Ball(Rational(-1, 4)), Ball(Rational(1, 4)))
+    let zero = try Newton2().solve(
+      { x, y in (x - y * y, y - c) }, jacobian: { _, y in ((1, -2 * y), (0, 1)) }, start: (0, 0)
+    ).get()
+    #expect(zero.x.contains(Rational(1, 16)) && zero.y.contains(Rational(-1, 4)))
+    let other = try Newton2().solve(
+      { x, y in (x - c, y - x * x) }, jacobian: { x, _ in ((1, 0), (-2 * x, 1)) }, start: (0, 0)
+    ).get()
+    #expect(other.y.contains(Rational(1, 16)) && other.x.contains(Rational(1, 4)))
+  }
+
   @Test func failuresAreNamed() {
     // c = 2: the curves touch at (1, 1), a degenerate zero.
     let (map, jacobian) = circle(2)

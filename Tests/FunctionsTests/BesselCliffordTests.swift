@@ -74,7 +74,9 @@ private func directSeries(_ n: Int, _ z: Ball, bits: Int) -> Ball {
   /// The trapezoidal rule for (2π)^-1 ∫ e^{x cos θ} cos nθ dθ with N nodes gives Σ_m I_{n+mN}(x) exactly, and
   /// I_j(x) <= (x/2)^j/j! e^{x²/(4(j+1))}.
   @Test func agreesWithTheIntegralRepresentation() {
-    for (n, x, nodes) in [(0, Rational(1), 60), (1, 1, 60), (3, Rational(7, 2), 70), (10, Rational(20, 3), 90)] {
+    for (n, x, nodes) in [
+      (0, Rational(1), 60), (1, 1, 60), (3, Rational(7, 2), 70), (10, Rational(20, 3), 90),
+    ] {
       let bits = 200
       let b = Ball(x, bits: bits)
       var sum = Ball(0, bits: bits)
@@ -107,7 +109,8 @@ private func directSeries(_ n: Int, _ z: Ball, bits: Int) -> Ball {
       }
       // For positive arguments the hull of the end values, and no more.
       if low >= 0 {
-        let ends = Ball.hull(.besselClifford(n, Ball(low, bits: 80) / 7), .besselClifford(n, Ball(high, bits: 80) / 7))
+        let ends = Ball.hull(
+          .besselClifford(n, Ball(low, bits: 80) / 7), .besselClifford(n, Ball(high, bits: 80) / 7))
         #expect(value.radius.estimate <= ends.radius.estimate * 1.001)
       }
     }

@@ -23,7 +23,9 @@ import VlasovFunctions
   }
 
   @Test func binomialCoefficients() {
-    for (n, k) in [(0, 0), (5, 2), (5, 7), (5, -1), (-3, 4), (-3, 5), (60, 30), (1000, 3), (1000, 997), (2000, 1000)] {
+    for (n, k) in [
+      (0, 0), (5, 2), (5, 7), (5, -1), (-3, 4), (-3, 5), (60, 30), (1000, 3), (1000, 997), (2000, 1000),
+    ] {
       let exact = Rational(k < 0 ? 0 : Integer.binomial(n, k))
       let value = withPrecision(100) { Ball.binomial(Index(n), Index(k)) }
       #expect(value.contains(exact) && value.accuracyBits >= 100 || exact.isZero, "\(n) over \(k)")
@@ -38,7 +40,9 @@ import VlasovFunctions
       expectOverlap(middle * n, next * (n + 1), "central binomials")
       #expect(middle.accuracyBits > 96)
     }
-    #expect(!Ball.binomial(Index(symbol: "n"), Index(2)).isFinite && Double.binomial(Index(2), Index(symbol: "k")).isNaN)
+    #expect(
+      !Ball.binomial(Index(symbol: "n"), Index(2)).isFinite
+        && Double.binomial(Index(2), Index(symbol: "k")).isNaN)
     #expect(Double.binomial(3000, 1500) == .infinity)
   }
 }

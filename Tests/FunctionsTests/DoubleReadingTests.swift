@@ -54,7 +54,8 @@ import VlasovFunctions
   @Test func exprelAndItsDerivatives() {
     var samples = Samples(seed: 53)
     for _ in 0..<1000 {
-      let x = samples.int(0...1) == 0
+      let x =
+        samples.int(0...1) == 0
         ? Double.random(in: -3...3, using: &samples) : Double.random(in: -900...600, using: &samples)
       check(.exprel(x), .exprel(ball(x)), 1e-15, "exprel(\(x))")
       let count = samples.int(1...30)

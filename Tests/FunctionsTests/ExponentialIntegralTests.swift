@@ -65,7 +65,9 @@ private func eint(_ x: Ball, bits: Int) -> Ball {
   /// The convergents of e^x E_1(x) = 1/(x + 1/(1 + 1/(x + 2/(1 + 2/(x + ...))))) (DLMF 6.9.1 expanded), a
   /// fraction with positive terms, lie on alternating sides of the value.
   @Test func e1LiesBetweenConvergents() {
-    for (x, depth, wanted) in [(Rational(5), 160, 60), (20, 160, 120), (Rational(301, 7), 160, 180), (200, 160, 400)] {
+    for (x, depth, wanted) in [
+      (Rational(5), 160, 60), (20, 160, 120), (Rational(301, 7), 160, 180), (200, 160, 400),
+    ] {
       let bits = 500
       let b = Ball(x, bits: bits)
       func convergent(_ depth: Int) -> Ball {

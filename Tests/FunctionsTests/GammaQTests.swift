@@ -86,7 +86,8 @@ private func complement(_ k: Int, _ y: Ball, bits: Int) -> Ball {
   }
 
   @Test func exactAndUndefinedArguments() {
-    #expect(Ball.gammaQ(7, Ball(0, bits: 64)).contains(Rational(1)) && Ball.gammaQ(7, Ball(0, bits: 64)).isExact)
+    #expect(
+      Ball.gammaQ(7, Ball(0, bits: 64)).contains(Rational(1)) && Ball.gammaQ(7, Ball(0, bits: 64)).isExact)
     #expect(!Ball.gammaQ(0, Ball(1, bits: 64)).isFinite)
     #expect(!Ball.gammaQ(Index(symbol: "k"), Ball(1, bits: 64)).isFinite)
     // Few terms decide when k is huge.

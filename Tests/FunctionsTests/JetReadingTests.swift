@@ -35,7 +35,9 @@ import VlasovFunctions
   @Test func besselCliffordDifferentiatesToTheNextOrder() {
     for n in [0, 1, 4] {
       for start in [x(1, 3), x(-7, 2), x(0, 1), x(40, 1)] {
-        let outer = (0..<6).map { k in Ball.besselClifford(n + k, start) / Ball(Integer.factorial(k), bits: bits) }
+        let outer = (0..<6).map { k in
+          Ball.besselClifford(n + k, start) / Ball(Integer.factorial(k), bits: bits)
+        }
         let variable = Jet<Ball>.besselClifford(n, Jet(variable: start, order: 5))
         for k in 0..<6 { expectOverlap(variable.coefficient(k), outer[k], "C_\(n) at \(start.dump), \(k)") }
         var u = inner
@@ -81,7 +83,9 @@ import VlasovFunctions
       // u exprel(u) = e^u - 1
       let product = jet * (Jet(coefficients: u) ?? 0)
       let reference = Jet<Ball>.expm1(Jet(coefficients: u) ?? 0)
-      for k in 0..<6 { expectOverlap(product.coefficient(k), reference.coefficient(k), "\(start.dump), \(k)") }
+      for k in 0..<6 {
+        expectOverlap(product.coefficient(k), reference.coefficient(k), "\(start.dump), \(k)")
+      }
     }
     // A variable ball that contains 0.
     let around = Ball(center: Ball(0, bits: bits), radius: .power2(-20))
@@ -125,7 +129,8 @@ import VlasovFunctions
     // At 0, Ein(t) = Σ (-1)^(k+1) t^k/(k k!).
     let zero = Jet<Ball>.ein(Jet(variable: Ball(0, bits: bits), order: 9))
     for k in 1...9 {
-      let exact = Rational(numerator: k % 2 == 1 ? 1 : -1, denominator: Integer.factorial(k) * Integer(k)) ?? 0
+      let exact =
+        Rational(numerator: k % 2 == 1 ? 1 : -1, denominator: Integer.factorial(k) * Integer(k)) ?? 0
       #expect(zero.coefficient(k).contains(exact) && zero.coefficient(k).accuracyBits > bits - 20)
     }
     #expect(!Jet<Ball>.ei(Jet(variable: x(-1, 1), order: 2)).value.isFinite)
@@ -161,7 +166,8 @@ import VlasovFunctions
     let d = Jet<Double>(variable: 0.7, order: 4)
     let b = Jet<Ball>(variable: Ball(exactly: 0.7).rounded(to: 128), order: 4)
     let pairs: [(Jet<Double>, Jet<Ball>)] = [
-      (.besselClifford(2, d), .besselClifford(2, b)), (.exprel(d), .exprel(b)), (.gammaQ(3, d), .gammaQ(3, b)),
+      (.besselClifford(2, d), .besselClifford(2, b)), (.exprel(d), .exprel(b)),
+      (.gammaQ(3, d), .gammaQ(3, b)),
       (.ein(d), .ein(b)), (.ei(d), .ei(b)), (.e1(d), .e1(b)), (.besselI(1, d), .besselI(1, b)),
     ]
     for (i, (x, y)) in pairs.enumerated() {

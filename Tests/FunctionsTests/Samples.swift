@@ -73,7 +73,9 @@ func expectDigits(
   var slack = reference.magnitude
   for _ in 1..<count { slack = slack.dividedUp(by: Magnitude(10)) }
   let claimed = Ball(center: reference, radius: slack)
-  #expect(a.overlaps(claimed), "\(what): \(a.shortDescription) against \(digits)", sourceLocation: sourceLocation)
   #expect(
-    a.accuracyBits > Int(Double(count) * 3.3), "\(what): only \(a.accuracyBits) bits", sourceLocation: sourceLocation)
+    a.overlaps(claimed), "\(what): \(a.shortDescription) against \(digits)", sourceLocation: sourceLocation)
+  #expect(
+    a.accuracyBits > Int(Double(count) * 3.3), "\(what): only \(a.accuracyBits) bits",
+    sourceLocation: sourceLocation)
 }

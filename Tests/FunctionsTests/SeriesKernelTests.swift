@@ -40,7 +40,8 @@ private func exactSum(_ z: Rational, terms: Int, _ p: (Int) -> Int, _ q: (Int) -
       let limited = SeriesKernel.sum(r, at: z, limit: terms, bits: bits)
       #expect(limited.contains(exact), "\(r) at \(z.dump), \(terms) terms, \(bits) bits: \(limited.dump)")
       if z.isNonNegative {
-        #expect(whole.accuracyBits >= bits - 2 && limited.accuracyBits >= bits - 2, "\(r) at \(z.dump), \(bits)")
+        #expect(
+          whole.accuracyBits >= bits - 2 && limited.accuracyBits >= bits - 2, "\(r) at \(z.dump), \(bits)")
       }
     }
   }
@@ -122,7 +123,8 @@ private func exactSum(_ z: Rational, terms: Int, _ p: (Int) -> Int, _ q: (Int) -
     let outside = TermRatio(over: TermRatio.Factor(slope: 1, offset: -5))
     #expect(!SeriesKernel.sum(outside, at: Ball(1, bits: 64), bits: 64).isFinite)
     #expect(!SeriesKernel.sum(TermRatio(over: .one), at: Ball(2, bits: 64), bits: 64).isFinite)
-    #expect(!SeriesKernel.partialSum(TermRatio(over: .one), at: Ball(1, bits: 64), terms: 0, bits: 64).isFinite)
+    #expect(
+      !SeriesKernel.partialSum(TermRatio(over: .one), at: Ball(1, bits: 64), terms: 0, bits: 64).isFinite)
   }
 }
 

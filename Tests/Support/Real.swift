@@ -27,12 +27,11 @@ public final class Real: CustomStringConvertible {
   public var isNumber: Bool { mpfr_number_p(pointer) != 0 }
 
   public var description: String {
-    guard isNumber, let text = mpfr_get_str(nil, nil, 10, 30, pointer, MPFR_RNDN) else { return "nan" }
-    defer { mpfr_free_str(text) }
     var exponent = 0
-    guard let again = mpfr_get_str(nil, &exponent, 10, 30, pointer, MPFR_RNDN) else { return "nan" }
-    mpfr_free_str(again)
-    return "0.\(String(cString: text))e\(exponent)"
+    guard isNumber, let text = mpfr_get_str(nil, &exponent, 10, 30, pointer, MPFR_RNDN) else { return "nan" }
+    defer { mpfr_free_str(text) }
+    let digits = String(cString: text)
+    return digits.hasPrefix("-") ? "-0.\(digits.dropFirst())e\(exponent)" : "0.\(digits)e\(exponent)"
   }
 }
 

@@ -118,15 +118,18 @@ import Testing
     }
   }
 
-  /// nσ << 1: all points are centres; E = n - n(n-1)σ/2 + ...
+  /// nσ << 1: nearly all points are centres, E = Σ_i binom(n, i+1) (-σ)^i.
   @Test func tinyCapsAndManyPoints() throws {
     let value = try Causal.ball("strong-renyi-count", "d=3 delta=1e-30 n=1e40", digits: 100)
     withPrecision(500) {
       let n = Ball.pow(Ball(10), 40)
       let sigma = Ball.pow(Ball.sin(Ball.pow(Ball(10), -30) / 2), 2)
-      let x = n * sigma
-      let other = n * (1 - x / 2 + x * x / 6 - Ball.pow(x, 3) / 24)
-      #expect((value / other - 1).magnitude <= (x * x).magnitude * x.magnitude * x.magnitude)
+      var (sum, term) = (n, n)
+      for i in 1...3 {
+        term = -(term * (n - Ball(i)) * sigma / (i + 1))
+        sum += term
+      }
+      #expect((value / sum - 1).magnitude <= Ball.pow(n * sigma, 4).magnitude)
     }
     // d large and δ small: E overflows nothing. 1/σ ~ (d-1) B((d-1)/2, 1/2)/δ^(d-1).
     let large = try count(1001, "1e-6")
@@ -168,9 +171,19 @@ import Testing
         let whole = try Causal.ball("strong-renyi-count", "\(rest) delta=\(interval)", digits: 20)
         for point in points {
           let value = try Causal.ball("strong-renyi-count", "\(rest) delta=\(point)", digits: 25)
-          #expect(whole.contains(value), "\(rest) delta=\(point)")
+          Causal.expectEnclosed(value, in: whole, "\(rest) delta=\(point)")
         }
       }
+    }
+  }
+
+  /// Intervals of many orders of magnitude do not leave the domain by the rounding of a ball's radius.
+  @Test func wideIntervals() throws {
+    let answer = try Causal.answer("strong-renyi-count", "d=3 delta=[1e-30,1]", digits: 10)
+    let whole = try #require(answer.ball)
+    for delta in ["1e-30", "1e-20", "1/2", "1"] {
+      Causal.expectEnclosed(
+        try Causal.ball("strong-renyi-count", "d=3 delta=\(delta)", digits: 20), in: whole, "\(delta)")
     }
   }
 

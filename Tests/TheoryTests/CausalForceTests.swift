@@ -256,7 +256,7 @@ import Testing
       #expect(answer.status == .certified && answer.reason != nil, "\(answer)")
       let whole = try #require(answer.ball)
       for point in inside {
-        #expect(whole.contains(try Causal.ball(id, point, digits: 20)), "\(id) \(point)")
+        Causal.expectEnclosed(try Causal.ball(id, point, digits: 20), in: whole, "\(id) \(point)")
       }
     }
     // Monotone readings lose nothing: the ends of the answer are the values at the ends.

@@ -133,13 +133,13 @@ import Testing
   @Test func intervals() throws {
     for (rest, points) in [
       ("k=5 j=2 t=[2.9,3.1]", ["2.9", "3", "3.1"]), ("k=7 j=1 t=[0,50]", ["0", "1", "49"]),
+      ("k=3 j=3 t=[0,1]", ["0", "1/3", "1"]),
     ] {
       let whole = try Causal.ball("leader-propagator", rest, digits: 20)
       let head = rest.prefix { $0 != "[" }
       for point in points {
-        #expect(
-          whole.contains(try Causal.ball("leader-propagator", "\(head)\(point)", digits: 20)),
-          "\(rest) \(point)")
+        Causal.expectEnclosed(
+          try Causal.ball("leader-propagator", "\(head)\(point)", digits: 20), in: whole, "\(rest) \(point)")
       }
     }
     // Sharp to the interpolation error: the width of the answer is about that of the values.

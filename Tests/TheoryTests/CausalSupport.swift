@@ -87,6 +87,16 @@ enum Causal {
     return try check.run(context)
   }
 
+  /// The enclosure over an interval meets the value at one of its points, which is known to 1 in 2^60 at least:
+  /// at an end of the interval neither need contain the other.
+  static func expectEnclosed(
+    _ point: Ball, in whole: Ball, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      whole.isFinite && whole.overlaps(point) && point.accuracyBits >= 60,
+      "\(comment): \(point.dump) in \(whole.dump)", sourceLocation: sourceLocation)
+  }
+
   /// Both enclose the same number: they overlap, and each is narrower than 10^-digits relatively.
   static func expectSame(
     _ a: Ball, _ b: Ball, digits: Int, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation

@@ -94,7 +94,7 @@ import Testing
   // MARK: Crossovers
 
   @Test func crossoverSolvesTheQuotientEquation() throws {
-    for n in [1, 2, 3, 7, 12, 25, 40] {
+    for n in [1, 2, 3, 7, 12, 25, 60] {
       let value = try Retrieval.ball("mode-crossover", "n=\(n)", digits: 50)
       let shift = value.magnitude.scaled(by: -160)
       withPrecision(260) {
@@ -107,6 +107,27 @@ import Testing
         #expect(target.isBelow(above[n + 1] / above[n]), "n=\(n)")
       }
     }
+  }
+
+  /// The formula, a zero isolated on the whole bracket, against the value.
+  @Test(arguments: [1, 4, 10]) func crossoverAsARoot(_ n: Int) throws {
+    let value = try Retrieval.ball("mode-crossover", "n=\(n)")
+    let call = try Retrieval.call("mode-crossover", "n=\(n)")
+    let root = withPrecision(200) {
+      ModeCrossover.formula(call.arguments.lifted(to: Ball.self), output: "beta_x")
+    }
+    Retrieval.expectSame(value, root, digits: 49, "n=\(n)")
+  }
+
+  /// Observed, not proved: n(n+1)/2 + 1/4 + o(1).
+  @Test func crossoverOfHighModes() throws {
+    for n in [100, 400] {
+      let value = try Retrieval.ball("mode-crossover", "n=\(n)", digits: 20)
+      #expect(abs(value.estimate - Double(n * (n + 1)) / 2 - 0.25) < 1 / Double(n))
+    }
+    #expect(try Retrieval.answer("mode-crossover", "n=1e12", seconds: 1).status == .undecided)
+    #expect(try Retrieval.check("mode-crossover", "n=100 beta=5050").verdict == .proved)
+    #expect(try Retrieval.check("mode-crossover", "n=100 beta=5051").verdict == .refuted)
   }
 
   @Test func crossoverHypothesis() throws {

@@ -50,10 +50,8 @@ final class ToolProcess {
     return here.deletingLastPathComponent().appendingPathComponent("vlasov").path
   }()
 
-  /// - Parameter output: a descriptor for standard output instead of a file.
   init(
-    _ arguments: [String], input: String? = nil, folder: String? = nil, output: Int32? = nil,
-    program: String = ToolProcess.executable
+    _ arguments: [String], input: String? = nil, folder: String? = nil, program: String = ToolProcess.executable
   ) throws {
     let stem = NSTemporaryDirectory() + "vlasov-\(UUID().uuidString)"
     (outputPath, errorPath) = (stem + ".out", stem + ".err")
@@ -63,11 +61,7 @@ final class ToolProcess {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
-    if let output {
-      posix_spawn_file_actions_adddup2(&actions, output, 1)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    }
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var command = [program] + arguments
     if let folder { command = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + command }

@@ -54,6 +54,20 @@ extension ParameterSpec {
     "delta", symbol: "\\delta", .real(.positive), "separation, an angle in radians")
 }
 
+extension RealParameter {
+  /// Thin balls for the ends of an interval; twice the ball of a constant.
+  ///
+  /// The hull of an interval is wider than the interval by the rounding of a ball's radius, so that its edges may
+  /// leave the domain; the ends do not.
+  var ends: (lower: Ball, upper: Ball) {
+    let e = lifted(Expression.self)
+    guard case .interval = e.operation else {
+      return isInterval ? (ball.lowerEdge, ball.upperEdge) : (ball, ball)
+    }
+    return (RealParameter(e.operands[0]).ball, RealParameter(e.operands[1]).ball)
+  }
+}
+
 extension ClosedForm {
   /// The value of an output that increases in the parameters `increasing` and decreases in all others: for
   /// interval parameters, from their ends.
@@ -62,7 +76,7 @@ extension ClosedForm {
       var reals: [String: Ball] = [:]
       for (name, value) in p.values {
         guard case .real(let x) = value else { continue }
-        reals[name] = x.isInterval ? (isUpper(name) ? x.ball.upperEdge : x.ball.lowerEdge) : x.ball
+        reals[name] = isUpper(name) ? x.ends.upper : x.ends.lower
       }
       return formula(Lifted(reals: reals), output: output)
     }

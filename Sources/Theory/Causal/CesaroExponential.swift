@@ -16,7 +16,7 @@ struct CesaroExponential {
   /// therefore within (b - a)²/4 of the linear interpolation.
   func entry(_ t: RealParameter) throws -> Ball {
     guard t.isInterval else { return try entry(near: t.lifted(Double.self)) { t.ball } }
-    let (low, high) = (t.ball.lowerEdge, t.ball.upperEdge)
+    let (low, high) = t.ends
     let width = high - low
     let count = Int(Swift.min(Swift.max(64 * width.upperDouble, 4), 512))
     let slack = (width * width / (4 * count * count)).magnitude

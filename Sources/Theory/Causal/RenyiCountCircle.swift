@@ -51,10 +51,14 @@ public enum RenyiCountCircle: Theorem {
     if delta.decide(.greaterOrEqual, bound: .pi) == .proved { return .integer(1) }
     let isBelow = delta.decide(.less, bound: .pi) == .proved
     if isBelow, delta.decide(.greaterOrEqual, bound: .pi * 2 / 3) == .proved { return .integer(2) }
-    let street = 2 * Ball.pi / delta.ball - 1
-    // Below π there is always a second centre.
-    let mean = try RenyiParking.value(isBelow ? Ball.max(street, 1) : street)
-    return .real(1 + mean)
+    func count(_ delta: Ball) throws -> Ball {
+      let street = 2 * Ball.pi / delta - 1
+      // Below π there is always a second centre.
+      return try 1 + RenyiParking.value(isBelow ? Ball.max(street, 1) : street)
+    }
+    // The mean is monotone.
+    let (low, high) = delta.ends
+    return .real(delta.isInterval ? .hull(try count(low), try count(high)) : try count(low))
   }
 
   /// 1 + m(2π/δ - 1)

@@ -60,17 +60,17 @@ public enum StrongRenyiCount: Theorem {
     }
     let target = Precision.bits
     return try withPrecision(target + 32) {
-      let separation = delta.ball
-      // The count decreases in the separation, from which it is read at both ends of a wide ball.
-      let isThin = separation.radius <= separation.magnitude.scaled(by: -40)
-      let ends = isThin ? [separation] : [separation.lowerEdge, separation.upperEdge]
-      let counts = try ends.map { try count(d, $0, points: points) }
-      return .real(Ball.hull(counts[0], counts[counts.count - 1]).rounded(to: target))
+      let (low, high) = delta.ends
+      let most = try count(d, low, points: points)
+      // The count decreases in the separation.
+      let hull = delta.isInterval ? .hull(most, try count(d, high, points: points)) : most
+      return .real(hull.rounded(to: target))
     }
   }
 
   /// (1 - q^n)/σ with q = 1 - σ; both are known with their own relative precision.
   private static func count(_ d: Int, _ delta: Ball, points: Integer?) throws -> Ball {
+    guard delta.isPositive else { return .indeterminate }
     if (delta - .pi).isNonNegative { return 1 }
     let (mass, rest) = try CapMass.mass(d, delta)
     guard let points else { return 1 / mass }

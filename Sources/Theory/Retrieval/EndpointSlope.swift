@@ -6,9 +6,9 @@ public enum EndpointSlope: ClosedForm {
     id: "retrieval.endpoint-slope",
     title: "Slope of the profile at the end of the prompt",
     statement: "$S_t(1)=\\frac{\\lambda t S_1}{1-e^{-\\lambda}}$ and "
-      + "$S_t'(1^-)=\\frac{\\lambda^2}{1-e^{-\\lambda}}"
-      + "\\Bigl[tS_1-\\frac{t^2S_2}{2(1-e^{-\\lambda})}\\Bigr]$ with the moments "
-      + "$S_j=\\sum_n\\omega_na_n^j$, for every real $\\lambda$ (at $\\lambda=0$: $tS_1$ and $-t^2S_2/2$).",
+      + "$S_t'(1^-)=\\frac{\\lambda^2}{1-e^{-\\lambda}}\\Bigl[tS_1-\\frac{t^2S_2}{2(1-e^{-\\lambda})}"
+      + "\\Bigr]$ with the moments $S_j=\\sum_n\\omega_na_n^j$, for every real $\\lambda$ (at $\\lambda=0$: "
+      + "$tS_1$ and $-t^2S_2/2$).",
     source: Source(
       RetrievalModel.paper, "theorem (U-shape) (i)-(ii), qualitative there; the formulas are derived",
       .derived),
@@ -20,8 +20,8 @@ public enum EndpointSlope: ClosedForm {
     notes: [
       "For lambda > 0 the slope is positive exactly for t < t_crit (retrieval.t-crit); for lambda <= 0 it is "
         + "never positive.",
-      "Primacy: as s -> 0, S_t(s) ~ lambda/(exp(lambda) - 1) omega (a t)^(1/4) Y^(-3/4) exp(2 sqrt(a t Y))/"
-        + "(2 sqrt(pi)) with a = sup_n a_n, omega its weight and Y ~ log(1/s); the convergence is "
+      "Primacy: as s -> 0, S_t(s) ~ lambda/(exp(lambda) - 1) omega (a t)^(1/4) Y^(-3/4) exp(2 sqrt(a t "
+        + "Y))/(2 sqrt(pi)) with a = sup_n a_n, omega its weight and Y ~ log(1/s); the convergence is "
         + "extremely slow.",
     ],
     crossCheck: CrossCheck(

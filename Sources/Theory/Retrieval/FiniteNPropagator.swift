@@ -6,10 +6,9 @@ public enum FiniteNPropagator: Theorem {
     id: "retrieval.finite-n-propagator",
     title: "Propagator of one mode with N tokens",
     statement: "The pair correlations solve $\\dot C=aWC$, $C(0)=e_i$, with "
-      + "$W_{jk}=e^{-\\lambda(j-k)/N}/Z_{N,j}$ for "
-      + "$k<j$, $Z_{N,j}=\\sum_{k<j}e^{-\\lambda(j-k)/N}$ and first row 0, so $N C_{N,i}(t)=N[e^{atW}]_{N,i}"
-      + "=N\\sum_{m=0}^{N-i}\\frac{(at)^m}{m!}[W^m]_{N,i}$; at $i=\\lceil sN\\rceil$ it tends to "
-      + "$g_a(t,1;s)$ with error $O(1/N)$.",
+      + "$W_{jk}=e^{-\\lambda(j-k)/N}/Z_{N,j}$ for $k<j$, $Z_{N,j}=\\sum_{k<j}e^{-\\lambda(j-k)/N}$ and "
+      + "first row 0, so $N C_{N,i}(t)=N[e^{atW}]_{N,i}=N\\sum_{m=0}^{N-i}\\frac{(at)^m}{m!}[W^m]_{N,i}$; at "
+      + "$i=\\lceil sN\\rceil$ it tends to $g_a(t,1;s)$ with error $O(1/N)$.",
     source: Source(
       RetrievalModel.paper, "closing the hierarchy of correlations at pairs, at finite N", .derived),
     parameters: [
@@ -19,9 +18,8 @@ public enum FiniteNPropagator: Theorem {
     ],
     outputs: [OutputSpec("NC", symbol: "N[e^{atW}]_{N,i}", "N times the propagator from token i to token N")],
     hypotheses: [Hypothesis("i <= N") { .lessOrEqual($0.real("i"), $0.real("N")) }],
-    method: "W is nilpotent, so the exponential is a polynomial with positive terms; the row e_N W^m "
-      + "comes from the one "
-      + "before by running sums, and the terms left out are below N (at)^m/m! e^{at}.",
+    method: "W is nilpotent, so the exponential is a polynomial with positive terms; the row e_N W^m comes "
+      + "from the one before by running sums, and the terms left out are below N (at)^m/m! e^{at}.",
     notes: [
       "i = N gives exactly N; the rows of exp(atW) do not sum to exp(at), because row 1 of W is 0.",
       "Beyond the paper.",

@@ -6,8 +6,7 @@ public enum GreenFunction: ClosedForm {
     id: "retrieval.green-function",
     title: "Green function of one mode",
     statement: "The solution of $\\partial_t g=a\\bigl(k_\\lambda(\\sigma,s)+\\int_s^\\sigma "
-      + "k_\\lambda(\\sigma,\\sigma')"
-      + "g(t,\\sigma';s)\\,d\\sigma'\\bigr)$, $g(0)=0$, is "
+      + "k_\\lambda(\\sigma,\\sigma')g(t,\\sigma';s)\\,d\\sigma'\\bigr)$, $g(0)=0$, is "
       + "$g_a(t,\\sigma;s)=k_\\lambda(\\sigma,s)\\,\\psi_{at}(Y)$, "
       + "$\\psi_c(y)=\\sqrt{c/y}\\,I_1(2\\sqrt{cy})$, $Y=\\log\\frac{e^{\\lambda\\sigma}-1}{e^{\\lambda "
       + "s}-1}$.",

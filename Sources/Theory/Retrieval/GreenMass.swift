@@ -5,10 +5,9 @@ public enum GreenMass: ClosedForm {
   public static let record = Record(
     id: "retrieval.green-mass",
     title: "Mass of the Green function",
-    statement: "$m_a(t;x)=\\int_0^x "
-      + "g_a(t,1;s)\\,ds=\\sum_{k\\ge0}\\frac{c^{k+1}}{(k+1)!}Q(k+1,Y_\\lambda(x))$, "
-      + "$c=at$, $Q(k+1,Y)=e^{-Y}\\sum_{j\\le k}Y^j/j!$; in particular $\\int_0^1 g_a(t,1;s)\\,ds=e^{at}-1$ "
-      + "for every $\\lambda$.",
+    statement: "$m_a(t;x)=\\int_0^x g_a(t,1;s)\\,ds=\\sum_{k\\ge0}\\frac{c^{k+1}}{(k+1)!}Q(k+1,Y_\\lambda(x)"
+      + ")$, $c=at$, $Q(k+1,Y)=e^{-Y}\\sum_{j\\le k}Y^j/j!$; in particular $\\int_0^1 "
+      + "g_a(t,1;s)\\,ds=e^{at}-1$ for every $\\lambda$.",
     source: Source(
       RetrievalModel.paper, "from proposition (prop:Bessel), as k(1,s) ds = d exp(-Y)", .derived),
     parameters: [.rate, .time, .fraction, .lambda],

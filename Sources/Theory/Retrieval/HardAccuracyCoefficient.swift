@@ -19,9 +19,8 @@ public enum HardAccuracyCoefficient: ClosedForm {
     ],
     outputs: [OutputSpec("H", symbol: "H_t(s)", "the coefficient of 2/N")],
     notes: [
-      "Formal: the Fourier coefficients of the sharp indicator decay only like 1/n, so the remainder of "
-        + "the paper's "
-        + "theorem is not summable. The series itself is certified.",
+      "Formal: the Fourier coefficients of the sharp indicator decay only like 1/n, so the remainder of the "
+        + "paper's theorem is not summable. The series itself is certified.",
       "At M = 1 every decoding succeeds and H = 0 exactly.",
     ],
     crossCheck: CrossCheck(

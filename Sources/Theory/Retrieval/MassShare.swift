@@ -12,8 +12,7 @@ public enum MassShare: Theorem {
     parameters: [.fraction, .beta, .vocabulary, .positiveTime, .lambda],
     outputs: [OutputSpec("P", symbol: "P(x)", "the share of the first fraction x")],
     method: "With the moments S_j the numerator is the sum over k of S_{k+1} t^{k+1}/(k+1)! Q(k+1, Y) and "
-      + "the "
-      + "denominator the same sum without Q; both have positive terms, and ratios of terms give proved "
+      + "the denominator the same sum without Q; both have positive terms, and ratios of terms give proved "
       + "tails.",
     notes: [
       "The bias only moves retrieval mass along the prompt; the total does not depend on it. P(1) = 1.",

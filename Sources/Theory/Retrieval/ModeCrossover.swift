@@ -17,9 +17,7 @@ public enum ModeCrossover: ClosedForm {
     ],
     outputs: [OutputSpec("beta_x", symbol: "\\beta_n^{\\times}", "the crossover")],
     hypotheses: [
-      Hypothesis("beta < beta_n^x (a_n > a_{n+1})", .reported, needs: ["beta"]) {
-        .less($0.beta, formula($0, output: "beta_x"))
-      }
+      Hypothesis("beta < beta_n^x, that is a_{n+1} < a_n", .reported, needs: ["beta"]) { comparison($0) }
     ],
     notes: [
       "Mode n is the fastest of all exactly for beta between the crossovers of n - 1 and n (a_n is "
@@ -44,10 +42,20 @@ public enum ModeCrossover: ClosedForm {
     return .root(CrossoverEquation(mode: p.index("n")), [], between: low, and: low + 1)
   }
 
+  /// The two forms of the hypothesis are equivalent. The crossover itself decides intervals of β sharply; where
+  /// isolating it as a root takes long, the two rates are compared.
+  private static func comparison(_ p: Lifted<Expression>) -> Comparison {
+    let n = p.index("n")
+    if n.offset <= 32 { return .less(p.beta, formula(p, output: "beta_x")) }
+    return .less(RetrievalModel.eigenvalue(n + 1, p.beta), RetrievalModel.eigenvalue(n, p.beta))
+  }
+
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    let x = p.lifted(to: Ball.self)
-    guard x.integer("n") != nil else { throw Undecided("n is too large") }
-    return .real(formula(x, output: output))
+    guard let n = p.lifted(to: Ball.self).integer("n"), n < 1 << 31 else { throw Undecided("n is too large") }
+    guard let zero = BesselQuotient(mode: n).crossover() else {
+      return .undecided("no certain change of sign of a_{n+1} - a_n next to the approximate crossover")
+    }
+    return .real(zero)
   }
 
   private static func simulate(_ c: CrossCheck.Context) throws -> CrossCheckReport {
@@ -81,5 +89,52 @@ struct CrossoverEquation: Function1 {
     let z = T.pow(x, 2) / 4
     let upper = T.pow(T(mode + 1), 2) * (x / 2) * T.besselClifford(mode + 1, z)
     return upper - T.pow(T(mode), 2) * T.besselClifford(mode, z)
+  }
+}
+
+/// r(x) = I_{n+1}(x)/I_n(x), and where it equals (n/(n+1))².
+///
+/// **Lemma.** r increases on (0, ∞), from 0 to 1. *Proof.* With I_n' = I_{n+1} + (n/x) I_n and
+/// I_{n+1}' = I_n - ((n+1)/x) I_{n+1}, r' = 1 - r² - (2n+1) r/x. Products of two Bessel functions have the power series
+/// given at `PeakMode`; adding those of I_n², I_{n+1}² and I_n I_{n+1},
+/// I_n² r' = Σ_k (x/2)^(2n+2k) (2n+1)(2n+2k)!/(2 k! (n+k)! (n+1+k)! (2n+1+k)!) > 0. ∎
+///
+/// So r - (n/(n+1))² has one zero, and two signs enclose it.
+struct BesselQuotient {
+  let mode: Int
+
+  private func callAsFunction(_ x: Ball) -> Ball {
+    let z = x * x / 4
+    return x / 2 * Ball.besselClifford(Index(mode + 1), z) / Ball.besselClifford(Index(mode), z)
+  }
+
+  /// The zero at the current precision, by Newton's method on midpoints with growing precision; `nil` when the
+  /// signs on its two sides are not certain.
+  func crossover() -> Ball? {
+    let n = Rational(mode)
+    let start = n * (n + 1) / 2 + Rational(1, 4)
+    let target = (n / (n + 1)).power(2) ?? 0
+    // r' is about n/x² = 4/n³ there: the sign of r - target is known to 2^-p only for x to 2^-p n³/4.
+    let loss = 3 * (Int.bitWidth - mode.leadingZeroBitCount) + 16
+    let full = Precision.bits + loss
+    var x = Ball(start, bits: full)
+    var bits = 64 + loss
+    while true {
+      bits = min(full, bits)
+      x = withPrecision(bits) {
+        let at = x.rounded(to: bits).center
+        let r = self(at)
+        let slope = 1 - r * r - r * (2 * mode + 1) / at
+        return (at - (r - Ball(target)) / slope).center
+      }
+      if Budget.isExhausted || !x.isFinite { return nil }
+      if bits == full { break }
+      bits = 2 * bits - loss
+    }
+    return withPrecision(full) {
+      let zero = Ball(center: x, radius: x.magnitude.scaled(by: -Precision.bits + loss + 2))
+      let isBelow = self(zero.lowerEdge).isBelow(Ball(target))
+      return isBelow && Ball(target).isBelow(self(zero.upperEdge)) ? zero : nil
+    }
   }
 }

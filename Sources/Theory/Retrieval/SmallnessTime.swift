@@ -5,12 +5,10 @@ public enum SmallnessTime: OrderedForm {
   public static let record = Record(
     id: "retrieval.smallness-time",
     title: "Smallness time of the U-shape theorem",
-    statement: "If $\\beta,\\lambda,t>0$ and $t\\sup_na_n\\le\\min\\{3-\\sqrt3,2(1-e^{-\\lambda})\\}$, "
-      + "that is "
-      + "$t\\le t_{\\mathrm{paper}}$, then $S_t(s)\\to\\infty$ as $s\\downarrow0$, $S_t'(1^-)>0$, and "
-      + "$S_t$ has a unique "
-      + "minimum point in $(0,1)$. The same holds for $t\\sup_na_n\\le2$ and $t<t_{\\mathrm{crit}}$: "
-      + "$t_{\\mathrm{level1}}=\\min\\{t_{\\mathrm{crit}},2/\\sup_na_n\\}$.",
+    statement: "If $\\beta,\\lambda,t>0$ and $t\\sup_na_n\\le\\min\\{3-\\sqrt3,2(1-e^{-\\lambda})\\}$, that "
+      + "is $t\\le t_{\\mathrm{paper}}$, then $S_t(s)\\to\\infty$ as $s\\downarrow0$, $S_t'(1^-)>0$, and "
+      + "$S_t$ has a unique minimum point in $(0,1)$. The same holds for $t\\sup_na_n\\le2$ and "
+      + "$t<t_{\\mathrm{crit}}$: $t_{\\mathrm{level1}}=\\min\\{t_{\\mathrm{crit}},2/\\sup_na_n\\}$.",
     source: Source(
       RetrievalModel.paper, "theorem (U-shape) for t_paper; t_level1 is derived and sharper", .stated),
     parameters: [
@@ -37,11 +35,10 @@ public enum SmallnessTime: OrderedForm {
     ],
     notes: [
       "t_paper <= t_level1 always, as t_crit sup a_n >= 2(1 - exp(-lambda)) and 3 - sqrt(3) < 2.",
-      "3 - sqrt(3) is where the profile stops being termwise convex in Y: the smallest root of "
-        + "1 - 2c/(k+2) + c^2/((k+2)(k+3)) over k >= 0.",
-      "At finite N \"unique minimum\" fails literally, since A_N is a step function of s: what survives "
-        + "for large N "
-        + "is that the minimum is interior and strictly below all values near both ends.",
+      "3 - sqrt(3) is where the profile stops being termwise convex in Y: the smallest root of 1 - 2c/(k+2) "
+        + "+ c^2/((k+2)(k+3)) over k >= 0.",
+      "At finite N \"unique minimum\" fails literally, since A_N is a step function of s: what survives for "
+        + "large N is that the minimum is interior and strictly below all values near both ends.",
     ],
     crossCheck: CrossCheck(
       simulates: "largest rate and moments with Bessel functions from quadrature",

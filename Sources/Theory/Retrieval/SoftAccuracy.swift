@@ -6,8 +6,8 @@ public enum SoftAccuracy: ClosedForm {
     id: "retrieval.soft-accuracy",
     title: "Soft accuracy, two leading terms",
     statement: "For iid uniform prompts "
-      + "$A_N(t,s)=\\frac{\\sqrt{\\pi/2}}{M}+\\frac{\\sqrt{2\\pi}}{MN}S_t(s)+O(N^{-1-\\zeta}s^{-2}M^Ce^{Ct})$ "
-      + "for every $\\zeta<1$; the value is the sum of the two leading terms.",
+      + "$A_N(t,s)=\\frac{\\sqrt{\\pi/2}}{M}+\\frac{\\sqrt{2\\pi}}{MN}S_t(s)+O(N^{-1-\\zeta}s^{-2}M^Ce^{Ct})"
+      + "$ for every $\\zeta<1$; the value is the sum of the two leading terms.",
     source: Source(RetrievalModel.paper, "eq. (Acc-soft-Fourier), (soft-accuracy-expansion)", .stated),
     parameters: [
       .position, .beta, .vocabulary, .time,
@@ -16,8 +16,7 @@ public enum SoftAccuracy: ClosedForm {
     outputs: [OutputSpec("L", symbol: "L", "the two leading terms of the soft accuracy")],
     notes: [
       "Only the two leading terms: the paper leaves C and the prefactor of the remainder unspecified, so "
-        + "nothing "
-        + "is claimed about A_N - L.",
+        + "nothing is claimed about A_N - L.",
       "Only for iid uniform prompts: otherwise E[exp(i n theta)] does not vanish and the expansion is false.",
       "The constant term is the soft score of a uniform answer; it is not 1/M.",
     ],

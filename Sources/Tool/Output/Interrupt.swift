@@ -26,12 +26,19 @@ enum Interrupt {
         var set = set
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0, let status = statuses[number] else { continue }
-        // A second signal does not wait for a reader that is stuck.
+        // A second signal ends a run whose reader is stuck at once, the first one after a moment.
         if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(status) }
         Thread.detachNewThread { end(status) }
+        Thread.detachNewThread {
+          usleep(patience)
+          _exit(status)
+        }
       }
     }
   }
+
+  /// Microseconds that a reader has to take the last whole rows.
+  private static let patience: UInt32 = 2_000_000
 
   private static func end(_ status: Int32) {
     if StandardError.isTerminal { StandardError.raw("\r\u{1B}[K") }
