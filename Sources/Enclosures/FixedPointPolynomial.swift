@@ -94,8 +94,9 @@ public struct FixedPointPolynomial: Sendable {
 
   /// Σ q_k u^k over all k >= 0 at u = mid(y) / 2^exponent, where 0 <= u < 1.
   ///
-  /// The radius of `y` is not used: its effect is the caller's to add.
-  public func value(atCenterOf y: Ball, exponent: Int, bits: Int) -> Ball {
+  /// - Parameter spread: a bound of the relative change of the value over the ball `y`, whose radius is not used
+  ///   otherwise.
+  public func value(atCenterOf y: Ball, exponent: Int, bits: Int, spread: Magnitude = .zero) -> Ball {
     y.read { x in
       guard x.isFinite, mpfr_sgn(x.mid) >= 0, mpfr_zero_p(x.mid) != 0 || x.pointee.mid._mpfr_exp <= exponent
       else { return .indeterminate(bits: bits) }
@@ -110,7 +111,7 @@ public struct FixedPointPolynomial: Sendable {
           }
         }
         sweep(h, u, product)
-        return ball(from: h, bits: bits)
+        return ball(from: h, bits: bits, spread: spread)
       }
     }
   }
@@ -141,13 +142,15 @@ public struct FixedPointPolynomial: Sendable {
     }
   }
 
-  private func ball(from h: UnsafeMutablePointer<UInt>, bits: Int) -> Ball {
+  /// The value is at most |mid| + error, so over the ball it moves by at most (|mid| + error) spread.
+  private func ball(from h: UnsafeMutablePointer<UInt>, bits: Int, spread: Magnitude) -> Ball {
     var size = limbs
     while size > 0, h[size - 1] == 0 { size -= 1 }
     return .make(bits) { z in
       var view = __mpz_struct(_mp_alloc: Int32(limbs), _mp_size: Int32(size), _mp_d: h)
       let t = mpfr_set_z_2exp(z.mid, &view, scale - 64 * limbs, MPFR_RNDN)
-      BallKernel.finish(z, slack + BallKernel.roundingError(t, z))
+      let error = slack + BallKernel.roundingError(t, z)
+      BallKernel.finish(z, error + (Magnitude.upper(z.mid) + error) * spread)
     }
   }
 }

@@ -107,7 +107,7 @@ import Testing
   @Test func refusals() throws {
     func verify(_ id: String, _ given: [(name: String, text: String)]) throws -> VerifyResult {
       let theorem = try Catalogue.standard.theorem("causal." + id)
-      return try theorem.verify(given, output: theorem.record.outputs[0].name, seed: 1, threads: 1)
+      return try theorem.verify(given, output: theorem.record.outputs.first?.name ?? "", seed: 1, threads: 1)
     }
     #expect(throws: Refusal.self) { try verify("two-token-time", [("phi0", "1"), ("phi1", "2")]) }
     #expect(throws: Refusal.self) { try verify("strong-center-lifetime", [("c", "1/5")]) }

@@ -107,20 +107,19 @@ import Testing
 
   /// s_* ~ t S_2/(2 λ S_1) as t -> 0, with S_2/S_1 from t_crit = 2(1 - e^-λ) S_1/S_2.
   @Test(arguments: ["1", "3/2", "1/10"]) func smallTimes(_ lambda: String) throws {
-    let critical = try Retrieval.ball("t-crit", "beta=1 M=8 lambda=\(lambda)", digits: 60)
-    let slope = withPrecision(200) {
+    let critical = try Retrieval.ball("t-crit", "beta=1 M=8 lambda=\(lambda)", digits: 330)
+    let slope = withPrecision(1200) {
       let l = RealParameterBall.ball(lambda)
       return (1 - Ball.exp(-l)) / (l * critical)
     }
-    var errors: [Double] = []
-    for exponent in [3, 6, 9, 300] {
-      let s = try Retrieval.ball("argmin", "beta=1 M=8 t=1e-\(exponent) lambda=\(lambda)", digits: 20)
-      errors.append((s * Ball.pow(Ball(10), exponent) / slope - 1).estimate)
+    // The relative correction is of the order t Y_*, and Y_* grows like log 1/t.
+    var corrections: [Double] = []
+    for exponent in [3, 6, 9, 30, 300] {
+      let s = try Retrieval.ball("argmin", "beta=1 M=8 t=1e-\(exponent) lambda=\(lambda)", digits: 330)
+      let error = withPrecision(1200) { s * Ball.pow(Ball(10), exponent) / slope - 1 }
+      corrections.append(withPrecision(1200) { error * Ball.pow(Ball(10), exponent) }.estimate / Double(exponent))
     }
-    #expect(abs(errors[0]) < 0.01 && abs(errors[0]) > 1e-6)
-    // The correction is linear in t.
-    #expect(abs(errors[1] / errors[0] - 1e-3) < 1e-4 && abs(errors[2] / errors[1] - 1e-3) < 1e-4)
-    #expect(abs(errors[3]) < 1e-15)
+    #expect(corrections.allSatisfy { abs($0) < 3 && abs($0) > 0.003 }, "\(corrections)")
   }
 
   @Test func smallTimeDigits() throws {
@@ -148,13 +147,13 @@ import Testing
     }
   }
 
-  /// The last of 200 digits by Bessel functions.
+  /// The last of 120 digits by Bessel functions.
   @Test func manyDigitsByBesselFunctions() throws {
     let call = "beta=1 M=8 t=1 lambda=1"
-    let s = try Retrieval.ball("argmin", call, digits: 200)
-    let shape = try shape(call, bits: 900)
+    let s = try Retrieval.ball("argmin", call, digits: 120)
+    let shape = try shape(call, bits: 500)
     let y = shape.age(s).center
-    let step = withPrecision(900) { Ball.pow(Ball(10), -198) }
+    let step = withPrecision(500) { Ball.pow(Ball(10), -118) }
     #expect(shape.stationarity((y - step).center).value.isNegative)
     #expect(shape.stationarity((y + step).center).value.isPositive)
   }

@@ -105,7 +105,7 @@ import Testing
       ("4.47083005780207243841869674592", 2), ("4.47083005780207243841869674593", 0),
       ("4.4708300578", 2), ("4.4708300579", 0),
     ] {
-      let answer = try Retrieval.answer("u-shape-certificate", "beta=1 M=8 t=\(t) lambda=3", digits: 5, seconds: 3)
+      let answer = try Retrieval.answer("u-shape-certificate", "beta=1 M=8 t=\(t) lambda=3", digits: 5, seconds: 2)
       if answer.status == .undecided { continue }
       #expect(answer.value == "\(count)", "t=\(t)")
     }
@@ -120,9 +120,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("beta=[0.99,1.01] M=8 t=1 lambda=1", 1), ("beta=1 M=[7,9] t=1 lambda=1", 1), ("beta=1 M=8 t=[1,2] lambda=1", 1),
+    ("beta=[0.99,1.01] M=8 t=1 lambda=1", 1), ("beta=1 M=[7,9] t=1 lambda=1", 1), ("beta=1 M=8 t=[1,1.1] lambda=1", 1),
     ("beta=1 M=8 t=1 lambda=[1,1.25]", 1), ("beta=[0.999,1.001] M=8 t=1+/-0.01 lambda=[0.99,1.01]", 1),
-    ("beta=1 M=8 t=[3.8,4.2] lambda=3", 2), ("beta=1 M=8 t=[5,6] lambda=1", 0), ("beta=1 M=8 t=[4.6,4.7] lambda=3", 0),
+    ("beta=1 M=8 t=[3.99,4.01] lambda=3", 2), ("beta=1 M=8 t=[5,6] lambda=1", 0), ("beta=1 M=8 t=[4.6,4.61] lambda=3", 0),
     ("beta=[0.9999,1.0001] M=8 t=9/2 lambda=3", 0), ("beta=1 M=8 t=[1e-9,1e-8] lambda=2", 1),
   ])
   func intervals(_ call: String, _ count: Int) throws {

@@ -113,10 +113,10 @@ import Testing
   }
 
   @Test func intervals() throws {
-    let answer = try Retrieval.answer("fold", "beta=[0.9999,1.0001] M=8 lambda=3")
+    let answer = try Retrieval.answer("fold", "beta=[0.99999,1.00001] M=8 lambda=3")
     #expect(answer.status == .certified, "\(answer.reason ?? "")")
     let ball = try #require(answer.ball)
-    for beta in ["0.9999", "1", "1.0001"] {
+    for beta in ["0.99999", "1", "1.00001"] {
       #expect(ball.contains(try Retrieval.ball("fold", "beta=\(beta) M=8 lambda=3", digits: 15)))
     }
     #expect(ball.upperDouble - ball.lowerDouble < 0.01)

@@ -16,15 +16,20 @@ import Vlasov
   }
 
   @Test(arguments: [
-    ("a,b\n1,2\n", [["a", "b"], ["1", "2"]]), ("a,b\r\n1,2", [["a", "b"], ["1", "2"]]), ("a\r1\r", [["a"], ["1"]]),
-    ("\"a,1\",\"b\"\"c\"\n", [["a,1", "b\"c"]]), ("\"a\nb\",c\n", [["a\nb", "c"]]), ("a,\n,b\n", [["a", ""], ["", "b"]]),
-    ("\n\na\n\n", [["a"]]), ("", []), ("\u{FEFF}a\n", [["a"]]), ("\"\",\"\"\n", [["", ""]]), (" a , b \n", [[" a ", " b "]]),
+    ("a,b\n1,2\n", [["a", "b"], ["1", "2"]]), ("a,b\r\n1,2", [["a", "b"], ["1", "2"]]),
+    ("a\r1\r", [["a"], ["1"]]),
+    ("\"a,1\",\"b\"\"c\"\n", [["a,1", "b\"c"]]), ("\"a\nb\",c\n", [["a\nb", "c"]]),
+    ("a,\n,b\n", [["a", ""], ["", "b"]]),
+    ("\n\na\n\n", [["a"]]), ("", []), ("\u{FEFF}a\n", [["a"]]), ("\"\",\"\"\n", [["", ""]]),
+    (" a , b \n", [[" a ", " b "]]),
   ])
   func records(_ text: String, _ expected: [[String]]) throws {
     #expect(try rows(text) == expected)
   }
 
-  @Test(arguments: [("a\nb\"c\n", "line 2"), ("\"a\n\nb", "line 1"), ("\"a\"b\n", "line 1"), ("x\n\"a\nb\",c\"\n", "line 3")])
+  @Test(arguments: [
+    ("a\nb\"c\n", "line 2"), ("\"a\n\nb", "line 1"), ("\"a\"b\n", "line 1"), ("x\n\"a\nb\",c\"\n", "line 3"),
+  ])
   func malformed(_ text: String, _ place: String) {
     do {
       _ = try rows(text)
@@ -44,7 +49,8 @@ import Vlasov
     let alphabet = Array("ab,\"\n\r 1é")
     let table = (0..<300).map { k in
       (0..<4).map { _ in
-        "x" + String((0..<(k == 7 ? 70_000 : random(40))).map { _ in alphabet[random(UInt64(alphabet.count))] })
+        "x"
+          + String((0..<(k == 7 ? 70_000 : random(40))).map { _ in alphabet[random(UInt64(alphabet.count))] })
       }
     }
     let read = try rows(table.map(CSV.line).joined())

@@ -64,7 +64,11 @@ import Vlasov
     let place = try #require(lines.firstIndex(of: "Reproduce"))
     let command = lines[place + 1].trimmingPrefix { $0 == " " }
     let shell = try ToolProcess(
-      ["-c", command.replacing("vlasov ", with: "\(ToolProcess.executable) ", maxReplacements: 1) + " --quiet --digits 20"],
+      [
+        "-c",
+        command.replacing("vlasov ", with: "\(ToolProcess.executable) ", maxReplacements: 1)
+          + " --quiet --digits 20",
+      ],
       program: "/bin/sh"
     ).wait()
     #expect(shell.status == 0, "\(command): \(shell.error)")

@@ -87,7 +87,8 @@ import Testing
     Case("table retrieval.t-crit lambda=1 M=8 beta=1 beta=2", "more than once"),
     Case("table retrieval.eigenvalue beta=1 n=1:2/3", "not integers"),
     Case("table retrieval.t-crit lambda=1 M=8 beta=1:2/3 -o /nowhere/file", "cannot write"),
-    Case("table retrieval.t-crit lambda=1 M=8 beta=1:2/3 --from /nowhere/file", "more than once", "cannot read"),
+    Case(
+      "table retrieval.t-crit lambda=1 M=8 beta=1:2/3 --from /nowhere/file", "more than once", "cannot read"),
   ]
 
   @Test(arguments: cases) func oneLine(_ c: Case) throws {
@@ -97,7 +98,9 @@ import Testing
     #expect(run.errorLines.count == 1, "\(run.error)")
     #expect(run.error.hasPrefix("vlasov: error: "))
     #expect(run.error.hasSuffix("\n"))
-    let says = c.words.contains("--from") ? c.says.contains { run.error.contains($0) } : c.says.allSatisfy { run.error.contains($0) }
+    let says =
+      c.words.contains("--from")
+      ? c.says.contains { run.error.contains($0) } : c.says.allSatisfy { run.error.contains($0) }
     #expect(says, "\(run.error) lacks one of \(c.says)")
   }
 
@@ -110,7 +113,9 @@ import Testing
     #expect(object["schema"] as? Int == 1)
     let error = try #require(object["error"] as? [String: Any])
     #expect(Set(error.keys) == ["parameter", "value", "domain", "message"])
-    #expect(run.errorLines[0] == "vlasov: error: " + (error["message"] as? String ?? "").replacingOccurrences(of: "\n", with: " "))
+    #expect(
+      run.errorLines[0] == "vlasov: error: "
+        + (error["message"] as? String ?? "").replacingOccurrences(of: "\n", with: " "))
   }
 
   @Test func theObjectNamesParameterValueAndDomain() throws {

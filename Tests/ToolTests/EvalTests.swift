@@ -93,7 +93,8 @@ private let tCrit = "eval retrieval.t-crit beta=1 lambda=1 M=8"
     let upper = try #require(Double(answer["upper"] as? String ?? ""))
     // t_crit decreases in beta near 1: both ends are inside.
     for beta in ["0.999999", "1.000001", "1"] {
-      let value = try #require(Double(try vlasov(line: "eval retrieval.t-crit beta=\(beta) lambda=1 M=8 --quiet --digits 15").line))
+      let value = try #require(
+        Double(try vlasov(line: "eval retrieval.t-crit beta=\(beta) lambda=1 M=8 --quiet --digits 15").line))
       #expect(lower <= value && value <= upper)
     }
     #expect(upper - lower < 1e-3)
@@ -118,7 +119,8 @@ private let tCrit = "eval retrieval.t-crit beta=1 lambda=1 M=8"
   }
 
   @Test func allOutputsAsJSONLines() throws {
-    let run = try vlasov(line: "eval retrieval.endpoint-slope beta=1 M=8 t=1 lambda=1 output=all --format json")
+    let run = try vlasov(
+      line: "eval retrieval.endpoint-slope beta=1 M=8 t=1 lambda=1 output=all --format json")
     #expect(run.status == 0)
     #expect(run.objects.map { $0["output"] as? String } == ["slope", "value"])
   }
@@ -135,7 +137,9 @@ private let tCrit = "eval retrieval.t-crit beta=1 lambda=1 M=8"
   @Test func theWorstOfAllOutputsDecidesTheStatus() throws {
     // Two minima exist, one maximum between them: index=2 is refused for the maximum.
     let run = try vlasov(
-      line: "eval retrieval.argmin beta=30 M=4 t=6284/10000000000000000 lambda=6 index=2 output=all --quiet --digits 10")
+      line:
+        "eval retrieval.argmin beta=30 M=4 t=6284/10000000000000000 lambda=6 index=2 output=all --quiet --digits 10"
+    )
     #expect(run.status == 1)
     #expect(run.lines.count == 2)
     #expect(run.errorLines.count == 2)
@@ -153,8 +157,10 @@ private let tCrit = "eval retrieval.t-crit beta=1 lambda=1 M=8"
   @Test func rowsOfNumbersComeInlineOrFromAFile() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("heads.json", "[[1, 1/5, 3],\n [-2, 1/2, 1/4]]\n")
-    let inline = try vlasov("eval", "retrieval.multi-head", "heads=[[1,1/5,3],[-2,1/2,1/4]]", "t=3/2", "M=8", "s=1/4", "--quiet")
-    let read = try vlasov("eval", "retrieval.multi-head", "heads=@\(file)", "t=3/2", "M=8", "s=1/4", "--quiet")
+    let inline = try vlasov(
+      "eval", "retrieval.multi-head", "heads=[[1,1/5,3],[-2,1/2,1/4]]", "t=3/2", "M=8", "s=1/4", "--quiet")
+    let read = try vlasov(
+      "eval", "retrieval.multi-head", "heads=@\(file)", "t=3/2", "M=8", "s=1/4", "--quiet")
     #expect(inline.status == 0, "\(inline.error)")
     #expect(inline.output == read.output)
   }

@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1/3", "1/3", "exact"), ("0.1+0.2", "0.3", "exact"), ("sqrt(2)^2", "2", "exact"), ("1e6", "1000000", "exact"),
+    ("1/3", "1/3", "exact"), ("0.1+0.2", "0.3", "exact"), ("sqrt(2)^2", "2", "exact"),
+    ("1e6", "1000000", "exact"),
     ("2^-5", "0.03125", "exact"), ("sqrt(8)-2*sqrt(2)", "0", "exact"), ("log(1)", "0", "exact"),
   ])
   func exactValuesPrintExactly(_ text: String, _ value: String, _ status: String) throws {
@@ -32,7 +33,9 @@ import Testing
   @Test func anIntervalIsEnclosed() throws {
     let run = try vlasov("expr", "[1,2]", "--quiet")
     #expect(run.status == 0)
-    let ends = run.line.dropFirst().dropLast().split(separator: ",").compactMap { Double($0.drop { $0 == " " }) }
+    let ends = run.line.dropFirst().dropLast().split(separator: ",").compactMap {
+      Double($0.drop { $0 == " " })
+    }
     #expect(ends.count == 2)
     #expect(ends[0] <= 1 && ends[0] > 0.999 && ends[1] >= 2 && ends[1] < 2.001)
   }
@@ -46,8 +49,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1+", "position 3"), ("sqrt(", "position 6"), ("1/0", "division by 0"), ("log(-1)", "log of -1"), ("nan", "position 1"),
-    ("inf", "finite real"), ("foo(2)", "position 1"), ("2 3", "position 3"), ("", "position 1"), ("1,2", "position 2"),
+    ("1+", "position 3"), ("sqrt(", "position 6"), ("1/0", "division by 0"), ("log(-1)", "log of -1"),
+    ("nan", "position 1"),
+    ("inf", "finite real"), ("foo(2)", "position 1"), ("2 3", "position 3"), ("", "position 1"),
+    ("1,2", "position 2"),
   ])
   func malformedTextIsOneLine(_ text: String, _ place: String) throws {
     let run = try vlasov("expr", text)

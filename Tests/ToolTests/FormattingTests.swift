@@ -9,7 +9,8 @@ import Vlasov
   @Test func jsonEscapesAndKeepsOrder() throws {
     let text = "a\"b\\c\nd\te\u{1}\u{7F}é𝛽"
     let json = JSON.object([
-      ("z", .string(text)), ("a", .array([.integer(-3), .null, .boolean(true), .number(0.1), .number(2), .number(.nan)])),
+      ("z", .string(text)),
+      ("a", .array([.integer(-3), .null, .boolean(true), .number(0.1), .number(2), .number(.nan)])),
       ("empty", .object([])),
     ])
     #expect(
@@ -38,7 +39,10 @@ import Vlasov
   }
 
   @Test func latexEscapes() throws {
-    #expect(LaTeXText.escaped("50% of a_b & {c}^~\\#$<>") == "50\\% of a\\_b \\& \\{c\\}\\textasciicircum{}\\textasciitilde{}\\textbackslash{}\\#\\$\\textless{}\\textgreater{}")
+    #expect(
+      LaTeXText.escaped("50% of a_b & {c}^~\\#$<>")
+        == "50\\% of a\\_b \\& \\{c\\}\\textasciicircum{}\\textasciitilde{}\\textbackslash{}\\#\\$\\textless{}\\textgreater{}"
+    )
   }
 
   @Test(arguments: [
@@ -52,7 +56,9 @@ import Vlasov
   }
 
   @Test func latexParameters() throws {
-    func shown(_ text: String) throws -> String { LaTeXText.parameter(.real(try RealParameter(parsing: text))) }
+    func shown(_ text: String) throws -> String {
+      LaTeXText.parameter(.real(try RealParameter(parsing: text)))
+    }
     #expect(try shown("0.1") == "0.1")
     #expect(try shown("1e-6") == "1 \\cdot 10^{-6}")
     #expect(try shown("4/3") == "\\frac{4}{3}")

@@ -23,7 +23,8 @@ import Testing
     _ = try folder.file("parameters.csv", "beta,M\n1,8\n2,8\n")
     for example in examples {
       let run = try ToolProcess(
-        ["-c", example.replacing("vlasov ", with: "\(ToolProcess.executable) ", maxReplacements: 1)], folder: folder.path,
+        ["-c", example.replacing("vlasov ", with: "\(ToolProcess.executable) ", maxReplacements: 1)],
+        folder: folder.path,
         program: "/bin/sh"
       ).wait()
       #expect(run.status == 0, "\(example): \(run.error)")

@@ -86,7 +86,8 @@ import Vlasov
     documents += try output("tableRow", "table retrieval.t-crit beta=1 lambda=-1:1/3 M=8", status: 2)
     documents += try output("tableRow", "table retrieval.endpoint-slope beta=1,2 M=8 t=1 lambda=1 output=all")
     let read = try vlasov(
-      line: "table retrieval.t-crit M=8 lambda=1 --from - --format json", input: "beta\n1\n\"a\"\"b\"\n[1,2\n")
+      line: "table retrieval.t-crit M=8 lambda=1 --from - --format json", input: "beta\n1\n\"a\"\"b\"\n[1,2\n"
+    )
     #expect(read.status == 64 || read.status == 2)
     documents += read.lines.map { Document(definition: "tableRow", text: $0) }
     try validate(documents)
@@ -120,7 +121,8 @@ import Vlasov
   @Test func errors() throws {
     var documents: [Document] = []
     for line in [
-      "eval", "eval nothing", "eval retrieval.t-crit beta=-1 lambda=1 M=8", "eval retrieval.t-crit beta=\"\\ M=8",
+      "eval", "eval nothing", "eval retrieval.t-crit beta=-1 lambda=1 M=8",
+      "eval retrieval.t-crit beta=\"\\ M=8",
       "table retrieval.t-crit beta=2:1/3 lambda=1 M=8", "expr 1+", "list nothing", "eval x --digits 0",
     ] {
       let run = try vlasov(line: line + " --format json")

@@ -5,7 +5,8 @@ import Testing
 enum LaTeXCheck {
   /// Braces, environments, `\left`/`\right` and dollar signs are balanced; tabular rows have as many cells as columns.
   static func wellFormed(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let body = text.split(separator: "\n", omittingEmptySubsequences: false).map(withoutComment).joined(separator: "\n")
+    let body = text.split(separator: "\n", omittingEmptySubsequences: false).map(withoutComment).joined(
+      separator: "\n")
     var environments: [String] = []
     var depth = 0
     var inMath = false
@@ -19,7 +20,10 @@ enum LaTeXCheck {
         if name.isEmpty {
           let symbol = rest.popFirst()
           if symbol == "\\" {
-            if let columns { #expect(cells == columns, "\(cells) cells in \(columns) columns", sourceLocation: sourceLocation) }
+            if let columns {
+              #expect(
+                cells == columns, "\(cells) cells in \(columns) columns", sourceLocation: sourceLocation)
+            }
             cells = 1
           }
           continue
@@ -46,15 +50,18 @@ enum LaTeXCheck {
         #expect(depth >= 0, "a closing brace too many", sourceLocation: sourceLocation)
       case "$": inMath.toggle()
       case "&": cells += 1
-      case "_", "^": #expect(inMath || isDisplay(body), "\(c) outside math in \(body)", sourceLocation: sourceLocation)
+      case "_", "^":
+        #expect(inMath || isDisplay(body), "\(c) outside math in \(body)", sourceLocation: sourceLocation)
       default: break
       }
     }
     #expect(depth == 0, "unbalanced braces in \(text)", sourceLocation: sourceLocation)
     #expect(!inMath, "an open dollar sign in \(text)", sourceLocation: sourceLocation)
     #expect(environments.isEmpty, "open environments \(environments)", sourceLocation: sourceLocation)
-    let lefts = body.components(separatedBy: "\\left").count - body.components(separatedBy: "\\leftarrow").count
-    let rights = body.components(separatedBy: "\\right").count - body.components(separatedBy: "\\rightarrow").count
+    let lefts =
+      body.components(separatedBy: "\\left").count - body.components(separatedBy: "\\leftarrow").count
+    let rights =
+      body.components(separatedBy: "\\right").count - body.components(separatedBy: "\\rightarrow").count
     #expect(lefts == rights, "unpaired \\left in \(text)", sourceLocation: sourceLocation)
   }
 

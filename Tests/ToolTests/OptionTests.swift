@@ -5,7 +5,8 @@ import Vlasov
 
 @Suite struct OptionTests {
   @Test(arguments: [
-    ("expr -1/2", "expr -- -1/2"), ("expr --digits 5 -1", "expr --digits 5 -- -1"), ("expr -1 -o f", "expr -o f -- -1"),
+    ("expr -1/2", "expr -- -1/2"), ("expr --digits 5 -1", "expr --digits 5 -- -1"),
+    ("expr -1 -o f", "expr -o f -- -1"),
     ("expr -- -1", "expr -- -1"), ("expr --help", "expr --help"), ("expr -h", "expr -h"), ("expr", "expr"),
     ("eval a -1", "eval a -1"), ("expr --digits=5 1 2", "expr --digits=5 -- 1 2"),
   ])
@@ -21,7 +22,10 @@ import Vlasov
     #expect(a.parameters.map { "\($0.name)|\($0.text)" } == ["beta|1", "x|a=b"])
   }
 
-  @Test(arguments: [["beta=1"], ["id", "word"], ["id", "=1"], ["id", "a="], ["id", "output=a", "output=b"], ["id", "a=@/nowhere"]])
+  @Test(arguments: [
+    ["beta=1"], ["id", "word"], ["id", "=1"], ["id", "a="], ["id", "output=a", "output=b"],
+    ["id", "a=@/nowhere"],
+  ])
   func malformedWords(_ words: [String]) {
     #expect(throws: InputError.self) { try Assignments(words) }
   }

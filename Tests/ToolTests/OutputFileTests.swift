@@ -42,8 +42,12 @@ import Testing
   @Test func aFailureLeavesTheOldFile() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file("v.txt", "old")
-    #expect(try vlasov(line: "eval retrieval.t-crit beta=-1 lambda=1 M=8 -o v.txt", folder: folder.path).status == 64)
-    #expect(try vlasov(line: "eval retrieval.t-crit beta=1 lambda=-1 M=8 -o v.txt", folder: folder.path).status == 1)
+    #expect(
+      try vlasov(line: "eval retrieval.t-crit beta=-1 lambda=1 M=8 -o v.txt", folder: folder.path).status
+        == 64)
+    #expect(
+      try vlasov(line: "eval retrieval.t-crit beta=1 lambda=-1 M=8 -o v.txt", folder: folder.path).status == 1
+    )
     #expect(folder.text("v.txt") == "old")
     #expect(folder.names == ["v.txt"])
   }
@@ -67,7 +71,8 @@ import Testing
 
   @Test func tablesStreamIntoTheFile() throws {
     let folder = try TemporaryFolder()
-    let run = try vlasov(line: "table retrieval.t-crit beta=1,2 lambda=1 M=8 --format csv -o t.csv", folder: folder.path)
+    let run = try vlasov(
+      line: "table retrieval.t-crit beta=1,2 lambda=1 M=8 --format csv -o t.csv", folder: folder.path)
     #expect(run.status == 0)
     #expect(folder.text("t.csv")?.split(separator: "\n").count == 3)
   }

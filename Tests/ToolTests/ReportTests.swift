@@ -6,7 +6,8 @@ import Testing
     let run = try vlasov(line: "report retrieval")
     #expect(run.status == 0, "\(run.error)")
     for digits in [
-      "2.45748898032825561249121608887", "2.23696496920259482839339884957", "0.259275538134764406961625350584",
+      "2.45748898032825561249121608887", "2.23696496920259482839339884957",
+      "0.259275538134764406961625350584",
       "1.19530637581566086918158903499", "0.971614927086538171390611331778",
     ] {
       #expect(run.output.contains(digits), "no \(digits)")
@@ -73,12 +74,14 @@ import Testing
 
   @Test func threadsDoNotChangeIt() throws {
     #expect(
-      try vlasov(line: "report retrieval --threads 1").output == vlasov(line: "report retrieval --threads 5").output)
+      try vlasov(line: "report retrieval --threads 1").output
+        == vlasov(line: "report retrieval --threads 5").output)
   }
 
   @Test(arguments: [
     "report", "report nothing", "report retrieval beta=0", "report retrieval q=1", "report retrieval t=0",
-    "report retrieval beta=1 beta=2", "report retrieval --digits 0", "report retrieval output=x", "report retrieval t=2:1/3",
+    "report retrieval beta=1 beta=2", "report retrieval --digits 0", "report retrieval output=x",
+    "report retrieval t=2:1/3",
   ])
   func badInputIsOneLine(_ line: String) throws {
     let run = try vlasov(line: line)

@@ -15,7 +15,10 @@ import Testing
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
   func aSignalLeavesWholeRows(_ signal: Int32, _ status: Int) throws {
     let process = try ToolProcess(
-      ["table", "retrieval.t-crit", "beta=1:3/1000001", "lambda=1", "M=8", "--format", "csv", "--digits", "50"])
+      [
+        "table", "retrieval.t-crit", "beta=1:3/1000001", "lambda=1", "M=8", "--format", "csv", "--digits",
+        "50",
+      ])
     try wait { process.outputSize >= 20_000 }
     process.send(signal)
     let run = process.wait()
@@ -48,7 +51,10 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.file("v.txt")
     let process = try ToolProcess(
-      ["eval", "retrieval.t-crit", "beta=1", "lambda=1", "M=8", "--digits", "100000", "--max-seconds", "0", "-o", file])
+      [
+        "eval", "retrieval.t-crit", "beta=1", "lambda=1", "M=8", "--digits", "100000", "--max-seconds", "0",
+        "-o", file,
+      ])
     // The temporary file shows that the work has begun.
     try wait { !folder.names.isEmpty }
     process.send(SIGINT)
@@ -71,7 +77,9 @@ import Testing
   @Test func memoryIsFlat() throws {
     func peak(_ rows: String) throws -> Int {
       let run = try vlasov(
-        line: "table retrieval.profile s=1/2:1/\(rows) beta=1 M=8 t=1 lambda=1 --digits 5 --format json -o /dev/null")
+        line:
+          "table retrieval.profile s=1/2:1/\(rows) beta=1 M=8 t=1 lambda=1 --digits 5 --format json -o /dev/null"
+      )
       #expect(run.status == 0)
       return run.peakMemory
     }
@@ -87,7 +95,8 @@ import Testing
       let folder = try TemporaryFolder()
       let file = try folder.file("p.csv", "s\n" + String(repeating: "-1\n", count: rows))
       let run = try vlasov(
-        line: "table retrieval.profile beta=1 M=8 t=1 lambda=1 --from \(file) --format csv -o /dev/null --quiet")
+        line:
+          "table retrieval.profile beta=1 M=8 t=1 lambda=1 --from \(file) --format csv -o /dev/null --quiet")
       #expect(run.status == 2)
       return run.peakMemory
     }

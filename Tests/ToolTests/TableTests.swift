@@ -7,7 +7,9 @@ import Testing
   @Test func aRangeHasBothEndsExactlySpaced() throws {
     let run = try vlasov(line: Self.range + " --format csv")
     #expect(run.status == 0)
-    #expect(run.lines.first == "row,beta,lambda,M,output,value,lower,upper,digits,status,vacuous,reason" || run.lines.first == "row,beta,M,lambda,output,value,lower,upper,digits,status,vacuous,reason")
+    #expect(
+      run.lines.first == "row,beta,lambda,M,output,value,lower,upper,digits,status,vacuous,reason"
+        || run.lines.first == "row,beta,M,lambda,output,value,lower,upper,digits,status,vacuous,reason")
     let rows = run.lines.dropFirst().map(Fields.split)
     #expect(rows.map { $0[0] } == ["1", "2", "3", "4", "5"])
     #expect(rows.map { $0[1] } == ["1", "1.5", "2", "2.5", "3"])
@@ -22,11 +24,14 @@ import Testing
 
   /// Each row is the answer that `eval` gives.
   @Test func rowsAgreeWithEval() throws {
-    let table = try vlasov(line: "table retrieval.profile s=1/10:1/4 beta=2 M=8 t=2/5 lambda=1 --digits 30 --format json")
+    let table = try vlasov(
+      line: "table retrieval.profile s=1/10:1/4 beta=2 M=8 t=2/5 lambda=1 --digits 30 --format json")
     #expect(table.objects.count == 4)
     for row in table.objects {
       let s = try #require((row["parameters"] as? [String: String])?["s"])
-      let value = try vlasov(line: "eval retrieval.profile s=\(s) beta=2 M=8 t=2/5 lambda=1 --digits 30 --quiet").line
+      let value = try vlasov(
+        line: "eval retrieval.profile s=\(s) beta=2 M=8 t=2/5 lambda=1 --digits 30 --quiet"
+      ).line
       #expect(row["value"] as? String == value)
     }
   }
@@ -65,7 +70,8 @@ import Testing
   }
 
   @Test func severalOutputs() throws {
-    let run = try vlasov(line: "table retrieval.endpoint-slope beta=1,2 M=8 t=1 lambda=1 output=all --format csv --digits 6")
+    let run = try vlasov(
+      line: "table retrieval.endpoint-slope beta=1,2 M=8 t=1 lambda=1 output=all --format csv --digits 6")
     #expect(run.status == 0)
     let header = Fields.split(run.lines[0])
     let output = try #require(header.firstIndex(of: "output"))
@@ -94,7 +100,9 @@ import Testing
     let run = try vlasov(line: "table retrieval.t-crit beta=1:2/4 lambda=1 M=8 --format latex --digits 6")
     try LaTeXCheck.wellFormed(run.output)
     try LaTeXCheck.compiles(run.output)
-    #expect(run.output.contains("\\begin{tabular}{ll}\n\\toprule\n$\\beta$ & $t_{\\mathrm{crit}}$ \\\\\n\\midrule\n"))
+    #expect(
+      run.output.contains(
+        "\\begin{tabular}{ll}\n\\toprule\n$\\beta$ & $t_{\\mathrm{crit}}$ \\\\\n\\midrule\n"))
     #expect(run.output.contains("$\\frac{4}{3}$ & $"))
     #expect(run.output.hasSuffix("\\bottomrule\n\\end{tabular}\n"))
   }
@@ -124,7 +132,8 @@ import Testing
     #expect(run.status == 0, "\(run.error)")
     let rows = run.lines.dropFirst().map(Fields.split)
     #expect(rows.map { $0[1] } == ["1", "2", "sqrt(9)"])
-    #expect(rows.map { $0[5] } == ["2.4574889803282556125", "0.60071622427667909865", "0.17401839386870305587"])
+    #expect(
+      rows.map { $0[5] } == ["2.4574889803282556125", "0.60071622427667909865", "0.17401839386870305587"])
   }
 
   @Test func rowsFromStandardInputWithCommasInQuotes() throws {
@@ -138,16 +147,19 @@ import Testing
 
   @Test func anEmptyFieldTakesTheDefault() throws {
     let run = try vlasov(
-      line: "table retrieval.argmin beta=1 M=8 t=1 lambda=1 --from - --format json --digits 10", input: "index\n1\n")
+      line: "table retrieval.argmin beta=1 M=8 t=1 lambda=1 --from - --format json --digits 10",
+      input: "index\n1\n")
     #expect(run.status == 0, "\(run.error)")
     let blank = try vlasov(
-      line: "table retrieval.argmin beta=1 M=8 lambda=1 --from - --format json --digits 10", input: "index,t\n,1\n")
+      line: "table retrieval.argmin beta=1 M=8 lambda=1 --from - --format json --digits 10",
+      input: "index,t\n,1\n")
     #expect(blank.status == 0, "\(blank.error)")
     #expect(blank.objects.first?["value"] as? String == run.objects.first?["value"] as? String)
   }
 
   @Test func aRowWithAMalformedValueKeepsItsPlace() throws {
-    let run = try vlasov(line: "table retrieval.t-crit M=8 lambda=1 --from - --format csv", input: "beta\n1\nx y\n2\n")
+    let run = try vlasov(
+      line: "table retrieval.t-crit M=8 lambda=1 --from - --format csv", input: "beta\n1\nx y\n2\n")
     #expect(run.status == 2)
     let rows = run.lines.dropFirst().map(Fields.split)
     #expect(rows.map { $0[1] } == ["1", "x y", "2"])
@@ -157,7 +169,8 @@ import Testing
 
   @Test func manyPiecesKeepTheirOrder() throws {
     let input = "beta\n" + (1...200).map { "\($0)/100\n" }.joined()
-    let run = try vlasov(line: "table retrieval.t-crit M=8 lambda=1 --from - --format csv --digits 5", input: input)
+    let run = try vlasov(
+      line: "table retrieval.t-crit M=8 lambda=1 --from - --format csv --digits 5", input: input)
     #expect(run.status == 0)
     let rows = run.lines.dropFirst().map(Fields.split)
     #expect(rows.map { $0[0] } == (1...200).map(String.init))

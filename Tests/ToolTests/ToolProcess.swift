@@ -14,7 +14,9 @@ struct ToolResult {
   /// Peak resident memory in KiB.
   let peakMemory: Int
 
-  var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+  var lines: [String] {
+    output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
   var errorLines: [String] { error.split(separator: "\n").map(String.init) }
 
   /// The only line of the output.
@@ -51,7 +53,8 @@ final class ToolProcess {
   }()
 
   init(
-    _ arguments: [String], input: String? = nil, folder: String? = nil, program: String = ToolProcess.executable
+    _ arguments: [String], input: String? = nil, folder: String? = nil,
+    program: String = ToolProcess.executable
   ) throws {
     let stem = NSTemporaryDirectory() + "vlasov-\(UUID().uuidString)"
     (outputPath, errorPath) = (stem + ".out", stem + ".err")
@@ -70,7 +73,9 @@ final class ToolProcess {
     var id: pid_t = 0
     let code = posix_spawn(&id, command[0], &actions, nil, &words, environ)
     if input != nil { unlink(inputPath) }
-    guard code == 0 else { throw Failure(description: "cannot start \(program): \(String(cString: strerror(code)))") }
+    guard code == 0 else {
+      throw Failure(description: "cannot start \(program): \(String(cString: strerror(code)))")
+    }
     pid = id
   }
 

@@ -29,7 +29,10 @@ import Testing
     #expect(object["status"] as? String == "simulated")
   }
 
-  @Test(arguments: ["verify retrieval.mean-field", "verify retrieval.t-crit --seed -1", "verify retrieval.t-crit --seed x", "verify"])
+  @Test(arguments: [
+    "verify retrieval.mean-field", "verify retrieval.t-crit --seed -1", "verify retrieval.t-crit --seed x",
+    "verify",
+  ])
   func badInputIsOneLine(_ line: String) throws {
     let run = try vlasov(line: line)
     #expect(run.status == 64)

@@ -37,8 +37,8 @@ public struct Table: Sendable {
   public let maximumBits: Int
   private let plan: (any TablePlan)?
 
-  /// Guard bits of a shared enclosure: enough that almost every value rounds at once.
-  private static let guardBits = 16
+  /// Guard bits that a shared enclosure must have; plans work with more, so that almost every value rounds at once.
+  private static let guardBits = 6
 
   public init(
     _ theorem: any Theorem.Type, grid: Grid, digits: Int, threads: Int = 1, secondsPerRow: Double = 60,

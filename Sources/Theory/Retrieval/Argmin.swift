@@ -66,7 +66,8 @@ public enum Argmin: Theorem {
     guard let shape = StationarySeries(beta: x.beta, m: x.M, t: x.t, lambda: x.lambda, bits: Precision.bits) else {
       return .undecided("the Fourier modes could not be bounded")
     }
-    let (zeros, reason) = try CriticalPoints(shape: shape).zeros()
+    let points = CriticalPoints(shape: shape)
+    let (zeros, reason) = try points.zeros()
     guard let zeros else { return .undecided(reason) }
     let wantsMinimum = output.hasSuffix("min")
     let chosen = zeros.filter { ($0.direction == .rising) == wantsMinimum }
@@ -74,8 +75,7 @@ public enum Argmin: Theorem {
     guard let index = x.integer("index"), index <= chosen.count else {
       throw Refusal("index <= number of interior \(kind): the profile has \(chosen.count) interior \(kind)")
     }
-    let y = IntervalNewton().refine(
-      chosen[index - 1], of: { shape.value($0) }, derivative: { shape.derivative($0) })
+    let y = points.refined(chosen[index - 1])
     return .real(output.hasPrefix("s") ? shape.position(y) : shape.profile(y))
   }
 

@@ -99,4 +99,21 @@ struct CriticalPoints {
     }
     return (outcome.zeros.reversed(), "")
   }
+
+  /// The enclosure of an isolated zero to the working precision.
+  ///
+  /// F_Y varies like e^Y: over a wide interval its enclosure is too loose for Newton's method, so the interval is first
+  /// halved to a width of 1/4 by the sign of F.
+  func refined(_ zero: IsolatedZero) -> Ball {
+    var (low, high) = (zero.lower, zero.upper)
+    while (high - low - Ball(Rational(1, 4))).isPositive, !Budget.isExhausted {
+      let middle = ((low + high) / 2).center
+      let f = shape.value(middle)
+      guard low.isBelow(middle), middle.isBelow(high), f.isNonZero else { break }
+      if f.isPositive == (zero.direction == .rising) { high = middle } else { low = middle }
+    }
+    return IntervalNewton().refine(
+      IsolatedZero(lower: low, upper: high, direction: zero.direction), of: { shape.value($0) },
+      derivative: { shape.derivative($0) })
+  }
 }

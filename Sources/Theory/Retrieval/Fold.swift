@@ -149,19 +149,36 @@ public enum Fold: Theorem {
       let low = Ball(exactly: lambda)
       let unit = tCrit.estimate
       guard unit > 0, unit.isFinite else { return nil }
+      // T(Y), where the quotient Ψ'/Ψ, which increases in t, passes 1/(1 + r e^Y): regula falsi (Illinois), with
+      // t_crit as the unit of time.
       func time(_ y: Double) -> Double {
-        // F(Y; t) < 0 iff t < T(Y): bisection, with t_crit as the unit of time.
-        var (a, b) = (0.0, 2 * unit)
         let point = Ball(exactly: y)
-        func isBefore(_ t: Double) -> Bool {
-          StationarySeries(table: table, t: Ball(exactly: t), lambda: low).value(point).estimate < 0
+        func excess(_ t: Double) -> Double {
+          let f = StationarySeries(table: table, t: Ball(exactly: t), lambda: low)
+          return (f.value(point) / f.psi(0, point)).estimate
         }
-        while b < 0x1p60 * unit, isBefore(b) { b *= 2 }
-        for _ in 0..<36 {
-          let middle = (a + b) / 2
-          if isBefore(middle) { a = middle } else { b = middle }
+        var (a, b) = (0x1p-20 * unit, 2 * unit)
+        var (fa, fb) = (excess(a), excess(b))
+        while b < 0x1p60 * unit, fb < 0 { (a, fa, b, fb) = (b, fb, 2 * b, excess(2 * b)) }
+        guard fa < 0, fb > 0 else { return 0 }
+        var t = b
+        var lastWasAbove = false
+        for step in 0..<40 {
+          let next = b - fb * (b - a) / (fb - fa)
+          guard next > a, next < b, Swift.abs(next - t) > 1e-12 * t else { break }
+          t = next
+          let f = excess(t)
+          // An end that is kept twice gets half its weight.
+          if f > 0 {
+            (b, fb) = (t, f)
+            if step > 0, lastWasAbove { fa /= 2 }
+          } else {
+            (a, fa) = (t, f)
+            if step > 0, !lastWasAbove { fb /= 2 }
+          }
+          lastWasAbove = f > 0
         }
-        return (a + b) / 2
+        return t
       }
       let count = 60
       let step = (lambda + 8) / Double(count)

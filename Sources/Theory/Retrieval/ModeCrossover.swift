@@ -118,23 +118,29 @@ struct BesselQuotient {
     let loss = 3 * (Int.bitWidth - mode.leadingZeroBitCount) + 16
     let full = Precision.bits + loss
     var x = Ball(start, bits: full)
-    var bits = 64 + loss
+    var bits = min(full, 64 + loss)
+    var steps = 0
     while true {
-      bits = min(full, bits)
-      x = withPrecision(bits) {
-        let at = x.rounded(to: bits).center
-        let r = self(at)
-        let slope = 1 - r * r - r * (2 * mode + 1) / at
-        return (at - (r - Ball(target)) / slope).center
-      }
-      if Budget.isExhausted || !x.isFinite { return nil }
+      let next = withPrecision(bits) { step(x.rounded(to: bits).center, Ball(target)) }
+      if Budget.isExhausted || !next.isFinite || steps > 200 { return nil }
+      let change = (next - x).magnitude
+      x = next
+      steps += 1
+      // The start may be far from the zero; once half of the bits agree, a step doubles them.
+      if change > x.magnitude.scaled(by: (loss - bits) / 2) { continue }
       if bits == full { break }
-      bits = 2 * bits - loss
+      bits = min(full, 2 * bits - loss)
     }
     return withPrecision(full) {
       let zero = Ball(center: x, radius: x.magnitude.scaled(by: -Precision.bits + loss + 2))
       let isBelow = self(zero.lowerEdge).isBelow(Ball(target))
       return isBelow && Ball(target).isBelow(self(zero.upperEdge)) ? zero : nil
     }
+  }
+
+  private func step(_ x: Ball, _ target: Ball) -> Ball {
+    let r = self(x)
+    let slope = 1 - r * r - r * (2 * mode + 1) / x
+    return (x - (r - target) / slope).center
   }
 }

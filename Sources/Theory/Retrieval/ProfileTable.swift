@@ -22,7 +22,7 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
   }
 
   fileprivate static let lowestExponent = -5
-  private static let highestExponent = 14
+  fileprivate static let highestExponent = 14
   private static let maximumNodes = 1 << 15
   private static let maximumColumns = 256
 
@@ -44,7 +44,7 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
 
   init(grid: Grid, axes: [Int], bits: Int) {
     (self.grid, self.axes, self.bits) = (grid, axes, bits)
-    working = ((bits + 14 + 63) & ~63) + 24
+    working = (bits + 14 + 63) & ~63
   }
 
   private func position(_ k: Int, _ row: Int) -> Int { grid.position(axes[k], row: row) }
@@ -127,32 +127,30 @@ private final class ProfilePlan: TablePlan, @unchecked Sendable {
     return ProfileColumn(table: table, t: t, bits: bits)
   }
 
-  /// The segments of the columns that the block's nodes fall into.
+  /// The segments of the columns that the block's nodes fall into; one column's share its coefficients.
   private func prepareSegments(_ parallel: (Int, @Sendable (Int) -> Void) -> Void) {
-    var work: [(ProfileColumn, Int)] = []
+    var wanted: [Int: [Int]] = [:]
     for (i, j) in zip(rowNodes, rowColumns) {
       if let node = nodes[i], let column = columns[j], column.claim(node.exponent) {
-        work.append((column, node.exponent))
+        wanted[j, default: []].append(node.exponent)
       }
     }
-    let needed = work
-    let built = Collected<FixedPointPolynomial?>(count: needed.count)
+    let work = wanted.compactMap { j, exponents in columns[j].map { (column: $0, exponents: exponents) } }
     let budget = Budget.current
-    parallel(needed.count) { i in
+    parallel(work.count) { i in
       Budget.$current.withValue(budget) {
-        built.set(i, withPrecision(self.working) { needed[i].0.polynomial(needed[i].1) })
+        withPrecision(self.working) { work[i].column.build(work[i].exponents) }
       }
     }
-    for (i, (column, exponent)) in needed.enumerated() { column.store(exponent, built[i]) }
   }
 
   func value(row: Int) -> Ball? {
     let i = row - firstRow
     guard let node = nodes[rowNodes[i]], let column = columns[rowColumns[i]],
-      let psi = column.psi(node.age, node.exponent, bits: working)
+      var x = column.psi(node.age, node.exponent, bits: working)
     else { return nil }
-    let x = psi * node.factor
-    return x.accuracyBits >= bits ? x : nil
+    x *= node.factor
+    return x.accuracyBits >= bits && x.isFinite ? x : nil
   }
 }
 
@@ -188,21 +186,47 @@ private final class ProfileColumn: @unchecked Sendable {
   private let bits: Int
   /// t sup a_n, rounded up.
   private let rate: Magnitude
-  private var segments: [Int: FixedPointPolynomial?] = [:]
-  private var claimed: Set<Int> = []
+  /// By exponent, from the lowest one.
+  private var segments = [FixedPointPolynomial?](
+    repeating: nil, count: ProfilePlan.highestExponent - ProfilePlan.lowestExponent + 1)
+  private var claimed: UInt64 = 0
+  private var coefficients: [Ball] = []
+  private var factor: Ball
 
   init(table: MomentTable, t: Ball, bits: Int) {
     (self.table, self.t, self.bits) = (table, t, bits)
     rate = (t * table.largest).magnitude
+    factor = t
   }
 
   /// True once for every segment.
-  func claim(_ exponent: Int) -> Bool { claimed.insert(exponent).inserted }
-  func store(_ exponent: Int, _ p: FixedPointPolynomial?) { segments[exponent] = .some(p) }
+  func claim(_ exponent: Int) -> Bool {
+    let bit: UInt64 = 1 << UInt64(exponent - ProfilePlan.lowestExponent)
+    defer { claimed |= bit }
+    return claimed & bit == 0
+  }
+
+  /// Prepares segments; one thread at a time works on a column.
+  func build(_ exponents: [Int]) {
+    for e in exponents { segments[e - ProfilePlan.lowestExponent] = polynomial(e) }
+    (coefficients, factor) = ([], t)
+  }
+
+  /// S_{k+1} t^(k+1)/(k!(k+1)!), kept while segments are built.
+  private func coefficient(_ k: Int) -> Ball? {
+    while coefficients.count <= k {
+      let j = coefficients.count
+      if j > 0 { factor = factor * t / (j * (j + 1)) }
+      let moments = table.moments(max(48, j + 1))
+      guard moments.count > j else { return nil }
+      coefficients.append(moments[j] * factor)
+    }
+    return coefficients[k]
+  }
 
   /// The coefficients S_{k+1} t^(k+1) 2^(ek)/(k!(k+1)!); consecutive ones have a ratio of at most
   /// q_k = t sup a 2^e/((k+1)(k+2)), so once q_K <= 1/2 the rest is at most twice the first omitted one.
-  func polynomial(_ exponent: Int) -> FixedPointPolynomial? {
+  private func polynomial(_ exponent: Int) -> FixedPointPolynomial? {
     // Ψ grows like e^(2 sqrt(cY)): by 2^(0.86 sqrt(c 2^e)) from 2^(e-1) to 2^e, by 2^(2.9 sqrt(c 2^e)) from 0. Keep
     // that many bits more.
     let growth = exponent > ProfilePlan.lowestExponent ? 0.86 : 2.9
@@ -210,37 +234,27 @@ private final class ProfileColumn: @unchecked Sendable {
     guard spread < 4000 else { return nil }
     let limbs = (bits + 14 + Int(spread) + 63) >> 6
     let scaledRate = rate.scaled(by: exponent)
-    var moments = table.moments(48)
-    var coefficients: [Ball] = []
-    var factor = t
+    var scaled: [Ball] = []
     var top = Int.min
     var k = 0
     while true {
-      if k >= moments.count {
-        moments = table.moments(2 * moments.count)
-        if k >= moments.count { return nil }
-      }
-      let q = (moments[k] * factor).scaled(by: exponent * k)
-      guard let e = q.exponent else { return nil }
+      guard let q = coefficient(k)?.scaled(by: exponent * k), let e = q.exponent else { return nil }
       top = max(top, e)
       let ratio = scaledRate.estimate / (Double(k + 1) * Double(k + 2))
       if e < top - 64 * limbs - 6, ratio < 0.49 {
-        return FixedPointPolynomial(
-          coefficients: coefficients, remainder: q.magnitude.scaled(by: 1), bits: 64 * limbs)
+        return FixedPointPolynomial(coefficients: scaled, remainder: q.magnitude.scaled(by: 1), bits: 64 * limbs)
       }
-      coefficients.append(q)
+      scaled.append(q)
       k += 1
-      factor = factor * t / (k * (k + 1))
     }
   }
 
   /// Ψ over the ball `y`: Ψ' <= (c/2)Ψ with c = t sup a_n, because C_2 <= C_1/2; so moving by r changes Ψ by at
   /// most the factor e^(cr/2), and e^x - 1 <= x + x² for x <= 1.
   func psi(_ y: Ball, _ exponent: Int, bits: Int) -> Ball? {
-    guard let p = segments[exponent] ?? nil else { return nil }
-    let center = p.value(atCenterOf: y, exponent: exponent, bits: bits)
+    guard let p = segments[exponent - ProfilePlan.lowestExponent] else { return nil }
     let x = (rate * y.radius).scaled(by: -1)
-    guard center.isFinite, x <= Magnitude.power2(-1) else { return nil }
-    return Ball(center: center, radius: center.magnitude * (x + x * x))
+    guard x <= Magnitude.power2(-1) else { return nil }
+    return p.value(atCenterOf: y, exponent: exponent, bits: bits, spread: x + x * x)
   }
 }

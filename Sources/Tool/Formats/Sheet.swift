@@ -75,7 +75,9 @@ enum Markdown {
   }
 
   private static func cell(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }) else { return text }
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }) else {
+      return text
+    }
     return text.replacingScalars { $0 == "|" ? "\\|" : $0 == "\n" ? " " : nil }
   }
 }

@@ -24,7 +24,8 @@ struct ShowPage {
     switch formula {
     case .formula(let e):
       Formula(
-        output: output.name, plain: "\(output.name) = \(e.description)", latex: "\(output.latexSymbol) = \(e.latex)")
+        output: output.name, plain: "\(output.name) = \(e.description)",
+        latex: "\(output.latexSymbol) = \(e.latex)")
     case .equation(let a, let b):
       Formula(
         output: output.name, plain: "\(output.name): \(a.description) = \(b.description)",
@@ -62,7 +63,8 @@ struct ShowPage {
   func remark(_ h: Hypothesis) -> String {
     var notes: [String] = []
     if let outputs = h.outputs {
-      notes.append("for output " + record.outputs.map(\.name).filter(outputs.contains).joined(separator: ", "))
+      notes.append(
+        "for output " + record.outputs.map(\.name).filter(outputs.contains).joined(separator: ", "))
     }
     if h.role == .reported { notes.append("reported by check") }
     return notes.isEmpty ? h.text : "\(h.text) (\(notes.joined(separator: "; ")))"
@@ -114,7 +116,8 @@ struct ShowPage {
   var json: JSON {
     var pairs: [(String, JSON)] = [
       ("schema", .integer(JSON.schemaVersion)), ("id", .string(record.id)), ("title", .string(record.title)),
-      ("card", .boolean(record.isCard)), ("statement", .string(record.statement)), ("source", record.source.json),
+      ("card", .boolean(record.isCard)), ("statement", .string(record.statement)),
+      ("source", record.source.json),
       ("parameters", .array(record.parameters.map(parameter))),
       ("outputs", .array(record.outputs.map(output))),
       (
@@ -135,7 +138,9 @@ struct ShowPage {
       (
         "references",
         .array(
-          record.references.map { .object([("parameters", .pairs($0.parameterTexts)), ("value", .string($0.value))]) })
+          record.references.map {
+            .object([("parameters", .pairs($0.parameterTexts)), ("value", .string($0.value))])
+          })
       ),
       ("related", .array(record.related.map { .string($0) })),
     ]
@@ -150,7 +155,8 @@ struct ShowPage {
       ("onlyForCheck", .boolean(p.onlyForCheck)),
     ]
     if let needed = p.requiredBy {
-      pairs.append(("requiredBy", .array(record.outputs.map(\.name).filter(needed.contains).map { .string($0) })))
+      pairs.append(
+        ("requiredBy", .array(record.outputs.map(\.name).filter(needed.contains).map { .string($0) })))
     }
     return .object(pairs)
   }
@@ -172,14 +178,16 @@ struct ShowPage {
   var latex: String {
     var text = LaTeXText.comment("\(record.id), vlasov \(Version.current)") + "\n"
     text += "\\paragraph{\(LaTeXText.escaped(record.title))} \(record.statement)\n"
-    text += "(\(LaTeXText.escaped(record.source.paper.shortCitation)), \(LaTeXText.escaped(record.source.locator)); "
+    text +=
+      "(\(LaTeXText.escaped(record.source.paper.shortCitation)), \(LaTeXText.escaped(record.source.locator)); "
     text += "\(record.source.standing.rawValue).)\n"
     for formula in formulas { text += "\\[\n  \(formula.latex)\n\\]\n" }
     return text
   }
 
   var markdown: String {
-    var text = "## \(record.title)\n\n`\(record.id)`\(record.isCard ? " (card)" : "")\n\n\(record.statement)\n\n"
+    var text =
+      "## \(record.title)\n\n`\(record.id)`\(record.isCard ? " (card)" : "")\n\n\(record.statement)\n\n"
     text += record.source.lines.map { "- \($0)\n" }.joined()
     if !formulas.isEmpty { text += "\n" + formulas.map { "$$\($0.latex)$$\n" }.joined(separator: "\n") }
     if !record.parameters.isEmpty {

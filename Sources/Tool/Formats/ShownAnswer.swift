@@ -52,7 +52,8 @@ struct ShownAnswer {
     switch answer.status {
     case .certified where answer.arguments.hasInterval && answer.digits < 1: words += " enclosure"
     case .certified: words += ", \(answer.digits) digit\(answer.digits == 1 ? "" : "s")"
-    case .undecided where !value.isEmpty: words += ", \(answer.digits) digit\(answer.digits == 1 ? "" : "s") certain"
+    case .undecided where !value.isEmpty:
+      words += ", \(answer.digits) digit\(answer.digits == 1 ? "" : "s") certain"
     default: break
     }
     return answer.vacuous ? words + ", vacuous: the bound says nothing" : words
@@ -94,7 +95,9 @@ struct ShownAnswer {
 
   /// `$t_{\mathrm{crit}} \approx 2.4574889$`
   var latex: String {
-    if value.isEmpty { return LaTeXText.comment("\(output.name): \(answer.status.rawValue): \(answer.reason ?? "")") }
+    if value.isEmpty {
+      return LaTeXText.comment("\(output.name): \(answer.status.rawValue): \(answer.reason ?? "")")
+    }
     return "$\(output.latexSymbol) \(style.relation(answer.status, value)) \(LaTeXText.value(value))$"
   }
 }

@@ -26,7 +26,8 @@ struct Assignments {
   }
 
   /// Words without an id.
-  static func read(_ words: [String]) throws -> (output: String?, parameters: [(name: String, text: String)]) {
+  static func read(_ words: [String]) throws -> (output: String?, parameters: [(name: String, text: String)])
+  {
     var output: String?
     var parameters: [(name: String, text: String)] = []
     for word in words {
@@ -35,7 +36,9 @@ struct Assignments {
       }
       let name = String(word[..<equals])
       let text = try Self.text(String(word[word.index(after: equals)...]), of: name)
-      if text.allSatisfy(\.isWhitespace) { throw InputError(parameter: name, value: text, "\(name)= has no value") }
+      if text.allSatisfy(\.isWhitespace) {
+        throw InputError(parameter: name, value: text, "\(name)= has no value")
+      }
       if name == "output" {
         if output != nil { throw InputError(parameter: name, value: text, "output is given more than once") }
         output = text
@@ -50,7 +53,8 @@ struct Assignments {
   private static func text(_ value: String, of name: String) throws -> String {
     guard value.hasPrefix("@") else { return value }
     let path = String(value.dropFirst())
-    guard let data = FileManager.default.contents(atPath: path), let text = String(bytes: data, encoding: .utf8)
+    guard let data = FileManager.default.contents(atPath: path),
+      let text = String(bytes: data, encoding: .utf8)
     else { throw InputError(parameter: name, value: value, "\(name)=\(value): cannot read \(path)") }
     return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -39,7 +39,8 @@ struct FormatOptions: ParsableArguments {
     guard !forms.contains(format) else { return }
     let names = forms.map(\.rawValue).joined(separator: ", ")
     throw InputError(
-      parameter: "--format", value: format.rawValue, domain: names, "\(verb) has no \(format.rawValue) form, only \(names)")
+      parameter: "--format", value: format.rawValue, domain: names,
+      "\(verb) has no \(format.rawValue) form, only \(names)")
   }
 
   /// Opens the destination, before any work: a file that cannot be written is known at once.

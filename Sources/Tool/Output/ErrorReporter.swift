@@ -65,7 +65,8 @@ struct ErrorReporter {
       (
         "error",
         .object([
-          ("parameter", .text(error.parameter)), ("value", .text(error.value)), ("domain", .text(error.domain)),
+          ("parameter", .text(error.parameter)), ("value", .text(error.value)),
+          ("domain", .text(error.domain)),
           ("message", .string(error.message)),
         ])
       ),

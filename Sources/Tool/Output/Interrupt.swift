@@ -6,7 +6,9 @@ enum Interrupt {
   /// The output in use.
   static let sink = Mutex<WeakSink?>(nil)
   private static let count = Atomic<Int>(0)
-  private static let statuses: [Int32: Int32] = [SIGINT: ExitStatus.interrupted, SIGTERM: ExitStatus.terminated]
+  private static let statuses: [Int32: Int32] = [
+    SIGINT: ExitStatus.interrupted, SIGTERM: ExitStatus.terminated,
+  ]
 
   /// Called once, before any thread exists: all inherit the mask, and one thread of its own waits for the
   /// signals, so that busy workers cannot delay them.

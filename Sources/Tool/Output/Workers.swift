@@ -3,7 +3,9 @@ import Synchronization
 
 /// Independent pieces of work on several threads, with results in order.
 enum Workers {
-  static func map<R: Sendable>(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> R) throws -> [R] {
+  static func map<R: Sendable>(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> R)
+    throws -> [R]
+  {
     if threads == 1 || count <= 1 { return try (0..<count).map(body) }
     let next = Atomic<Int>(0)
     let results = Mutex([Result<R, any Error>?](repeating: nil, count: count))

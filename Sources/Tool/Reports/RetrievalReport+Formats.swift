@@ -18,7 +18,8 @@ extension RetrievalReport {
   private static func shown(_ answer: Answer) -> String {
     switch answer.status {
     case .refused: "refused: \(answer.reason ?? "")"
-    case .undecided: [answer.value, "undecided: \(answer.reason ?? "")"].filter { !$0.isEmpty }.joined(separator: " ")
+    case .undecided:
+      [answer.value, "undecided: \(answer.reason ?? "")"].filter { !$0.isEmpty }.joined(separator: " ")
     default: answer.value
     }
   }
@@ -62,7 +63,8 @@ extension RetrievalReport {
   private func json(seconds: Double) -> JSON {
     let bits = (thresholds.map(\.answer) + rows.flatMap(\.answers)).map(\.bits).max() ?? 0
     return .object([
-      ("schema", .integer(JSON.schemaVersion)), ("report", .string("retrieval")), ("parameters", .pairs(model)),
+      ("schema", .integer(JSON.schemaVersion)), ("report", .string("retrieval")),
+      ("parameters", .pairs(model)),
       ("digits", .integer(digits)),
       ("thresholds", .object(thresholds.map { ($0.name, quantity($0.answer)) })),
       ("rows", .array(rows.map(json))),
@@ -91,7 +93,8 @@ extension RetrievalReport {
   private var csv: String {
     var sheet = Sheet(
       model.map(\.name) + thresholds.map(\.name) + [
-        "t", "paper_condition", "sharper_condition", "critical_points", "shape", "certificate", "minima", "minimum",
+        "t", "paper_condition", "sharper_condition", "critical_points", "shape", "certificate", "minima",
+        "minimum",
         "s_min", "S_min", "endpoint_slope",
       ])
     let head = model.map(\.text) + thresholds.map { Self.shown($0.answer) }

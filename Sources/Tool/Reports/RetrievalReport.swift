@@ -63,7 +63,8 @@ extension RetrievalReport {
       guard names.contains(name) else {
         let known = names.joined(separator: ", ")
         throw InputError(
-          parameter: name, value: text, domain: known, "unknown parameter \(name): the report has the parameters \(known)")
+          parameter: name, value: text, domain: known,
+          "unknown parameter \(name): the report has the parameters \(known)")
       }
       if given[..<k].contains(where: { $0.name == name }) {
         throw InputError(parameter: name, value: text, "parameter \(name) is given more than once")
@@ -135,7 +136,9 @@ private struct Desk: Sendable {
     return try Evaluator(digits: digits, budget: budget).evaluate(theorem, p, output: output)
   }
 
-  private func check(_ id: String, _ output: String, _ more: [(name: String, text: String)]) throws -> CheckResult {
+  private func check(_ id: String, _ output: String, _ more: [(name: String, text: String)]) throws
+    -> CheckResult
+  {
     let theorem = try Catalogue.standard.theorem(id)
     let p = try arguments(theorem.record, output, more, forCheck: true)
     return theorem.check(p, output: output, budget: budget)
@@ -156,7 +159,8 @@ private struct Desk: Sendable {
       minima: (0..<minima).map { k in
         let place = t + [(name: "index", text: String(k + 1))]
         return try RetrievalReport.Minimum(
-          position: value("retrieval.argmin", "s_min", place), value: value("retrieval.argmin", "S_min", place))
+          position: value("retrieval.argmin", "s_min", place),
+          value: value("retrieval.argmin", "S_min", place))
       },
       slope: value("retrieval.endpoint-slope", "slope", t))
   }

@@ -45,7 +45,9 @@ struct ParameterFile {
     _ = try reader.row()
   }
 
-  private static func header(_ reader: inout CSVReader, _ record: Record, _ shared: [String]) throws -> [String] {
+  private static func header(_ reader: inout CSVReader, _ record: Record, _ shared: [String]) throws
+    -> [String]
+  {
     guard let row = try reader.row() else { throw reader.failure("no header of parameter names") }
     let names = row.fields.map { $0.trimmingCharacters(in: .whitespaces) }
     for (k, name) in names.enumerated() {
@@ -111,7 +113,8 @@ extension Record {
     }
     for spec in parameters {
       if given.contains(spec.name), !spec.isTaken(by: output) {
-        throw InputError(parameter: spec.name, "parameter \(spec.name) does not go with output=\(output) of \(id)")
+        throw InputError(
+          parameter: spec.name, "parameter \(spec.name) does not go with output=\(output) of \(id)")
       }
       if !given.contains(spec.name), spec.isNeeded(by: output) {
         throw InputError(

@@ -49,8 +49,11 @@ struct RowFormatter: Sendable {
       let title = quiet ? "" : "\(description)\n\n"
       return gap + title + Markdown.line(headers) + Markdown.line(headers.map { _ in "---" })
     case .latex:
-      let symbols = (varying.map { record.parameter($0)?.symbol ?? $0 } + [output.latexSymbol]).map { "$\($0)$" }
-      return gap + LaTeXText.comment(description) + "\n" + LaTeXText.comment(citation) + "\n" + LaTeXTable.head(symbols)
+      let symbols = (varying.map { record.parameter($0)?.symbol ?? $0 } + [output.latexSymbol]).map {
+        "$\($0)$"
+      }
+      return gap + LaTeXText.comment(description) + "\n" + LaTeXText.comment(citation) + "\n"
+        + LaTeXTable.head(symbols)
     }
   }
 
@@ -132,7 +135,8 @@ struct RowFormatter: Sendable {
     case .csv:
       let texts = names.map { name in given.first { $0.name == name }?.text ?? "" }
       out += CSV.line([String(index)] + texts + [output.name, "", "", "", "0", status, "", reason]).utf8
-    case .text: out += Sheet.aligned(cells(given) + ["refused: \(StandardError.oneLine(reason))"], widths).utf8
+    case .text:
+      out += Sheet.aligned(cells(given) + ["refused: \(StandardError.oneLine(reason))"], widths).utf8
     case .markdown: out += Markdown.line(cells(given) + ["refused: \(reason)"]).utf8
     case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped), "", .refused, reason, &out)
     }

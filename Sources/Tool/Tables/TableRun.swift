@@ -57,7 +57,8 @@ struct TableRun {
       guard status == .refused || status == .undecided else { continue }
       withoutValue += 1
       if firstReason == nil {
-        firstReason = "row \(rows + row.index + 1): \(row.answer?.reason ?? row.error?.message ?? status.rawValue)"
+        firstReason =
+          "row \(rows + row.index + 1): \(row.answer?.reason ?? row.error?.message ?? status.rawValue)"
       }
     }
   }
@@ -74,7 +75,8 @@ struct TableRun {
       var out: [UInt8] = []
       out.reserveCapacity(1 << 15)
       for row in block[(k * size)..<min(block.count, (k + 1) * size)] {
-        formatter.append(row, index: first + row.index + 1, given: row.answer == nil ? texts(row) : [], to: &out)
+        formatter.append(
+          row, index: first + row.index + 1, given: row.answer == nil ? texts(row) : [], to: &out)
       }
       return out
     }

@@ -19,7 +19,8 @@ struct ExprVerb: Verb {
         64  malformed or undefined
       """)
 
-  @Argument(help: ArgumentHelp("A constant, such as 1/3, sqrt(2) or besselI(1, 1/2).", valueName: "expression"))
+  @Argument(
+    help: ArgumentHelp("A constant, such as 1/3, sqrt(2) or besselI(1, 1/2).", valueName: "expression"))
   var words: [String] = []
 
   @OptionGroup var numbers: NumberOptions
@@ -29,7 +30,9 @@ struct ExprVerb: Verb {
   func perform() throws -> Int32 {
     guard words.count == 1, let text = words.first else {
       throw InputError(
-        parameter: "expression", words.isEmpty ? "expected an expression, such as \"3 - sqrt(3)\"" : "expected one expression; put it in quotes")
+        parameter: "expression",
+        words.isEmpty
+          ? "expected an expression, such as \"3 - sqrt(3)\"" : "expected one expression; put it in quotes")
     }
     let theorem = ConstantExpression.self
     let output = try theorem.record.output(named: nil)

@@ -24,7 +24,8 @@ struct ListVerb: Verb {
       var themes: [String] = []
       for record in all where !themes.contains(record.theme) { themes.append(record.theme) }
       let known = themes.joined(separator: ", ")
-      throw InputError(parameter: "theme", value: theme, domain: known, "unknown theme \(theme): the themes are \(known)")
+      throw InputError(
+        parameter: "theme", value: theme, domain: known, "unknown theme \(theme): the themes are \(known)")
     }
     try format.emit(page(records))
     return ExitStatus.success

@@ -24,7 +24,8 @@ struct ShowVerb: Verb {
     case .json: try format.emit(page.json.text)
     case .latex: try format.emit(page.latex)
     case .markdown: try format.emit(page.markdown)
-    case .text, .csv: try format.emit(format.quiet ? page.formulas.map(\.plain).joined(separator: "\n") : page.text)
+    case .text, .csv:
+      try format.emit(format.quiet ? page.formulas.map(\.plain).joined(separator: "\n") : page.text)
     }
     return ExitStatus.success
   }

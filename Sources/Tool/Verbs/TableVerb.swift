@@ -29,7 +29,8 @@ struct TableVerb: Verb {
       """)
 
   @Argument(
-    help: ArgumentHelp("The id of a result, and name=value, name=range or name=list.", valueName: "id and name=range"),
+    help: ArgumentHelp(
+      "The id of a result, and name=value, name=range or name=list.", valueName: "id and name=range"),
     completion: IDCompletion.kind)
   var words: [String] = []
 
@@ -80,7 +81,9 @@ struct TableVerb: Verb {
     return run
   }
 
-  private func grids(_ record: Record, _ assignments: Assignments) throws -> [(output: OutputSpec, grid: Grid)] {
+  private func grids(_ record: Record, _ assignments: Assignments) throws -> [(
+    output: OutputSpec, grid: Grid
+  )] {
     guard assignments.asksForAllOutputs else {
       let output = try record.output(named: assignments.output)
       return [(output, try Grid(record, output: output.name, assignments.parameters))]
@@ -99,7 +102,9 @@ struct TableVerb: Verb {
     return found
   }
 
-  private func formatter(_ record: Record, _ output: OutputSpec, _ grid: Grid, _ names: [String]) throws -> RowFormatter {
+  private func formatter(_ record: Record, _ output: OutputSpec, _ grid: Grid, _ names: [String]) throws
+    -> RowFormatter
+  {
     let varying = grid.varyingNames
     let texts = try grid.arguments(row: 0).texts
     let widths = varying.map { name in grid.axis(name).map { Self.width(grid.axes[$0]) } ?? 0 }
@@ -116,7 +121,9 @@ struct TableVerb: Verb {
 
   // MARK: Files
 
-  private func fromFile(_ path: String, _ theorem: any Theorem.Type, _ assignments: Assignments) throws -> TableRun {
+  private func fromFile(_ path: String, _ theorem: any Theorem.Type, _ assignments: Assignments) throws
+    -> TableRun
+  {
     let record = theorem.record
     if assignments.asksForAllOutputs {
       throw InputError(

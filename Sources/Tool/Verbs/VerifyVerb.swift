@@ -29,7 +29,8 @@ struct VerifyVerb: Verb {
   var words: [String] = []
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Seed of the random stream (\(defaultSeed)).", valueName: "N"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed of the random stream (\(defaultSeed)).", valueName: "N"),
     transform: { try SeedText.read($0) })
   var seed: UInt64?
 
@@ -109,18 +110,23 @@ struct VerifyPage {
   }
 
   private var plain: String {
-    var text = "\(report.verdict.rawValue): \(record.id) \(ShownAnswer.words(result.arguments.texts)) (simulated)\n"
+    var text =
+      "\(report.verdict.rawValue): \(record.id) \(ShownAnswer.words(result.arguments.texts)) (simulated)\n"
     func add(_ name: String, _ value: String) { text += "  " + name.padded(to: 16) + value + "\n" }
     add("simulates", check.simulates)
     add("law", report.law)
     add("statistic", Self.short(report.statistic))
     add("standard error", Self.short(report.standardError))
     if let order = report.observedOrder {
-      let range = report.orderInterval.map { " in [\(Self.short($0.lowerBound)), \(Self.short($0.upperBound))]" }
+      let range = report.orderInterval.map {
+        " in [\(Self.short($0.lowerBound)), \(Self.short($0.upperBound))]"
+      }
       add("order", Self.short(order) + (range ?? ""))
     }
     if let intercept = report.intercept { add("extrapolated", Self.short(intercept)) }
-    if let resolution = report.resolution { add("would reject", "a relative error of \(Self.short(resolution))") }
+    if let resolution = report.resolution {
+      add("would reject", "a relative error of \(Self.short(resolution))")
+    }
     if let seed = report.seed { add("seed", "\(seed)") }
     if !report.details.isEmpty {
       text += sheet.headedText.split(separator: "\n").map { "  \($0)\n" }.joined()
@@ -140,7 +146,8 @@ struct VerifyPage {
     var sheet = Sheet(["size", "simulated", "standardError", "closedForm", "difference"])
     for row in report.details {
       sheet.add(
-        [row.size, row.simulated, row.standardError, row.closedForm, row.difference].map { JSON.shortest($0) })
+        [row.size, row.simulated, row.standardError, row.closedForm, row.difference].map { JSON.shortest($0) }
+      )
     }
     return sheet
   }
