@@ -127,7 +127,7 @@ struct BesselQuotient {
       x = next
       steps += 1
       // The start may be far from the zero; once half of the bits agree, a step doubles them.
-      if change > x.magnitude.scaled(by: (loss - bits) / 2) { continue }
+      if !(change <= x.magnitude.scaled(by: (loss - bits) / 2)) { continue }
       if bits == full { break }
       bits = min(full, 2 * bits - loss)
     }

@@ -5,9 +5,35 @@ struct ShowPage {
   /// An output's formula, or the equation that defines it.
   struct Formula {
     let output: String
-    /// `t_crit = ...`, or `t_fold: ... = ...`
-    let plain: String
-    let latex: String
+    let symbol: String
+    /// An equation whose solution the output comes from, instead of an expression that it equals.
+    let isEquation: Bool
+    let body: String
+    let latexBody: String
+
+    init(_ output: OutputSpec, _ formula: DefiningFormula) {
+      (self.output, symbol) = (output.name, output.latexSymbol)
+      switch formula {
+      case .formula(let e): (isEquation, body, latexBody) = (false, e.description, e.latex)
+      case .equation(let a, let b):
+        (isEquation, body, latexBody) = (
+          true, "\(a.description) = \(b.description)", "\(a.latex) = \(b.latex)"
+        )
+      }
+    }
+
+    var plain: String { Self.plain([self]) }
+    var latex: String { Self.latex([self]) }
+
+    /// `t_crit = ...`; outputs that come from one equation share a line: `t_fold, s_fold: ... = ...`.
+    static func plain(_ group: [Formula]) -> String {
+      group.map(\.output).joined(separator: ", ") + (group[0].isEquation ? ": " : " = ") + group[0].body
+    }
+
+    static func latex(_ group: [Formula]) -> String {
+      group.map(\.symbol).joined(separator: ",\\ ") + (group[0].isEquation ? ":\\quad " : " = ")
+        + group[0].latexBody
+    }
   }
 
   let record: Record
@@ -16,21 +42,23 @@ struct ShowPage {
   init(_ theorem: any Theorem.Type) {
     record = theorem.record
     formulas = theorem.record.outputs.compactMap { output in
-      theorem.symbolic(output.name).map { Self.formula(output, $0) }
+      theorem.symbolic(output.name).map { Formula(output, $0) }
     }
   }
 
-  private static func formula(_ output: OutputSpec, _ formula: DefiningFormula) -> Formula {
-    switch formula {
-    case .formula(let e):
-      Formula(
-        output: output.name, plain: "\(output.name) = \(e.description)",
-        latex: "\(output.latexSymbol) = \(e.latex)")
-    case .equation(let a, let b):
-      Formula(
-        output: output.name, plain: "\(output.name): \(a.description) = \(b.description)",
-        latex: "\(output.latexSymbol):\\quad \(a.latex) = \(b.latex)")
+  /// The formulas, those of one equation together.
+  var groups: [[Formula]] {
+    var groups: [[Formula]] = []
+    for formula in formulas {
+      if formula.isEquation, let last = groups.indices.last, groups[last][0].isEquation,
+        groups[last][0].body == formula.body
+      {
+        groups[last].append(formula)
+      } else {
+        groups.append([formula])
+      }
     }
+    return groups
   }
 
   /// A command that gives a value: the first reference, else the parameters by name.
@@ -89,8 +117,8 @@ struct ShowPage {
           [o.name, o.summary + (k == 0 && record.outputs.count > 1 ? " (default)" : "")]
         }))
     section("Hypotheses", record.hypotheses.map(remark))
-    section("Formula", formulas.map(\.plain))
-    section("LaTeX", formulas.map(\.latex))
+    section("Formula", groups.map(Formula.plain))
+    section("LaTeX", groups.map(Formula.latex))
     section("Method", record.method.map { [$0] } ?? [])
     section("Notes", record.notes)
     if let check = record.crossCheck {
@@ -181,7 +209,7 @@ struct ShowPage {
     text +=
       "(\(LaTeXText.escaped(record.source.paper.shortCitation)), \(LaTeXText.escaped(record.source.locator)); "
     text += "\(record.source.standing.rawValue).)\n"
-    for formula in formulas { text += "\\[\n  \(formula.latex)\n\\]\n" }
+    for group in groups { text += "\\[\n  \(Formula.latex(group))\n\\]\n" }
     return text
   }
 
@@ -189,7 +217,9 @@ struct ShowPage {
     var text =
       "## \(record.title)\n\n`\(record.id)`\(record.isCard ? " (card)" : "")\n\n\(record.statement)\n\n"
     text += record.source.lines.map { "- \($0)\n" }.joined()
-    if !formulas.isEmpty { text += "\n" + formulas.map { "$$\($0.latex)$$\n" }.joined(separator: "\n") }
+    if !formulas.isEmpty {
+      text += "\n" + groups.map { "$$\(Formula.latex($0))$$\n" }.joined(separator: "\n")
+    }
     if !record.parameters.isEmpty {
       var sheet = Sheet(["parameter", "domain", "meaning"])
       for p in record.parameters { sheet.add(["`\(p.name)`", "`\(p.domainText)`", remark(p)]) }

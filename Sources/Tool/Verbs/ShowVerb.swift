@@ -25,7 +25,8 @@ struct ShowVerb: Verb {
     case .latex: try format.emit(page.latex)
     case .markdown: try format.emit(page.markdown)
     case .text, .csv:
-      try format.emit(format.quiet ? page.formulas.map(\.plain).joined(separator: "\n") : page.text)
+      try format.emit(
+        format.quiet ? page.groups.map(ShowPage.Formula.plain).joined(separator: "\n") : page.text)
     }
     return ExitStatus.success
   }
