@@ -12,6 +12,10 @@ import VlasovNumbers
 /// `h_k = trunc(q_k) + trunc(trunc(u) h_{k+1})` cuts off less than one unit three times (the coefficient, u
 /// to the limbs of h_{k+1}, the product), and the error of h_{k+1} is multiplied by u < 1. All cuts are
 /// downwards, hence 0 <= H_0 - h_0 <= 3 K units, and no carry leaves the limbs that hold H_k's bound.
+///
+/// Radii: if every coefficient's radius is at most ρ times its midpoint, they change the value by at most ρ H_0, which
+/// is far less than the sum of the radii when u is small. So ρ is made from the largest coefficient, and only larger
+/// relative radii are added up.
 public struct FixedPointPolynomial: Sendable {
   /// Total limbs, and for each coefficient the limbs that H_k needs (non-increasing in k).
   private let limbs: Int
@@ -20,8 +24,10 @@ public struct FixedPointPolynomial: Sendable {
   private let words: [UInt]
   /// The fixed-point numbers are fractions of 2^scale.
   private let scale: Int
-  /// Bound of everything left out: truncations, radii of the coefficients, the series' remainder.
+  /// Bound of everything left out: truncations, radii above `relative`, the series' remainder.
   private let slack: Magnitude
+  /// Bound of the other radii, each relative to its midpoint.
+  private let relative: Magnitude
 
   /// - Parameters:
   ///   - coefficients: enclosures of q_0, q_1, ..., all finite; their lower ends must not be negative.
@@ -33,10 +39,11 @@ public struct FixedPointPolynomial: Sendable {
     var total = Magnitude.zero
     var above = [Magnitude](repeating: .zero, count: coefficients.count)
     var radii = remainder
-    for k in coefficients.indices.reversed() {
-      total = total + coefficients[k].magnitude
+    let relative = Self.relativeRadius(coefficients)
+    for (k, q) in coefficients.enumerated().reversed() {
+      total = total + q.magnitude
       above[k] = total
-      radii = radii + coefficients[k].radius
+      if !(q.radius.dividedUp(by: q.magnitudeBelow) <= relative) { radii = radii + q.radius }
     }
     guard total.isFinite, !total.isZero, radii.isFinite else { return nil }
     scale = total.exponent
@@ -56,7 +63,16 @@ public struct FixedPointPolynomial: Sendable {
     self.offsets = offsets
     self.words = words
     // The midpoints are truncated by less than a unit; 3 K more units for the sweep.
+    self.relative = relative
     slack = radii + Magnitude(4 * coefficients.count + 4).scaled(by: scale - 64 * size)
+  }
+
+  /// Four times the relative radius of the largest coefficient.
+  private static func relativeRadius(_ coefficients: [Ball]) -> Magnitude {
+    var largest = coefficients[0]
+    for q in coefficients where largest.magnitudeBelow <= q.magnitudeBelow { largest = q }
+    let radius = largest.radius.dividedUp(by: largest.magnitudeBelow)
+    return radius <= .power2(-16) ? radius.scaled(by: 2) : .zero
   }
 
   /// floor(q / 2^unit) for q's non-negative part of the midpoint, as little-endian limbs.
@@ -142,7 +158,8 @@ public struct FixedPointPolynomial: Sendable {
     }
   }
 
-  /// The value is at most |mid| + error, so over the ball it moves by at most (|mid| + error) spread.
+  /// The midpoints' value is at most |mid| + error; the radii multiply it by at most 1 + relative, and the ball by at
+  /// most 1 + spread.
   private func ball(from h: UnsafeMutablePointer<UInt>, bits: Int, spread: Magnitude) -> Ball {
     var size = limbs
     while size > 0, h[size - 1] == 0 { size -= 1 }
@@ -150,7 +167,8 @@ public struct FixedPointPolynomial: Sendable {
       var view = __mpz_struct(_mp_alloc: Int32(limbs), _mp_size: Int32(size), _mp_d: h)
       let t = mpfr_set_z_2exp(z.mid, &view, scale - 64 * limbs, MPFR_RNDN)
       let error = slack + BallKernel.roundingError(t, z)
-      BallKernel.finish(z, error + (Magnitude.upper(z.mid) + error) * spread)
+      let change = relative + spread + relative * spread
+      BallKernel.finish(z, error + (Magnitude.upper(z.mid) + error) * change)
     }
   }
 }

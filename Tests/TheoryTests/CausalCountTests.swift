@@ -11,14 +11,14 @@ import Testing
   /// Route 2: the integral of sin^(d-2) by rigorous quadrature.
   @Test func massByQuadrature() throws {
     var random = RandomStream(seed: 1, stream: 1)
-    for _ in 0..<12 {
-      let (d, delta) = (2 + random.integer(below: 40), random.rational(0, 3))
+    for _ in 0..<6 {
+      let (d, delta) = (2 + random.integer(below: 16), random.rational(0, 3))
       let value = try count(d, "\(delta)")
-      withPrecision(220) {
+      withPrecision(140) {
         let power = StrongRenyiCount.SinePower(exponent: Index(d - 2))
         let part = Ball.integral(power, [], from: 0, to: Ball(delta))
         let whole = Ball.integral(power, [], from: 0, to: .pi)
-        Causal.expectSame(value, whole / part, digits: 45, "d=\(d) delta=\(delta)")
+        Causal.expectSame(value, whole / part, digits: 35, "d=\(d) delta=\(delta)")
       }
     }
   }

@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  /// The profile's formula read on jets in s gives the end slope, and in t its rate of change.
+  @Test func profileOnJets() throws {
+    func constant(_ x: Rational) -> Jet<Ball> { Jet(x) }
+    func variable(_ x: Rational) -> Jet<Ball> { Jet(variable: Ball(x), order: 1) }
+    let (beta, m, lambda) = (Rational(1), Rational(8), Rational(1))
+    try withPrecision(300) {
+      let inPosition = Profile.formula(
+        Lifted(reals: [
+          "s": variable(1), "beta": constant(beta), "M": constant(m), "t": constant(2),
+          "lambda": constant(lambda),
+        ]), output: "S")
+      let slope = try Retrieval.ball("endpoint-slope", "beta=1 M=8 t=2 lambda=1")
+      Retrieval.expectSame(slope, inPosition.coefficients[1], digits: 49, "in s")
+      // At t = 0 the profile grows at the rate k S_1, the end value for t = 1 when s = 1.
+      let inTime = Profile.formula(
+        Lifted(reals: [
+          "s": constant(1), "beta": constant(beta), "M": constant(m), "t": variable(0),
+          "lambda": constant(lambda),
+        ]), output: "S")
+      let rate = try Retrieval.ball("endpoint-slope", "beta=1 M=8 t=1 lambda=1 output=value")
+      Retrieval.expectSame(rate, inTime.coefficients[1], digits: 49, "in t")
+    }
+  }
+
   @Test func slopeChangesSignAtTheCriticalTime() throws {
     let t = "2.45748898032825561249121608887"
     #expect(try Retrieval.ball("endpoint-slope", "beta=1 M=8 t=\(t)1 lambda=1", digits: 5).isPositive)
@@ -64,8 +88,7 @@ import Testing
 
   /// At the critical time itself the slope is never told from 0.
   @Test func slopeAtTheCriticalTimeIsUndecided() throws {
-    // One mode only, β tiny: still a transcendental t; the text is the closed form through the first two modes of M = 1/20,
-    // whose other modes are below 10^-20000.
+    // ω_2/ω_1 = exp(-3π²/(2M²)) is below 10^-6000000: only mode 1 counts, and t_crit = 2(1 - e^-λ)/a_1 to as many digits.
     let m = "1/1000"
     let answer = try Retrieval.answer(
       "endpoint-slope", "beta=1 M=\(m) t=2*(1-exp(-1))/besseli(1,1) lambda=1", digits: 10, seconds: 3)

@@ -138,7 +138,7 @@ private let tCrit = "eval retrieval.t-crit beta=1 lambda=1 M=8"
     // Two minima exist, one maximum between them: index=2 is refused for the maximum.
     let run = try vlasov(
       line:
-        "eval retrieval.argmin beta=30 M=4 t=6284/10000000000000000 lambda=6 index=2 output=all --quiet --digits 10"
+        "eval retrieval.argmin beta=30 M=4 t=6284/10000000000000000 lambda=6 index=2 output=all --quiet"
     )
     #expect(run.status == 1)
     #expect(run.lines.count == 2)

@@ -41,7 +41,8 @@ import Vlasov
   @Test func latexEscapes() throws {
     #expect(
       LaTeXText.escaped("50% of a_b & {c}^~\\#$<>")
-        == "50\\% of a\\_b \\& \\{c\\}\\textasciicircum{}\\textasciitilde{}\\textbackslash{}\\#\\$\\textless{}\\textgreater{}"
+        == "50\\% of a\\_b \\& \\{c\\}\\textasciicircum{}\\textasciitilde{}\\textbackslash{}"
+        + "\\#\\$\\textless{}\\textgreater{}"
     )
   }
 

@@ -3,7 +3,8 @@ import Testing
 
 /// A structural check of LaTeX, and a compilation where pdflatex is there.
 enum LaTeXCheck {
-  /// Braces, environments, `\left`/`\right` and dollar signs are balanced; tabular rows have as many cells as columns.
+  /// Braces, environments, `\left`/`\right` and dollar signs are balanced; tabular rows have as many cells as
+  /// columns.
   static func wellFormed(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let body = text.split(separator: "\n", omittingEmptySubsequences: false).map(withoutComment).joined(
       separator: "\n")

@@ -81,7 +81,10 @@ import Testing
     let run = try ToolProcess(
       [
         "-c",
-        "{ \(table) & echo $! >pid; wait $!; echo $? >status; } | { sleep 4; kill -INT $(cat pid); sleep 6; cat status; }",
+        """
+        { \(table) & echo $! >pid; wait $!; echo $? >status; } |
+        { sleep 4; kill -INT $(cat pid); sleep 6; cat status; }
+        """,
       ], folder: folder.path, program: "/bin/sh"
     ).wait()
     #expect(run.line == "130")
@@ -92,7 +95,8 @@ import Testing
     func peak(_ rows: String) throws -> Int {
       let run = try vlasov(
         line:
-          "table retrieval.profile s=1/2:1/\(rows) beta=1 M=8 t=1 lambda=1 --digits 5 --format json -o /dev/null"
+          "table retrieval.profile s=1/2:1/\(rows) beta=1 M=8 t=1 lambda=1 --digits 5 --format json "
+          + "-o /dev/null"
       )
       #expect(run.status == 0)
       return run.peakMemory

@@ -69,7 +69,7 @@ public enum Eigenvalue: OrderedForm {
   public static func symbolic(_ output: String) -> DefiningFormula? {
     let p = Lifted<Expression>(symbolsOf: record, output: output)
     if output == "nstar" {
-      let attained = RetrievalModel.eigenvalue(Index(symbol: "nstar"), p.beta)
+      let attained = RetrievalModel.eigenvalue(Index(symbol: "n_*"), p.beta)
       return .equation(attained, RetrievalModel.largestEigenvalue(p.beta))
     }
     return .formula(formula(p, output: output))

@@ -206,9 +206,9 @@ struct ShowPage {
   var latex: String {
     var text = LaTeXText.comment("\(record.id), vlasov \(Version.current)") + "\n"
     text += "\\paragraph{\(LaTeXText.escaped(record.title))} \(record.statement)\n"
-    text +=
-      "(\(LaTeXText.escaped(record.source.paper.shortCitation)), \(LaTeXText.escaped(record.source.locator)); "
-    text += "\(record.source.standing.rawValue).)\n"
+    let source = record.source
+    text += "(\(LaTeXText.escaped(source.paper.shortCitation)), \(LaTeXText.escaped(source.locator)); "
+    text += "\(source.standing.rawValue).)\n"
     for group in groups { text += "\\[\n  \(Formula.latex(group))\n\\]\n" }
     return text
   }

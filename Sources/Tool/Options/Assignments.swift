@@ -12,7 +12,8 @@ struct Assignments {
   var asksForAllOutputs: Bool { output == "all" }
 
   /// - Parameter idKind: what the id names, for the message that it is missing.
-  /// - Throws: `InputError` for a missing id, a word that is neither, a repeated `output`, an unreadable `@file`.
+  /// - Throws: `InputError` for a missing id, a word that is neither, a repeated `output`, an unreadable
+  ///   `@file`.
   init(
     _ words: [String], idKind: String = "id of a result, such as retrieval.t-crit; see `vlasov list`"
   ) throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Vlasov
 
-/// Turns any error into one line on standard error, a JSON object next to it in JSON mode, and an exit status.
+/// Turns any error into one line on standard error, a JSON object after it in JSON mode, and an exit status.
 struct ErrorReporter {
   private let json: Bool
 

@@ -26,8 +26,8 @@ extension RetrievalReport {
 
   // MARK: Text
 
-  /// Two tables over the times, since thirty digits of everything do not fit side by side: verdicts, shape and
-  /// slope; then the minima, one line each.
+  /// Two tables over the times, since thirty digits of everything do not fit side by side: verdicts, shape
+  /// and slope; then the minima, one line each.
   private var text: String {
     var text = "Retrieval profile S_t(s): \(modelText)\n\n"
     var sheet = Sheet(["", "", ""])

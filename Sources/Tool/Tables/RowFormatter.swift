@@ -65,7 +65,9 @@ struct RowFormatter: Sendable {
   }
 
   private var citation: String {
-    "\(record.source.paper.shortCitation), \(record.source.locator) (\(record.source.standing.rawValue)); vlasov \(Version.current)"
+    let source = record.source
+    return "\(source.paper.shortCitation), \(source.locator) (\(source.standing.rawValue)); "
+      + "vlasov \(Version.current)"
   }
 
   // MARK: Rows
