@@ -94,6 +94,39 @@ import VlasovNumbers
     }
   }
 
+  /// Relative radii of the coefficients give the same relative error of the value, however small u is.
+  @Test func radiiStayRelative() throws {
+    for (limbs, error) in [(2, 90), (3, 100), (8, 300)] {
+      // q_k u^k falls although q_k rises.
+      let q = (0..<12).map { k in
+        let center = Ball(Rational(3, 4), bits: 64 * limbs).scaled(by: 3 * k)
+        return Ball(center: center, radius: center.magnitude.scaled(by: -error + k % 2))
+      }
+      let p = try #require(FixedPointPolynomial(coefficients: q, remainder: .zero, bits: 64 * limbs))
+      for bits in [2, 5, 60] {
+        let u = Rational(numerator: 1, denominator: Integer(1) << bits).unsafelyUnwrapped
+        let ball = p.value(atCenterOf: Ball(u), exponent: 0, bits: 64 * limbs)
+        #expect(ball.accuracyBits >= min(error - 5, 64 * limbs - 3 * 12 - 8), "\(limbs) limbs, u = \(u)")
+        expectInclusion(ball, of: value(q.map(\.upperRational), u), "\(limbs) limbs, u = \(u)", seed: 0)
+        expectInclusion(ball, of: value(q.map(\.lowerRational), u), "\(limbs) limbs, u = \(u)", seed: 0)
+      }
+    }
+  }
+
+  /// Over the ball y the value moves by at most the factor 1 + spread.
+  @Test func spread() throws {
+    let q: [Ball] = [1, 2, 3].map { Ball(center: $0, radius: .power2(-100)) }
+    let p = try #require(FixedPointPolynomial(coefficients: q, remainder: .power2(-90), bits: 128))
+    let u = Rational(1, 3)
+    let still = p.value(atCenterOf: Ball(u, bits: 128), exponent: 0, bits: 128)
+    let moved = p.value(atCenterOf: Ball(u, bits: 128), exponent: 0, bits: 128, spread: .power2(-20))
+    let exact = value(q.map(\.exactCenter), u)
+    #expect(moved.contains(still) && still.accuracyBits > 80 && moved.accuracyBits >= 18)
+    for sign in [Rational(1), -1] {
+      expectInclusion(moved, of: exact * (1 + sign * Rational(1, 1 << 20)), "spread", seed: 0)
+    }
+  }
+
   /// What is left out is covered by the remainder.
   @Test func remainder() throws {
     var random = SeededGenerator(seed: 3)

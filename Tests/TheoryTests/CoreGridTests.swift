@@ -71,7 +71,7 @@ import Testing
     ("x", "1:2/-3", "at least 2"), ("x", "1:2", "a:b/count"), ("x", "1:2/1.5", "not an integer"),
     ("x", "1:2/x", "not an integer"), ("x", "1:2/", "not an integer"), ("x", "1:2/1 0", "not an integer"),
     ("x", "1:2/1e10", "10^9"), ("x", "1:2/99999999999999999999", "not an integer"), ("x", "", "empty value"),
-    ("x", "1,,2", "empty value"), ("x", "1,", "empty value"), ("x", ":2/3", "position 1"), ("x", "1:/3", "position 1"), ("x", "1:2:3/4", "1:2"),
+    ("x", "1,,2", "empty value"), ("x", "1,", "empty value"), ("x", ":2/3", "position 1"), ("x", "1:/3", "position 1"), ("x", "1:2:3/4", "x=2:3"),
     ("x", "[1,2]:3/4", "ends of a range"), ("x", "1:2/3,4", "not an integer"), ("x", "1,y", "x=y"), ("n", "1:10/5", "not integers"),
     ("n", "5:1/2", "empty or reversed"), ("n", "3:3/2", "empty or reversed"), ("n", "1.5:2/2", "not an integer"),
     ("N", "2:inf/3", "needs numbers"), ("kind", "SA:MH/2", "a range needs numbers"), ("kind", "XX", "kind in {SA, MH}"),

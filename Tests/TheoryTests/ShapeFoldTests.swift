@@ -5,7 +5,7 @@ import Testing
 @Suite struct ShapeFoldTests {
   private static let cases = [
     (beta: "1", m: "8", lambda: "3"), ("2", "16", "4"), ("1/2", "5/2", "2"), ("3", "8", "20"), ("5", "32", "7/4"),
-    ("20", "200", "5"), ("1/1000", "3", "8"), ("1", "8", "60"),
+    ("20", "200", "5"), ("1/1000", "3", "8"), ("1", "8", "60"), ("30", "300", "4"),
   ]
 
   /// F = F_Y = 0 at (s_fold, t_fold), by Bessel functions from Miller's recurrence, with F_YY > 0.

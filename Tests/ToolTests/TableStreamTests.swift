@@ -73,23 +73,6 @@ import Testing
     #expect(folder.text("error") == "")
   }
 
-  /// A reader that neither reads nor goes away does not keep an interrupted table alive.
-  @Test func aStuckReaderDoesNotHoldTheTable() throws {
-    let folder = try TemporaryFolder()
-    let table = "\(ToolProcess.executable) table retrieval.t-crit beta=1:3/1000001 lambda=1 M=8"
-    // Four seconds fill the pipe, whose reader sleeps; the interrupt comes while the table waits for it.
-    let run = try ToolProcess(
-      [
-        "-c",
-        """
-        { \(table) & echo $! >pid; wait $!; echo $? >status; } |
-        { sleep 4; kill -INT $(cat pid); sleep 6; cat status; }
-        """,
-      ], folder: folder.path, program: "/bin/sh"
-    ).wait()
-    #expect(run.line == "130")
-  }
-
   /// Ten times the rows take the same memory: rows stream.
   @Test func memoryIsFlat() throws {
     func peak(_ rows: String) throws -> Int {

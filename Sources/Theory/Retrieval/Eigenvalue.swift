@@ -53,15 +53,14 @@ public enum Eigenvalue: OrderedForm {
       guard x.integer("n") != nil else { throw Undecided("n is too large") }
       return .real(formula(x, output: output))
     }
-    let peak = PeakMode(beta: x.beta)
-    switch (output, peak) {
-    case ("nstar", let peak?): return .integer(Integer(peak.mode))
-    case ("nstar", nil):
-      let why = "several modes may have the largest a_n (a tie at a crossover of retrieval.mode-crossover)"
+    switch PeakMode(beta: x.beta) {
+    case .mode(let n, let a): return output == "nstar" ? .integer(Integer(n)) : .real(a)
+    case .unbounded: return .undecided("the Bessel functions of this argument could not be enclosed")
+    case .tie:
+      if output == "sup" { return .real(formula(x, output: output)) }
+      let why = "several modes may have the largest a_n: a tie at a crossover of retrieval.mode-crossover"
       if p.hasInterval { throw Undecided(why) }
       return .undecided(why)
-    case (_, let peak?): return .real(peak.eigenvalue)
-    case (_, nil): return .real(formula(x, output: output))
     }
   }
 
@@ -95,32 +94,37 @@ public enum Eigenvalue: OrderedForm {
 /// n⁴ > (n-1)²(n+1)². ∎
 ///
 /// Hence a_{n-1} < a_n > a_{n+1} at one n proves that a_n is the only largest term.
-struct PeakMode {
-  let mode: Int
-  let eigenvalue: Ball
+enum PeakMode {
+  /// The only mode that attains the supremum, and its a_n.
+  case mode(Int, Ball)
+  /// Two modes cannot be told apart at this precision.
+  case tie
+  /// A Bessel function could not be enclosed.
+  case unbounded
 
-  /// `nil` when no mode is certainly the largest at this precision.
-  init?(beta: Ball) {
-    guard beta.isPositive, beta.isFinite else { return nil }
-    // I_{n+1}/I_n is near β/(n + 1 + sqrt((n+1)² + β²)): where to start, nothing more.
-    var n = Int(Swift.min(1e15, Swift.max(1, (2 * beta.estimate).squareRoot())))
-    var a = PeakMode.eigenvalue(n, beta)
-    var next = PeakMode.eigenvalue(n + 1, beta)
-    while a.isBelow(next) {
-      if Budget.isExhausted { return nil }
-      n += 1
-      (a, next) = (next, PeakMode.eigenvalue(n + 1, beta))
+  init(beta: Ball) {
+    // I_{n+1}/I_n is near β/(n + 1 + sqrt((n+1)² + β²)), which puts the peak near sqrt(2β): where to start, no more.
+    var n = Int(min(1e15, max(1, (2 * beta.estimate).squareRoot())))
+    var a = RetrievalModel.eigenvalue(Index(n), beta)
+    guard a.isPositive, a.isFinite, beta.isPositive else {
+      self = .unbounded
+      return
     }
-    guard next.isBelow(a) else { return nil }
+    self = .tie
+    var next = RetrievalModel.eigenvalue(Index(n + 1), beta)
+    while a.isBelow(next) {
+      if Budget.isExhausted { return }
+      n += 1
+      (a, next) = (next, RetrievalModel.eigenvalue(Index(n + 1), beta))
+    }
+    guard next.isBelow(a) else { return }
     while n > 1 {
-      let previous = PeakMode.eigenvalue(n - 1, beta)
+      let previous = RetrievalModel.eigenvalue(Index(n - 1), beta)
       if previous.isBelow(a) { break }
-      if Budget.isExhausted || !a.isBelow(previous) { return nil }
+      if Budget.isExhausted || !a.isBelow(previous) { return }
       n -= 1
       a = previous
     }
-    (mode, eigenvalue) = (n, a)
+    self = .mode(n, a)
   }
-
-  private static func eigenvalue(_ n: Int, _ beta: Ball) -> Ball { RetrievalModel.eigenvalue(Index(n), beta) }
 }

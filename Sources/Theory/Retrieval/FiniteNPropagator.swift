@@ -68,12 +68,13 @@ public enum FiniteNPropagator: Theorem {
 
 /// The terms c^m/m! [W^m]_{N,i} of [e^(cW)]_{N,i}, m = 0, 1, ...: a formula over any reading of reals.
 ///
-/// W_{jk} = u_k/U_j for k < j, with u_k = e^(λk/N) and U_j = u_1 + ... + u_{j-1}: the row v = e_N W^m gives the
-/// next one by (vW)_k = u_k Σ_{j>k} v_j/U_j, one running sum. Only the entries i, ..., N-1 are needed, since W moves
-/// towards smaller indices.
+/// With q = e^(-λ/N), W_{jk} = q^(j-1-k)/A_j for k < j, where A_j = 1 + q + ... + q^(j-2). The row v = e_N W^m gives
+/// the next one by Horner's rule: (vW)_k = v_{k+1}/A_{k+1} + q (vW)_{k+1}. Only the entries i, ..., N are needed, since
+/// W moves towards smaller indices; for q <= 1 nothing overflows.
 struct PropagatorSeries<T: Analytic> {
-  private let weights: [T]
-  private let inverseTotals: [T]
+  private let ratio: T
+  /// 1/A_j for j = i, ..., N; 0 for j = 1.
+  private let inverses: [T]
   private let strength: T
   private var row: [T]
   private var coefficient: T = 1
@@ -83,20 +84,15 @@ struct PropagatorSeries<T: Analytic> {
 
   /// Throws when the budget ends first.
   init(tokens n: Int, source i: Int, strength: T, lambda: T) throws {
-    let ratio = T.exp(lambda / T(n))
-    var weight: T = 1
+    ratio = T.exp(-(lambda / T(n)))
     var total: T = 0
-    var (weights, totals): ([T], [T]) = ([], [])
+    var inverses: [T] = []
     for j in 1...n {
       if j % 4096 == 0 { try Budget.check() }
-      weight = weight * ratio
-      if j >= i {
-        weights.append(weight)
-        totals.append(j == 1 ? 0 : 1 / total)
-      }
-      total = total + weight
+      if j > 1 { total = 1 + ratio * total }
+      if j >= i { inverses.append(j == 1 ? 0 : 1 / total) }
     }
-    (self.weights, inverseTotals, self.strength) = (weights, totals, strength)
+    (self.inverses, self.strength) = (inverses, strength)
     degree = n - i
     row = [T](repeating: 0, count: n - i) + [1]
   }
@@ -109,8 +105,8 @@ struct PropagatorSeries<T: Analytic> {
     // Entries above N - m vanish from here on.
     for k in stride(from: degree - order + 1, through: 0, by: -1) {
       let entry = row[k]
-      row[k] = weights[k] * sum
-      sum = sum + entry * inverseTotals[k]
+      row[k] = sum
+      sum = ratio * sum + entry * inverses[k]
     }
     return coefficient * row[0]
   }

@@ -37,7 +37,9 @@ public enum MassShare: Theorem {
     guard let masses = try RetrievalMasses(beta: x.beta, m: x.M, t: x.t, age: y) else {
       return .undecided("the Fourier modes could not be bounded")
     }
-    return .real(masses.part / masses.whole)
+    let share = masses.part / masses.whole
+    // The quotient of wide balls may leave [0, 1]; the share does not.
+    return .real(share.isBelow(1) ? share : Ball.intersection(share, .hull(0, 1)) ?? share)
   }
 
   /// P(x), the numerator named by the mass of retrieval.green-mass.
