@@ -75,9 +75,12 @@ func peer(_ name: String, digits: Int, rounds: Int, check: [Ball]) throws -> Dou
   try process.run()
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
-  guard let report = try JSONSerialization.jsonObject(with: data) as? [String: Any], let time = report["ns"] as? Double
+  guard let report = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+    let time = report["ns"] as? Double
   else { throw InputError("peer \(name) printed no report") }
-  if let row = report["row"] as? Int, let text = report["value"] as? String, let value = Rational(decimal: text) {
+  if let row = report["row"] as? Int, let text = report["value"] as? String,
+    let value = Rational(decimal: text)
+  {
     // The peer's 30 digits must agree with our enclosure.
     let ours = check[row]
     let gap = (ours - Ball(value, bits: 256)).magnitudeBall
@@ -89,9 +92,19 @@ func peer(_ name: String, digits: Int, rounds: Int, check: [Ball]) throws -> Dou
 }
 
 func run() throws {
-  if !json { print("work                    digits          ours     peer                        peer       ratio   target") }
+  if !json {
+    print(
+      "work                    digits          ours     peer                        peer       ratio   target"
+    )
+  }
   let targets: [(digits: Int, peers: [(String, Double?, Int)])] = [
-    (50, [("python-float", 0.1, 3), ("flint-obvious", 0.05, 3), ("flint-best-poly", 0.5, 5), ("flint-best-mat", 1, 5)]),
+    (
+      50,
+      [
+        ("python-float", 0.1, 3), ("flint-obvious", 0.05, 3), ("flint-best-poly", 0.5, 5),
+        ("flint-best-mat", 1, 5),
+      ]
+    ),
     (1000, [("flint-obvious", 0.2, 1), ("flint-best-poly", 1, 3), ("flint-best-mat", 1, 3)]),
   ]
   for (digits, peers) in targets {
@@ -104,7 +117,9 @@ func run() throws {
       })
     for (name, target, rounds) in peers {
       let time = try peer(name, digits: digits, rounds: rounds, check: check)
-      show(Line(work: "14x800 enclosures", digits: digits, ours: ours, peer: name, peerTime: time, target: target))
+      show(
+        Line(
+          work: "14x800 enclosures", digits: digits, ours: ours, peer: name, peerTime: time, target: target))
     }
     let text = median(
       (0..<3).map { _ in
@@ -112,11 +127,15 @@ func run() throws {
         _ = check.map { $0.certainDecimal(digits: digits) }
         return cpuTime() - start
       })
-    show(Line(work: "14x800 text", digits: digits, ours: text, peer: "enclosures", peerTime: ours, target: nil))
+    show(
+      Line(work: "14x800 text", digits: digits, ours: text, peer: "enclosures", peerTime: ours, target: nil))
   }
   let single = median(try (0..<3).map { _ in try wall(threads: 1) })
   let double = median(try (0..<3).map { _ in try wall(threads: 2) })
-  show(Line(work: "two threads (wall)", digits: 1000, ours: double, peer: "one thread", peerTime: single, target: 1 / 1.8))
+  show(
+    Line(
+      work: "two threads (wall)", digits: 1000, ours: double, peer: "one thread", peerTime: single,
+      target: 1 / 1.8))
   try command(digits: 50)
 }
 
@@ -131,16 +150,22 @@ func command(digits: Int) throws {
   let times = try (0..<3).map { _ in
     let process = Process()
     process.executableURL = URL(fileURLWithPath: ".build/release/vlasov")
-    process.arguments = ["table", "retrieval.profile", "--digits", "\(digits)", "--format", "csv", "-o", "/dev/null"]
+    process.arguments =
+      ["table", "retrieval.profile", "--digits", "\(digits)", "--format", "csv", "-o", "/dev/null"]
       + parameters.map { "\($0.name)=\($0.text)" }
     let start = wallTime()
     try process.run()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw InputError("vlasov table exited \(process.terminationStatus)") }
+    guard process.terminationStatus == 0 else {
+      throw InputError("vlasov table exited \(process.terminationStatus)")
+    }
     return wallTime() - start
   }
   let float = try peer("python-float", digits: digits, rounds: 3, check: [])
-  show(Line(work: "vlasov table (wall)", digits: digits, ours: median(times), peer: "python-float", peerTime: float, target: nil))
+  show(
+    Line(
+      work: "vlasov table (wall)", digits: digits, ours: median(times), peer: "python-float", peerTime: float,
+      target: nil))
 }
 
 do { try run() } catch {

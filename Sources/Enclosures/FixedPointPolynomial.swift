@@ -35,7 +35,7 @@ public struct FixedPointPolynomial: Sendable {
   ///   - bits: wanted relative precision of values near Σ q_k.
   /// - Returns: `nil` when a coefficient is not certainly non-negative and finite.
   public init?(coefficients: [Ball], remainder: Magnitude, bits: Int) {
-    guard !coefficients.isEmpty, coefficients.allSatisfy({ $0.isNonNegative }) else { return nil }
+    guard bits > 0, !coefficients.isEmpty, coefficients.allSatisfy({ $0.isNonNegative }) else { return nil }
     var total = Magnitude.zero
     var above = [Magnitude](repeating: .zero, count: coefficients.count)
     var radii = remainder
@@ -132,7 +132,9 @@ public struct FixedPointPolynomial: Sendable {
     }
   }
 
-  private func sweep(_ h: UnsafeMutablePointer<UInt>, _ u: UnsafeMutablePointer<UInt>, _ p: UnsafeMutablePointer<UInt>) {
+  private func sweep(
+    _ h: UnsafeMutablePointer<UInt>, _ u: UnsafeMutablePointer<UInt>, _ p: UnsafeMutablePointer<UInt>
+  ) {
     words.withUnsafeBufferPointer { words in
       widths.withUnsafeBufferPointer { widths in
         var k = widths.count - 1
@@ -261,7 +263,9 @@ private enum MultiWord {
   }
 
   @inline(__always)
-  private static func propagate(_ h: Words, _ q: UnsafePointer<UInt>, _ from: Int, _ width: Int, _ carry: UInt) {
+  private static func propagate(
+    _ h: Words, _ q: UnsafePointer<UInt>, _ from: Int, _ width: Int, _ carry: UInt
+  ) {
     var carry = carry
     var i = from
     while i < width {

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 import VlasovEnclosures
 import VlasovNumbers
 
@@ -17,7 +17,9 @@ import VlasovNumbers
     switch random.int(0...3) {
     case 0: return center
     case 1: return Ball(center: center, radius: center.magnitudeBelow.scaled(by: -random.int(0...40)))
-    case 2: return Ball(center: center, radius: center.magnitudeBelow.scaled(by: -random.int(40...(64 * limbs + 80))))
+    case 2:
+      return Ball(
+        center: center, radius: center.magnitudeBelow.scaled(by: -random.int(40...(64 * limbs + 80))))
     default: return Ball(center: center, radius: center.magnitudeBelow)
     }
   }
@@ -41,7 +43,9 @@ import VlasovNumbers
     // Sizes that stay, fall by many limbs over the series, or rise first.
     let slope = random.element(of: [0, -3, -20, -64 * limbs / count, -200, 5])
     let offset = random.int(-300...300)
-    return (0..<count).map { coefficient(&random, exponent: offset + slope * $0 + random.int(-8...8), limbs: limbs) }
+    return (0..<count).map {
+      coefficient(&random, exponent: offset + slope * $0 + random.int(-8...8), limbs: limbs)
+    }
   }
 
   /// The enclosure contains the value for the midpoints and for random points of the coefficients' balls.
@@ -66,7 +70,8 @@ import VlasovNumbers
         let output = random.int(2...(64 * limbs + 70))
         let ball = p.value(atCenterOf: y, exponent: exponent, bits: output)
         #expect(ball.isFinite && ball.bits == output)
-        let what = "limbs \(limbs), \(q.count) coefficients, u = \(y.dump), exponent \(exponent), bits \(output)"
+        let what =
+          "limbs \(limbs), \(q.count) coefficients, u = \(y.dump), exponent \(exponent), bits \(output)"
         expectInclusion(ball, of: value(q.map(\.exactCenter), u), what, seed: random.seed)
         expectInclusion(ball, of: value(q.map { random.point(in: $0) }, u), what, seed: random.seed)
         expectInclusion(ball, of: value(q.map(\.upperRational), u), what, seed: random.seed)
@@ -83,7 +88,9 @@ import VlasovNumbers
     for _ in 0..<400 {
       let limbs = random.int(1...12)
       let q = polynomial(&random, limbs: limbs).map(\.center)
-      guard let p = FixedPointPolynomial(coefficients: q, remainder: .zero, bits: 64 * limbs) else { continue }
+      guard let p = FixedPointPolynomial(coefficients: q, remainder: .zero, bits: 64 * limbs) else {
+        continue
+      }
       let y = Ball(point(&random, bits: 64 * limbs), bits: 64 * limbs)
       let ball = p.value(atCenterOf: y, exponent: 0, bits: 64 * limbs + 64)
       let total = q.reduce(Rational(0)) { $0 + $1.exactCenter }
@@ -135,7 +142,8 @@ import VlasovNumbers
       let q = polynomial(&random, limbs: limbs)
       let kept = random.int(1...q.count)
       let rest = q[kept...].reduce(Magnitude.zero) { $0 + $1.magnitude }
-      guard let p = FixedPointPolynomial(coefficients: Array(q[..<kept]), remainder: rest, bits: 64 * limbs) else {
+      guard let p = FixedPointPolynomial(coefficients: Array(q[..<kept]), remainder: rest, bits: 64 * limbs)
+      else {
         continue
       }
       let width = random.int(2...200)
@@ -152,7 +160,8 @@ import VlasovNumbers
     let q = Rational(numerator: one - 1, denominator: one).unsafelyUnwrapped
     for count in [1, 2, 3, 16, 200] {
       let coefficients = [Ball](repeating: Ball(q, bits: 64 * limbs), count: count)
-      let p = try #require(FixedPointPolynomial(coefficients: coefficients, remainder: .zero, bits: 64 * limbs))
+      let p = try #require(
+        FixedPointPolynomial(coefficients: coefficients, remainder: .zero, bits: 64 * limbs))
       for u in [q, Rational(numerator: one - 2, denominator: one).unsafelyUnwrapped, Rational(1, 2), 0] {
         let ball = p.value(atCenterOf: Ball(u, bits: 64 * limbs), exponent: 0, bits: 64 * limbs + 64)
         expectInclusion(ball, of: value([Rational](repeating: q, count: count), u), "\(count) terms", seed: 0)
@@ -166,17 +175,22 @@ import VlasovNumbers
     let p = try #require(FixedPointPolynomial(coefficients: [1, 1, 1], remainder: .zero, bits: 128))
     let y = Ball(Rational(1, 4), bits: 64)
     let wide = Ball(center: y, radius: .power2(-3))
-    #expect(p.value(atCenterOf: y, exponent: 0, bits: 128).dump == p.value(atCenterOf: wide, exponent: 0, bits: 128).dump)
+    #expect(
+      p.value(atCenterOf: y, exponent: 0, bits: 128).dump
+        == p.value(atCenterOf: wide, exponent: 0, bits: 128).dump)
   }
 
   @Test func outsideTheUnitInterval() throws {
     let p = try #require(FixedPointPolynomial(coefficients: [1, 1], remainder: .zero, bits: 64))
     for (y, exponent) in [
-      (Ball(-1), 4), (Ball(1), 0), (Ball(2), 1), (Ball(Rational(1, 2)), -1), (Ball.indeterminate, 0), (Ball(5), 2),
+      (Ball(-1), 4), (Ball(1), 0), (Ball(2), 1), (Ball(Rational(1, 2)), -1), (Ball.indeterminate, 0),
+      (Ball(5), 2),
     ] {
       #expect(!p.value(atCenterOf: y, exponent: exponent, bits: 64).isFinite, "\(y.dump) at \(exponent)")
     }
-    for (y, exponent) in [(Ball(0), 0), (Ball(0), -1000), (Ball(1), 1), (Ball(5), 3), (Ball(1).scaled(by: -100_000), 0)] {
+    for (y, exponent) in [
+      (Ball(0), 0), (Ball(0), -1000), (Ball(1), 1), (Ball(5), 3), (Ball(1).scaled(by: -100_000), 0),
+    ] {
       #expect(p.value(atCenterOf: y, exponent: exponent, bits: 64).isFinite, "\(y.dump) at \(exponent)")
     }
   }
@@ -191,6 +205,7 @@ import VlasovNumbers
     #expect(!made([1, Ball(center: Ball(1), radius: .power2(1))]))
     #expect(!made([1], .infinity))
     #expect(!made([0, 0]))
+    #expect(FixedPointPolynomial(coefficients: [1], remainder: .zero, bits: 0) == nil)
     #expect(made([0, 1, 0]))
     #expect(made([Ball(center: Ball(1), radius: .power2(0))]))
   }
@@ -198,7 +213,9 @@ import VlasovNumbers
   /// Coefficients far below the unit, zeros at the end, and huge or tiny scales.
   @Test func extremeSizes() throws {
     for shift in [-1_000_000, 0, 1_000_000] {
-      for q in [[Ball(1), 0, 0], [0, 0, 1], [Ball(1), Ball(1).scaled(by: -5000), 0, Ball(1).scaled(by: -9000)]] as [[Ball]] {
+      for q in [
+        [Ball(1), 0, 0], [0, 0, 1], [Ball(1), Ball(1).scaled(by: -5000), 0, Ball(1).scaled(by: -9000)],
+      ] as [[Ball]] {
         let scaled = q.map { $0.scaled(by: shift) }
         let p = try #require(FixedPointPolynomial(coefficients: scaled, remainder: .zero, bits: 192))
         let ball = p.value(atCenterOf: Ball(Rational(3, 4)), exponent: 0, bits: 192).scaled(by: -shift)

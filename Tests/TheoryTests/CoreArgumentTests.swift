@@ -1,8 +1,11 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct CoreArgumentTests {
-  private func arguments(_ text: String, _ record: Record = CoreKinds.record, forCheck: Bool = false) throws -> Arguments {
+  private func arguments(_ text: String, _ record: Record = CoreKinds.record, forCheck: Bool = false) throws
+    -> Arguments
+  {
     let reading = ReferenceValue(text, "")
     let output = try record.output(named: reading.outputName).name
     return try record.arguments(
@@ -14,8 +17,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("7", "7"), ("1e4", "10000"), ("1.5e3", "1500"), ("+3", "3"), (" 12 ", "12"), ("12/4", "3"), ("2^5", "32"), ("10.0", "10"),
-    ("-0", "0"), ("1e0", "1"), ("sqrt(16)", "4"), ("123456789012345678901234567890", "123456789012345678901234567890"),
+    ("7", "7"), ("1e4", "10000"), ("1.5e3", "1500"), ("+3", "3"), (" 12 ", "12"), ("12/4", "3"),
+    ("2^5", "32"), ("10.0", "10"),
+    ("-0", "0"), ("1e0", "1"), ("sqrt(16)", "4"),
+    ("123456789012345678901234567890", "123456789012345678901234567890"),
   ])
   func integers(_ text: String, _ value: String) throws {
     guard case .integer(let n) = try read("k", text) else {
@@ -32,7 +37,9 @@ import Testing
   }
 
   @Test func domainsOfIntegers() throws {
-    for (n, verdict) in [("1", Verdict.proved), ("1000000", .proved), ("0", .refuted), ("1000001", .refuted), ("-5", .refuted)] {
+    for (n, verdict) in [
+      ("1", Verdict.proved), ("1000000", .proved), ("0", .refuted), ("1000001", .refuted), ("-5", .refuted),
+    ] {
       #expect(CoreKinds.record.parameter("n")?.membership(try read("n", n)) == verdict, "\(n)")
     }
     #expect(CoreKinds.record.parameter("N")?.membership(try read("N", "1")) == .refuted)
@@ -45,10 +52,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n=1 q=2", "q", "unknown parameter q: core.kinds has the parameters n, k, N"), ("", "n", "missing parameter n of core.kinds"),
+    ("n=1 q=2", "q", "unknown parameter q: core.kinds has the parameters n, k, N"),
+    ("", "n", "missing parameter n of core.kinds"),
     ("n=1 n=1", "n", "more than once"), ("n=1 z=1/2", "z", "taken by check only"),
-    ("n=1 rows=[[1,2]]", "rows", "does not go with output=first"), ("n=1 output=second M=1", "rows", "missing parameter rows"),
-    ("n=1 output=second rows=[[1,2]]", "M", "missing parameter M"), ("n=1 kind=XY", "kind", "kind in {SA, MH}"),
+    ("n=1 rows=[[1,2]]", "rows", "does not go with output=first"),
+    ("n=1 output=second M=1", "rows", "missing parameter rows"),
+    ("n=1 output=second rows=[[1,2]]", "M", "missing parameter M"),
+    ("n=1 kind=XY", "kind", "kind in {SA, MH}"),
     ("n=1 M=1/0", "M", "M=1/0"), ("n=1 M=y", "M", "M=y"), ("n=1 M=1..2", "M", "M=1..2"),
   ])
   func messages(_ text: String, _ parameter: String, _ part: String) throws {
@@ -106,12 +116,14 @@ import Testing
 
   @Test(arguments: [
     ("[[1,2]]", "[[1,2]]"), ("[[1,2],[3,4]]", "[[1,2],[3,4]]"), (" [ [ 1 , 2 ] , [3,4] ] ", "[[1,2],[3,4]]"),
-    ("[[\"1/3\",0.1]]", "[[1/3,0.1]]"), ("[[min(1,2),[1,2]]]", "[[min(1,2),[1,2]]]"), ("[[1e3,-sqrt(2)]]", "[[1e3,-sqrt(2)]]"),
+    ("[[\"1/3\",0.1]]", "[[1/3,0.1]]"), ("[[min(1,2),[1,2]]]", "[[min(1,2),[1,2]]]"),
+    ("[[1e3,-sqrt(2)]]", "[[1e3,-sqrt(2)]]"),
   ])
   func rows(_ text: String, _ shown: String) throws { #expect(try read("rows", text).text == shown) }
 
   @Test(arguments: [
-    "[]", "[[]]", "1,2", "[1,2]", "[[1,2,3]]", "[[1]]", "[[1,2]", "[[1,2],]", "[[1,2],[3]]", "[[1,]]", "[[a,b]]", "", "[", "]",
+    "[]", "[[]]", "1,2", "[1,2]", "[[1,2,3]]", "[[1]]", "[[1,2]", "[[1,2],]", "[[1,2],[3]]", "[[1,]]",
+    "[[a,b]]", "", "[", "]",
     "[[1,2]][[3,4]]", "[[1,2] [3,4]]", "[[1 2]]",
   ])
   func malformedRows(_ text: String) throws {
@@ -122,23 +134,31 @@ import Testing
   @Test func domainTexts() {
     #expect(Domain.position.text("s") == "0 < s <= 1" && Domain.real.text("s") == "s real")
     #expect(Domain.nonNegative.text("t") == "t >= 0" && Domain.positive.text("t") == "t > 0")
-    #expect(Domain(upper: .closed("2")).text("u") == "u <= 2" && Domain(upper: .open("pi")).text("u") == "u < pi")
-    #expect(CoreKinds.record.parameters.map(\.domainText).prefix(5) == [
-      "1 <= n <= 1000000 (integer)", "k integer", "N >= 2 (integer) or inf", "kind in {SA, MH}", "rows = [[a,b], ...]",
-    ])
+    #expect(
+      Domain(upper: .closed("2")).text("u") == "u <= 2" && Domain(upper: .open("pi")).text("u") == "u < pi")
+    #expect(
+      CoreKinds.record.parameters.map(\.domainText).prefix(5) == [
+        "1 <= n <= 1000000 (integer)", "k integer", "N >= 2 (integer) or inf", "kind in {SA, MH}",
+        "rows = [[a,b], ...]",
+      ])
   }
 
   /// Both sides of every edge of a domain, and the edges.
   @Test func membershipOfReals() throws {
     let domain = Domain(lower: .closed("-1"), upper: .open("pi"))
     for (text, verdict) in [
-      ("-1", Verdict.proved), ("-1.0000000001", .refuted), ("0", .proved), ("pi", .refuted), ("pi-1e-50", .proved),
-      ("22/7", .refuted), ("3.14159265358979", .proved), ("[0,1]", .proved), ("[0,4]", .undecided), ("[4,5]", .refuted),
+      ("-1", Verdict.proved), ("-1.0000000001", .refuted), ("0", .proved), ("pi", .refuted),
+      ("pi-1e-50", .proved),
+      ("22/7", .refuted), ("3.14159265358979", .proved), ("[0,1]", .proved), ("[0,4]", .undecided),
+      ("[4,5]", .refuted),
       ("[-1,0]", .proved), ("[-2,0]", .undecided), ("2*pi/2", .refuted), ("-sqrt(1)", .proved),
     ] {
       #expect(domain.contains(try RealParameter(parsing: text)) == verdict, "\(text)")
     }
-    for (text, verdict) in [("0", Verdict.refuted), ("1e-400", .proved), ("1", .proved), ("1+1e-400", .refuted), ("[0,1]", .undecided)] {
+    for (text, verdict) in [
+      ("0", Verdict.refuted), ("1e-400", .proved), ("1", .proved), ("1+1e-400", .refuted),
+      ("[0,1]", .undecided),
+    ] {
       #expect(Domain.position.contains(try RealParameter(parsing: text)) == verdict, "\(text)")
     }
   }
@@ -161,6 +181,8 @@ import Testing
 
   @Test func citations() {
     #expect(Core.paper.shortCitation == "Author, Other (2000), arXiv:0001.00001")
-    #expect(Core.paper.bibTeX.hasPrefix("@misc{key2000,") && Core.paper.bibTeX.contains("author = {A. Author and B. Other}"))
+    #expect(
+      Core.paper.bibTeX.hasPrefix("@misc{key2000,")
+        && Core.paper.bibTeX.contains("author = {A. Author and B. Other}"))
   }
 }

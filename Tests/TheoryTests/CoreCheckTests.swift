@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct CoreCheckTests {
@@ -20,10 +21,14 @@ import Testing
 
   /// Exactly on the boundary: closed inequalities hold, open ones fail.
   @Test(arguments: [
-    ("x=1/4 y=1/2", "x >= y^2", Verdict.proved), ("x=2 y=sqrt(2)", "x >= y^2", .proved), ("x=1/2 y=1/2", "x > y", .refuted),
-    ("x=sqrt(2) y=sqrt(2)", "x > y", .refuted), ("x=2 t=2", "t <= x", .proved), ("x=2 t=2+1e-300", "t <= x", .refuted),
-    ("x=2 t=2-1e-300", "t <= x", .proved), ("x=pi y=1 t=pi", "t <= x", .proved), ("x=0.3 y=0.1+0.2", "x > y", .refuted),
-    ("x=[1,2] y=1 t=1", "t <= x", .proved), ("x=[1,2] y=1 t=2", "t <= x", .undecided), ("x=[1,2] y=1", "x > y", .undecided),
+    ("x=1/4 y=1/2", "x >= y^2", Verdict.proved), ("x=2 y=sqrt(2)", "x >= y^2", .proved),
+    ("x=1/2 y=1/2", "x > y", .refuted),
+    ("x=sqrt(2) y=sqrt(2)", "x > y", .refuted), ("x=2 t=2", "t <= x", .proved),
+    ("x=2 t=2+1e-300", "t <= x", .refuted),
+    ("x=2 t=2-1e-300", "t <= x", .proved), ("x=pi y=1 t=pi", "t <= x", .proved),
+    ("x=0.3 y=0.1+0.2", "x > y", .refuted),
+    ("x=[1,2] y=1 t=1", "t <= x", .proved), ("x=[1,2] y=1 t=2", "t <= x", .undecided),
+    ("x=[1,2] y=1", "x > y", .undecided),
     ("x=[1,2] y=1 t=2+1e-9", "t <= x", .refuted),
   ])
   func boundary(_ call: String, _ text: String, _ verdict: Verdict) throws {
@@ -41,9 +46,14 @@ import Testing
 
   /// Hypotheses about an optional parameter appear only with it, those of an output only with that output.
   @Test func whichLinesAppear() throws {
-    func texts(_ call: String) throws -> [String] { try Core.check(CoreFormula.self, call).hypotheses.map(\.text) }
+    func texts(_ call: String) throws -> [String] {
+      try Core.check(CoreFormula.self, call).hypotheses.map(\.text)
+    }
     #expect(try texts("x=2") == ["x > 0", "-1 <= y < pi", "x >= y^2", "x > y"])
-    #expect(try texts("x=2 t=1 output=product") == ["x > 0", "-1 <= y < pi", "x >= y^2", "x < 10", "x > y", "t <= x"])
+    #expect(
+      try texts("x=2 t=1 output=product") == [
+        "x > 0", "-1 <= y < pi", "x >= y^2", "x < 10", "x > y", "t <= x",
+      ])
   }
 
   /// Outside the domain the conclusion is refuted, and no hypothesis is evaluated there.

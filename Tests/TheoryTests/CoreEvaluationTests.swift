@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct CoreEvaluationTests {
@@ -7,7 +8,9 @@ import Testing
   private func expectRounded(_ answer: Answer, _ digits: Int, _ exact: (Int) -> Ball, _ what: String) throws {
     #expect(answer.status == .certified && answer.digits == digits && answer.exitCode == 0, "\(what)")
     let printed = try #require(Rational(decimal: answer.value))
-    let (low, high) = try (#require(Rational(decimal: answer.lower ?? "")), #require(Rational(decimal: answer.upper ?? "")))
+    let (low, high) = try (
+      #require(Rational(decimal: answer.lower ?? "")), #require(Rational(decimal: answer.upper ?? ""))
+    )
     let bits = 4 * Precision.bits(forDigits: digits) + 128
     try withPrecision(bits) {
       let value = exact(bits)
@@ -40,7 +43,8 @@ import Testing
       let x = Rational(random.int(11...9999), 1 + random.int(0...999))
       let y = Rational(random.int(-9...9), 10)
       let answer = try Core.answer(CoreFormula.self, "x=\(x + 1) y=\(y)", digits: digits)
-      try expectRounded(answer, digits, { _ in Ball.exp(Ball(y)) + Ball.log(Ball(x + 1)) }, "x=\(x + 1) y=\(y)")
+      try expectRounded(
+        answer, digits, { _ in Ball.exp(Ball(y)) + Ball.log(Ball(x + 1)) }, "x=\(x + 1) y=\(y)")
     }
   }
 
@@ -53,13 +57,15 @@ import Testing
         answer, 25, { _ in withPrecision(4 * k + 800) { Ball.log1p(Ball.pow(Ball(10), -k)) } }, "k = \(k)")
     }
     let lossy = try Core.answer(CoreOutcome.self, "kind=deep", digits: 50)
-    #expect(lossy.status == .certified && lossy.value == "3.1415926535897932384626433832795028841971693993751")
+    #expect(
+      lossy.status == .certified && lossy.value == "3.1415926535897932384626433832795028841971693993751")
     #expect(lossy.bits > 2300)
   }
 
   @Test func exactValues() throws {
     for (kind, value) in [
-      ("third", "1/3"), ("large", "1543209862.625"), ("quarter", "0.25"), ("zero", "0"), ("integer", "-1234567"),
+      ("third", "1/3"), ("large", "1543209862.625"), ("quarter", "0.25"), ("zero", "0"),
+      ("integer", "-1234567"),
       ("word", "WORD"), ("infinite", "inf"),
     ] {
       let answer = try Core.answer(CoreOutcome.self, "kind=\(kind)")
@@ -77,17 +83,23 @@ import Testing
 
   @Test func undecided() throws {
     for (kind, reason) in [
-      ("never", "the sign is not known"), ("doubt", "no precision helps"), ("exhausted", "time budget exhausted"),
+      ("never", "the sign is not known"), ("doubt", "no precision helps"),
+      ("exhausted", "time budget exhausted"),
     ] {
       let answer = try Core.answer(CoreOutcome.self, "kind=\(kind)")
-      #expect(answer.status == .undecided && answer.exitCode == 2 && answer.value.isEmpty && answer.digits == 0, "\(kind)")
+      #expect(
+        answer.status == .undecided && answer.exitCode == 2 && answer.value.isEmpty && answer.digits == 0,
+        "\(kind)")
       #expect(answer.reason?.contains(reason) ?? false, "\(kind): \(answer.reason ?? "")")
     }
     // More precision decides.
     #expect(try Core.answer(CoreOutcome.self, "kind=late").status == .certified)
     // The failing operation is named.
     let undefined = try Core.answer(CoreOutcome.self, "kind=undefined")
-    #expect(undefined.status == .undecided && undefined.reason?.hasSuffix("log of [-0.0312500, 0.0312500]") ?? false, "\(undefined.reason ?? "")")
+    #expect(
+      undefined.status == .undecided
+        && undefined.reason?.hasSuffix("log of [-0.0312500, 0.0312500]") ?? false, "\(undefined.reason ?? "")"
+    )
     #expect(try Core.answer(CoreOutcome.self, "kind=nothing").status == .undecided)
   }
 
@@ -100,7 +112,8 @@ import Testing
     let (low, high) = try (
       #require(Rational(decimal: answer.lower ?? "")), #require(Rational(decimal: answer.upper ?? ""))
     )
-    #expect(low < Rational(314_159_265_359, 100_000_000_000) && high > Rational(314_159_265_358, 100_000_000_000))
+    #expect(
+      low < Rational(314_159_265_359, 100_000_000_000) && high > Rational(314_159_265_358, 100_000_000_000))
   }
 
   @Test func precisionBudget() throws {
@@ -139,11 +152,15 @@ import Testing
 
   @Test func refusals() throws {
     let refused = try Core.answer(CoreOutcome.self, "kind=refuse")
-    #expect(refused.status == .refused && refused.reason == "x < 0" && refused.exitCode == 1 && refused.value.isEmpty)
+    #expect(
+      refused.status == .refused && refused.reason == "x < 0" && refused.exitCode == 1
+        && refused.value.isEmpty)
     // A hypothesis of all outputs, and one of an output.
     let needs = try Core.answer(CoreFormula.self, "x=1/5")
     #expect(needs.status == .refused && needs.exitCode == 1 && needs.ball == nil)
-    #expect(needs.reason == "needs x >= y^2: left side [0.199999, 0.200001], right side 0.250000", "\(needs.reason ?? "")")
+    #expect(
+      needs.reason == "needs x >= y^2: left side [0.199999, 0.200001], right side 0.250000",
+      "\(needs.reason ?? "")")
     #expect(try Core.answer(CoreFormula.self, "x=10").status == .certified)
     #expect(try Core.answer(CoreFormula.self, "x=10 output=product").status == .refused)
     // A reported hypothesis does not refuse: x = 1/2 is not above y = 1/2.
@@ -164,7 +181,9 @@ import Testing
   }
 
   @Test func domains() throws {
-    for (call, parameter) in [("x=0", "x"), ("x=-1", "x"), ("x=10 y=-1.0000001", "y"), ("x=10 y=pi", "y"), ("x=[-2,-1]", "x")] {
+    for (call, parameter) in [
+      ("x=0", "x"), ("x=-1", "x"), ("x=10 y=-1.0000001", "y"), ("x=10 y=pi", "y"), ("x=[-2,-1]", "x"),
+    ] {
       let error = try #require(throws: InputError.self, "\(call)") { try Core.answer(CoreFormula.self, call) }
       #expect(error.parameter == parameter && error.message.contains("outside the domain"), "\(error)")
       #expect(error.domain == (parameter == "x" ? "x > 0" : "-1 <= y < pi"))
@@ -210,7 +229,8 @@ import Testing
   /// A tie that stays within the enclosure is printed as one of its neighbours.
   @Test func ties() throws {
     let answer = try Core.answer(CoreOutcome.self, "kind=tie", digits: 3)
-    #expect(answer.status == .certified && ["0.2", "0.200", "0.201"].contains(answer.value), "\(answer.value)")
+    #expect(
+      answer.status == .certified && ["0.2", "0.200", "0.201"].contains(answer.value), "\(answer.value)")
   }
 
   @Test func anyComputation() throws {

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct CoreGridTests {
@@ -9,15 +10,20 @@ import Testing
 
   private func texts(_ axis: Axis) -> [String] { (0..<axis.count).map { axis.value($0).text } }
 
-  private func grid(_ text: String, _ record: Record = CoreFormula.record, output: String = "sum") throws -> Grid {
+  private func grid(_ text: String, _ record: Record = CoreFormula.record, output: String = "sum") throws
+    -> Grid
+  {
     try Grid(record, output: output, ReferenceValue(text, "").parameterTexts)
   }
 
   @Test(arguments: [
     ("0:1/3", ["0", "0.5", "1"]), ("1:2/4", ["1", "4/3", "5/3", "2"]), ("1/3:1/2/2", ["1/3", "0.5"]),
-    ("-1:1/5", ["-1", "-0.5", "0", "0.5", "1"]), ("1,2,5", ["1", "2", "5"]), ("7", ["7"]), (" 1 , 2 ", ["1", "2"]),
-    ("2,1,2", ["2", "1", "2"]), ("[1,2],3", ["[1,2]", "3"]), ("1+/-0.1,2", ["1+/-0.1", "2"]), ("0:1/2", ["0", "1"]),
-    ("1e-3:2e-3/2", ["0.001", "0.002"]), ("0:1/1e1", ["0", "1/9", "2/9", "1/3", "4/9", "5/9", "2/3", "7/9", "8/9", "1"]),
+    ("-1:1/5", ["-1", "-0.5", "0", "0.5", "1"]), ("1,2,5", ["1", "2", "5"]), ("7", ["7"]),
+    (" 1 , 2 ", ["1", "2"]),
+    ("2,1,2", ["2", "1", "2"]), ("[1,2],3", ["[1,2]", "3"]), ("1+/-0.1,2", ["1+/-0.1", "2"]),
+    ("0:1/2", ["0", "1"]),
+    ("1e-3:2e-3/2", ["0.001", "0.002"]),
+    ("0:1/1e1", ["0", "1/9", "2/9", "1/3", "4/9", "5/9", "2/3", "7/9", "8/9", "1"]),
     ("0:1/ 3 ", ["0", "0.5", "1"]), ("min(1,2),3", ["min(1,2)", "3"]),
   ])
   func values(_ text: String, _ expected: [String]) throws { #expect(texts(try axis("x", text)) == expected) }
@@ -66,15 +72,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x", "1:1/3", "empty or reversed"), ("x", "2:1/3", "empty or reversed"), ("x", "pi:3/3", "empty or reversed"),
+    ("x", "1:1/3", "empty or reversed"), ("x", "2:1/3", "empty or reversed"),
+    ("x", "pi:3/3", "empty or reversed"),
     ("x", "pi:pi/3", "empty or reversed"), ("x", "1:2/1", "at least 2"), ("x", "1:2/0", "at least 2"),
     ("x", "1:2/-3", "at least 2"), ("x", "1:2", "a:b/count"), ("x", "1:2/1.5", "not an integer"),
     ("x", "1:2/x", "not an integer"), ("x", "1:2/", "not an integer"), ("x", "1:2/1 0", "not an integer"),
     ("x", "1:2/1e10", "10^9"), ("x", "1:2/99999999999999999999", "not an integer"), ("x", "", "empty value"),
-    ("x", "1,,2", "empty value"), ("x", "1,", "empty value"), ("x", ":2/3", "position 1"), ("x", "1:/3", "position 1"), ("x", "1:2:3/4", "x=2:3"),
-    ("x", "[1,2]:3/4", "ends of a range"), ("x", "1:2/3,4", "not an integer"), ("x", "1,y", "x=y"), ("n", "1:10/5", "not integers"),
-    ("n", "5:1/2", "empty or reversed"), ("n", "3:3/2", "empty or reversed"), ("n", "1.5:2/2", "not an integer"),
-    ("N", "2:inf/3", "needs numbers"), ("kind", "SA:MH/2", "a range needs numbers"), ("kind", "XX", "kind in {SA, MH}"),
+    ("x", "1,,2", "empty value"), ("x", "1,", "empty value"), ("x", ":2/3", "position 1"),
+    ("x", "1:/3", "position 1"), ("x", "1:2:3/4", "x=2:3"),
+    ("x", "[1,2]:3/4", "ends of a range"), ("x", "1:2/3,4", "not an integer"), ("x", "1,y", "x=y"),
+    ("n", "1:10/5", "not integers"),
+    ("n", "5:1/2", "empty or reversed"), ("n", "3:3/2", "empty or reversed"),
+    ("n", "1.5:2/2", "not an integer"),
+    ("N", "2:inf/3", "needs numbers"), ("kind", "SA:MH/2", "a range needs numbers"),
+    ("kind", "XX", "kind in {SA, MH}"),
   ])
   func refused(_ name: String, _ text: String, _ part: String) throws {
     let record = name == "x" ? CoreFormula.record : CoreKinds.record
@@ -87,7 +98,11 @@ import Testing
     let grid = try grid("x=5:7/3 y=1/4,1/2")
     #expect(grid.count == 6 && grid.varyingNames == ["x", "y"])
     let rows = try (0..<6).map { try grid.arguments(row: $0).texts.map(\.text).joined(separator: " ") }
-    #expect(rows == ["5 0.25", "5 0.5", "6 0.25", "6 0.5", "7 0.25", "7 0.5"].map { $0.replacing("0.25", with: "1/4").replacing("0.5", with: "1/2") })
+    #expect(
+      rows
+        == ["5 0.25", "5 0.5", "6 0.25", "6 0.5", "7 0.25", "7 0.5"].map {
+          $0.replacing("0.25", with: "1/4").replacing("0.5", with: "1/2")
+        })
     let other = try self.grid("y=1/4,1/2 x=5:7/3")
     #expect(try (0..<6).map { try other.arguments(row: $0)["x"]?.text } == ["5", "6", "7", "5", "6", "7"])
     #expect(other.strides == [3, 1] && other.axis("x") == 1 && other.axis("q") == nil)
@@ -102,7 +117,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("y=1/2", "missing parameter x"), ("x=1:2/2 x=3", "given more than once"), ("x=1:2/2 q=3", "unknown parameter q"),
+    ("y=1/2", "missing parameter x"), ("x=1:2/2 x=3", "given more than once"),
+    ("x=1:2/2 q=3", "unknown parameter q"),
     ("x=1:2/2 t=1", "taken by check only"),
   ])
   func malformedGrids(_ text: String, _ part: String) throws {
@@ -111,7 +127,9 @@ import Testing
   }
 
   @Test func parameterOfAnotherOutput() throws {
-    let error = try #require(throws: InputError.self) { try grid("n=1,2 rows=[[1,2]]", CoreKinds.record, output: "first") }
+    let error = try #require(throws: InputError.self) {
+      try grid("n=1,2 rows=[[1,2]]", CoreKinds.record, output: "first")
+    }
     #expect(error.message.contains("does not go with output=first"), "\(error)")
     #expect(try grid("n=1,2 M=1:2/3", CoreKinds.record, output: "first").count == 6)
   }

@@ -1,9 +1,11 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// Small results that exercise the catalogue's core.
 enum Core {
-  static let paper = Paper(key: "key2000", title: "Title", authors: ["A. Author", "B. Other"], year: 2000, arxiv: "0001.00001")
+  static let paper = Paper(
+    key: "key2000", title: "Title", authors: ["A. Author", "B. Other"], year: 2000, arxiv: "0001.00001")
 
   static func arguments(
     _ theorem: any Theorem.Type, _ text: String, forCheck: Bool = false
@@ -15,7 +17,8 @@ enum Core {
   }
 
   static func answer(
-    _ theorem: any Theorem.Type, _ text: String = "", digits: Int = 20, seconds: Double = 20, maximumBits: Int = 1 << 26
+    _ theorem: any Theorem.Type, _ text: String = "", digits: Int = 20, seconds: Double = 20,
+    maximumBits: Int = 1 << 26
   ) throws -> Answer {
     let (p, output) = try arguments(theorem, text)
     return try Evaluator(digits: digits, budget: Budget(seconds: seconds, maximumBits: maximumBits))
@@ -34,7 +37,8 @@ enum CoreFormula: ClosedForm {
     id: "core.formula", title: "Formula", statement: "$x$", source: Source(Core.paper, "eq. (1)", .stated),
     parameters: [
       ParameterSpec("x", symbol: "x", .real(.positive), "first"),
-      ParameterSpec("y", symbol: "y", .real(Domain(lower: .closed("-1"), upper: .open("pi"))), default: "1/2", "second"),
+      ParameterSpec(
+        "y", symbol: "y", .real(Domain(lower: .closed("-1"), upper: .open("pi"))), default: "1/2", "second"),
       ParameterSpec("t", symbol: "t", .real(.real), onlyForCheck: true, "compared"),
     ],
     outputs: [
@@ -55,7 +59,8 @@ enum CoreFormula: ClosedForm {
 /// Every outcome that a computation may have, chosen by a word.
 enum CoreOutcome: Theorem {
   static let words = [
-    "pi", "third", "large", "quarter", "zero", "integer", "word", "infinite", "never", "late", "refuse", "malformed",
+    "pi", "third", "large", "quarter", "zero", "integer", "word", "infinite", "never", "late", "refuse",
+    "malformed",
     "nothing", "around-zero", "stuck", "undefined", "exhausted", "slow", "tie", "deep", "doubt",
   ]
   static let record = Record(
@@ -71,7 +76,7 @@ enum CoreOutcome: Theorem {
     switch p["kind"]?.text {
     case "pi": return .real(Ball.pi)
     case "third": return .exact(Rational(1, 3))
-    case "large": return .exact(Rational(12345678901, 8))
+    case "large": return .exact(Rational(12_345_678_901, 8))
     case "quarter": return .real(Ball(1).scaled(by: -2))
     case "zero": return .real(Ball(0))
     case "integer": return .integer(Integer(-1_234_567))
@@ -114,7 +119,9 @@ enum CoreKinds: Theorem {
       ParameterSpec("N", symbol: "N", .integerOrInfinity(minimum: 2), default: "inf", "an integer or inf"),
       ParameterSpec("kind", symbol: "", .word(["SA", "MH"]), default: "SA", "a word"),
       ParameterSpec("rows", symbol: "R", .rows(columns: ["a", "b"]), requiredBy: ["second"], "rows"),
-      ParameterSpec("M", symbol: "M", .real(.positive), requiredBy: ["second"], acceptedBy: ["first"], "optional for first"),
+      ParameterSpec(
+        "M", symbol: "M", .real(.positive), requiredBy: ["second"], acceptedBy: ["first"],
+        "optional for first"),
       ParameterSpec("z", symbol: "z", .real(.position), onlyForCheck: true, "for check"),
     ],
     outputs: [OutputSpec("first", symbol: "f", "first"), OutputSpec("second", symbol: "s", "second")])
@@ -128,5 +135,6 @@ enum CoreKinds: Theorem {
 }
 
 enum CoreCard: Card {
-  static let record = Record(id: "core.card", title: "Card", statement: "", source: Source(Core.paper, "-", .stated))
+  static let record = Record(
+    id: "core.card", title: "Card", statement: "", source: Source(Core.paper, "-", .stated))
 }

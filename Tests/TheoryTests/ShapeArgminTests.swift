@@ -1,10 +1,12 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct ShapeArgminTests {
   private static let cases = [
-    "beta=1 M=8 t=1 lambda=1", "beta=2 M=8 t=2/5 lambda=1", "beta=1/3 M=5/2 t=3 lambda=7/2", "beta=4 M=40 t=1/30 lambda=2",
+    "beta=1 M=8 t=1 lambda=1", "beta=2 M=8 t=2/5 lambda=1", "beta=1/3 M=5/2 t=3 lambda=7/2",
+    "beta=4 M=40 t=1/30 lambda=2",
     "beta=8 M=3 t=1e-4 lambda=10", "beta=1 M=8 t=4 lambda=3", "beta=1 M=8 t=12 lambda=10",
   ]
 
@@ -45,7 +47,9 @@ import Testing
       let step = withPrecision(260) { Ball.pow(Ball(10), -40) }
       let (below, above) = (shape.stationarity((y - step).center), shape.stationarity((y + step).center))
       #expect(below.value.isNonZero && above.value.isNonZero, "\(call)")
-      #expect(below.value.isNegative == (kind == "min") && above.value.isPositive == (kind == "min"), "\(call) \(kind)")
+      #expect(
+        below.value.isNegative == (kind == "min") && above.value.isPositive == (kind == "min"),
+        "\(call) \(kind)")
       #expect(below.slope.isPositive == (kind == "min"), "\(call) \(kind)")
     }
   }
@@ -76,8 +80,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("beta=1 M=8 t=1 lambda=1 index=2", "1 interior minima"), ("beta=1 M=8 t=1 lambda=1 output=s_max", "0 interior maxima"),
-    ("beta=1 M=8 t=4 lambda=3 output=S_max index=2", "1 interior maxima"), ("beta=1 M=8 t=5 lambda=3", "0 interior minima"),
+    ("beta=1 M=8 t=1 lambda=1 index=2", "1 interior minima"),
+    ("beta=1 M=8 t=1 lambda=1 output=s_max", "0 interior maxima"),
+    ("beta=1 M=8 t=4 lambda=3 output=S_max index=2", "1 interior maxima"),
+    ("beta=1 M=8 t=5 lambda=3", "0 interior minima"),
     ("beta=30 M=4 t=6284e-16 lambda=6 index=3", "2 interior minima"),
     ("beta=1 M=8 t=1 lambda=1 index=1e30", "1 interior minima"),
   ])
@@ -117,7 +123,8 @@ import Testing
     for exponent in [3, 6, 9, 30, 300] {
       let s = try Retrieval.ball("argmin", "beta=1 M=8 t=1e-\(exponent) lambda=\(lambda)", digits: 330)
       let error = withPrecision(1200) { s * Ball.pow(Ball(10), exponent) / slope - 1 }
-      corrections.append(withPrecision(1200) { error * Ball.pow(Ball(10), exponent) }.estimate / Double(exponent))
+      corrections.append(
+        withPrecision(1200) { error * Ball.pow(Ball(10), exponent) }.estimate / Double(exponent))
     }
     #expect(corrections.allSatisfy { abs($0) < 3 && abs($0) > 0.003 }, "\(corrections)")
   }
@@ -163,7 +170,9 @@ import Testing
     #expect(wide.status == .certified)
     let ball = try #require(wide.ball)
     #expect(ball.upperDouble - ball.lowerDouble < 0.01)
-    for (beta, t) in [("0.999", "0.999"), ("1.001", "0.999"), ("1", "1.0003"), ("0.9995", "1.001"), ("1.001", "1.001")] {
+    for (beta, t) in [
+      ("0.999", "0.999"), ("1.001", "0.999"), ("1", "1.0003"), ("0.9995", "1.001"), ("1.001", "1.001"),
+    ] {
       #expect(ball.contains(try Retrieval.ball("argmin", "beta=\(beta) M=8 t=\(t) lambda=1", digits: 15)))
     }
   }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct ShapeCertificateTests {
@@ -10,8 +11,11 @@ import Testing
   private func float(_ text: String) throws -> Double { try #require(Rational(decimal: text)).double }
 
   /// The sign changes of F in floating point, for parameters in decimals.
-  private func floatCount(_ beta: String, _ m: String, _ t: String, _ lambda: String, points: Int = 600) throws -> Int {
-    try FloatShape(beta: float(beta), m: float(m), t: float(t), lambda: float(lambda)).signChanges(points: points)
+  private func floatCount(_ beta: String, _ m: String, _ t: String, _ lambda: String, points: Int = 600)
+    throws -> Int
+  {
+    try FloatShape(beta: float(beta), m: float(m), t: float(t), lambda: float(lambda)).signChanges(
+      points: points)
   }
 
   /// Below t_crit the sign pattern alone decides on the whole grid of parameters (a seeded sample of it).
@@ -105,7 +109,8 @@ import Testing
       ("4.47083005780207243841869674592", 2), ("4.47083005780207243841869674593", 0),
       ("4.4708300578", 2), ("4.4708300579", 0),
     ] {
-      let answer = try Retrieval.answer("u-shape-certificate", "beta=1 M=8 t=\(t) lambda=3", digits: 5, seconds: 2)
+      let answer = try Retrieval.answer(
+        "u-shape-certificate", "beta=1 M=8 t=\(t) lambda=3", digits: 5, seconds: 2)
       if answer.status == .undecided { continue }
       #expect(answer.value == "\(count)", "t=\(t)")
     }
@@ -120,9 +125,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("beta=[0.99,1.01] M=8 t=1 lambda=1", 1), ("beta=1 M=[7,9] t=1 lambda=1", 1), ("beta=1 M=8 t=[1,1.1] lambda=1", 1),
+    ("beta=[0.99,1.01] M=8 t=1 lambda=1", 1), ("beta=1 M=[7,9] t=1 lambda=1", 1),
+    ("beta=1 M=8 t=[1,1.1] lambda=1", 1),
     ("beta=1 M=8 t=1 lambda=[1,1.25]", 1), ("beta=[0.999,1.001] M=8 t=1+/-0.01 lambda=[0.99,1.01]", 1),
-    ("beta=1 M=8 t=[3.99,4.01] lambda=3", 2), ("beta=1 M=8 t=[5,6] lambda=1", 0), ("beta=1 M=8 t=[4.6,4.61] lambda=3", 0),
+    ("beta=1 M=8 t=[3.99,4.01] lambda=3", 2), ("beta=1 M=8 t=[5,6] lambda=1", 0),
+    ("beta=1 M=8 t=[4.6,4.61] lambda=3", 0),
     ("beta=[0.9999,1.0001] M=8 t=9/2 lambda=3", 0), ("beta=1 M=8 t=[1e-9,1e-8] lambda=2", 1),
   ])
   func intervals(_ call: String, _ count: Int) throws {
@@ -136,7 +143,8 @@ import Testing
     ("beta=1 M=8 t=1 lambda=1e-6", 0, "C2"), ("beta=1 M=8 t=3 lambda=50", 1, "C1"),
     ("beta=1 M=8 t=1e-300 lambda=50", 1, "C1"), ("beta=1e-30 M=8 t=1 lambda=1", 1, "C1"),
     ("beta=1 M=1e-3 t=1 lambda=1", 1, "C1"), ("beta=1 M=1e6 t=1 lambda=1", 1, "C1"),
-    ("beta=1 M=8 t=1e-40 lambda=1e-40", 1, "C1"),
+    ("beta=1 M=8 t=1e-40 lambda=1e-40", 1, "C1"), ("beta=1 M=8 t=1e5 lambda=1", 0, "C3"),
+    ("beta=1 M=8 t=1 lambda=1e4", 1, "C1"), ("beta=1 M=8 t=1e-12 lambda=1e6", 1, "C1"),
   ])
   func extremes(_ call: String, _ count: Int, _ certificate: String) throws {
     let found = try #require(try Shape.certificate(call))
@@ -150,7 +158,8 @@ import Testing
     #expect(found.count % 2 == 0)
   }
 
-  @Test(arguments: ["t=0", "t=-1", "t=1 beta=0", "t=1 M=0", "t=1 M=-8"]) func outsideTheDomain(_ rest: String) {
+  @Test(arguments: ["t=0", "t=-1", "t=1 beta=0", "t=1 M=0", "t=1 M=-8"]) func outsideTheDomain(_ rest: String)
+  {
     let names = Set(rest.split(separator: " ").map { $0.prefix { $0 != "=" } })
     let others = ["beta=1", "M=8", "lambda=1"].filter { !names.contains($0.prefix { $0 != "=" }) }
     #expect(throws: InputError.self) {

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// The simulations behind the shape results agree with the certified values, and reject slightly wrong ones.
@@ -8,7 +9,8 @@ import Testing
     ("argmin", "s_max", "t=4 lambda=3", 1e-4), ("argmin", "S_max", "t=4 lambda=3", 1e-5),
     ("fold", "t_fold", "", 1e-4), ("fold", "s_fold", "", 1e-2),
     ("multi-head", "S", "", 1e-6), ("multi-head", "s_min", "config=authors-double-well index=2", 1e-3),
-    ("multi-head", "S_max", "config=authors-double-well", 1e-5), ("multi-head", "S", "config=authors-double-well s=1/4", 1e-5),
+    ("multi-head", "S_max", "config=authors-double-well", 1e-5),
+    ("multi-head", "S", "config=authors-double-well s=1/4", 1e-5),
   ]
 
   @Test(arguments: cases)

@@ -1,10 +1,12 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct ShapeFoldTests {
   private static let cases = [
-    (beta: "1", m: "8", lambda: "3"), ("2", "16", "4"), ("1/2", "5/2", "2"), ("3", "8", "20"), ("5", "32", "7/4"),
+    (beta: "1", m: "8", lambda: "3"), ("2", "16", "4"), ("1/2", "5/2", "2"), ("3", "8", "20"),
+    ("5", "32", "7/4"),
     ("20", "200", "5"), ("1/1000", "3", "8"), ("1", "8", "60"), ("30", "300", "4"),
   ]
 
@@ -54,7 +56,8 @@ import Testing
       #expect(found?.count == count, "\(call) t=\(text): \(String(describing: found))")
     }
     // The pair of critical points merges at s_fold.
-    let before = try #require(withPrecision(200) { t * Ball(Rational(999_999, 1_000_000)) }.certainDecimal(digits: 20))
+    let before = try #require(
+      withPrecision(200) { t * Ball(Rational(999_999, 1_000_000)) }.certainDecimal(digits: 20))
     let s = try Retrieval.ball("fold", "\(call) output=s_fold", digits: 15)
     let minimum = try Retrieval.ball("argmin", "\(call) t=\(before)", digits: 15)
     let maximum = try Retrieval.ball("argmin", "\(call) t=\(before) output=s_max", digits: 15)

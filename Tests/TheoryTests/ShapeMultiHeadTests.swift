@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 @Suite struct ShapeMultiHeadTests {
@@ -53,22 +54,27 @@ import Testing
     ] {
       for kind in kinds {
         for output in ["s_\(kind)", "S_\(kind)"] {
-          let head = try Retrieval.ball("multi-head", "heads=[[1,\(beta),\(lambda)]] t=\(t) M=8 output=\(output)", digits: 40)
-          let single = try Retrieval.ball("argmin", "beta=\(beta) M=8 t=\(t) lambda=\(lambda) output=\(output)", digits: 40)
+          let head = try Retrieval.ball(
+            "multi-head", "heads=[[1,\(beta),\(lambda)]] t=\(t) M=8 output=\(output)", digits: 40)
+          let single = try Retrieval.ball(
+            "argmin", "beta=\(beta) M=8 t=\(t) lambda=\(lambda) output=\(output)", digits: 40)
           Retrieval.expectSame(head, single, digits: 39, "beta=\(beta) lambda=\(lambda) t=\(t) \(output)")
         }
       }
       // A negative weight turns minima into maxima.
       let mirrored = try Retrieval.ball(
         "multi-head", "heads=[[-2,\(beta),\(lambda)]] t=\(t) M=8 output=S_max", digits: 40)
-      let value = try Retrieval.ball("argmin", "beta=\(beta) M=8 t=\(t) lambda=\(lambda) output=S_min", digits: 40)
+      let value = try Retrieval.ball(
+        "argmin", "beta=\(beta) M=8 t=\(t) lambda=\(lambda) output=S_min", digits: 40)
       Retrieval.expectSame(mirrored, -2 * value, digits: 39, "mirrored")
     }
   }
 
   /// S' by the formula is the slope of the superposition, by Taylor coefficients of the single profiles.
   @Test func derivatives() throws {
-    let rows: [[Rational]] = [[1, Rational(1, 5), 3], [-2, Rational(1, 2), Rational(1, 4)], [Rational(1, 3), 2, -1]]
+    let rows: [[Rational]] = [
+      [1, Rational(1, 5), 3], [-2, Rational(1, 2), Rational(1, 4)], [Rational(1, 3), 2, -1],
+    ]
     try withPrecision(200) {
       let shape = try #require(
         MultiHeadShape(rows: rows.map { $0.map { Ball($0) } }, t: Ball(Rational(3, 2)), m: 8, bits: 200))
@@ -91,7 +97,9 @@ import Testing
   @Test func rangesEnclose() throws {
     var random = SeededGenerator(seed: 5)
     try withPrecision(128) {
-      let rows = [[Ball(1), Ball(Rational(1, 5)), Ball(3)], [Ball(-2), Ball(Rational(1, 2)), Ball(Rational(1, 4))]]
+      let rows = [
+        [Ball(1), Ball(Rational(1, 5)), Ball(3)], [Ball(-2), Ball(Rational(1, 2)), Ball(Rational(1, 4))],
+      ]
       let shape = try #require(MultiHeadShape(rows: rows, t: Ball(Rational(3, 2)), m: 8, bits: 128))
       for _ in 0..<60 {
         let low = Rational(random.int(1...990), 1000)
@@ -100,7 +108,9 @@ import Testing
         let point = Ball(low + (high - low) * Rational(random.int(0...64), 64))
         for f in [shape.value, shape.derivative, shape.secondDerivative, shape.derivativeOnSet] {
           let (range, value) = (f(set), f(point))
-          #expect(range.overlaps(value) && (!range.isNonZero || value.isNonZero), "[\(low), \(high)] at \(point.dump)")
+          #expect(
+            range.overlaps(value) && (!range.isNonZero || value.isNonZero),
+            "[\(low), \(high)] at \(point.dump)")
         }
       }
     }
@@ -111,11 +121,15 @@ import Testing
     ("config=authors-double-well t=1 s=1", "t"), ("config=authors-double-well M=8 s=1", "M"),
     ("config=authors-double-well heads=[[1,1,1]] s=1", "heads"), ("config=nobody s=1", "config"),
     ("config=authors-double-well", "s"), ("config=authors-double-well s=1/2 index=1", "index"),
-    ("config=authors-double-well output=s_min s=1/2", "s"), ("config=authors-double-well output=s_min index=0", "index"),
-    ("heads=[[1,1]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1,1]] t=1 M=8 s=1", "heads"), ("heads=[] t=1 M=8 s=1", "heads"),
-    ("heads=[[]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1] t=1 M=8 s=1", "heads"), ("heads=1,1,1 t=1 M=8 s=1", "heads"),
+    ("config=authors-double-well output=s_min s=1/2", "s"),
+    ("config=authors-double-well output=s_min index=0", "index"),
+    ("heads=[[1,1]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1,1]] t=1 M=8 s=1", "heads"),
+    ("heads=[] t=1 M=8 s=1", "heads"),
+    ("heads=[[]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1] t=1 M=8 s=1", "heads"),
+    ("heads=1,1,1 t=1 M=8 s=1", "heads"),
     ("heads=[[1,1,1],] t=1 M=8 s=1", "heads"), ("heads=[[1,x,1]] t=1 M=8 s=1", "heads"),
-    ("heads=[[1,,1]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1]] t=0 M=8 s=1", "t"), ("heads=[[1,1,1]] t=1 M=8 s=2", "s"),
+    ("heads=[[1,,1]] t=1 M=8 s=1", "heads"), ("heads=[[1,1,1]] t=0 M=8 s=1", "t"),
+    ("heads=[[1,1,1]] t=1 M=8 s=2", "s"),
   ])
   func malformed(_ call: String, _ parameter: String) throws {
     let error = try #require(throws: InputError.self, "\(call)") { try Retrieval.answer("multi-head", call) }
@@ -139,7 +153,8 @@ import Testing
   /// Cells may be expressions, intervals and quoted text.
   @Test func cells() throws {
     let plain = try Retrieval.answer("multi-head", "heads=[[1,1/5,3],[-2,1/2,1/4]] t=3/2 M=8 s=1/4")
-    let spelled = try Retrieval.answer("multi-head", "heads=[[\"1\",0.2,sqrt(9)],[-(1+1),\"1/2\",0.25]] t=3/2 M=8 s=1/4")
+    let spelled = try Retrieval.answer(
+      "multi-head", "heads=[[\"1\",0.2,sqrt(9)],[-(1+1),\"1/2\",0.25]] t=3/2 M=8 s=1/4")
     #expect(plain.status == .certified && plain.value == spelled.value)
     let wide = try Retrieval.answer("multi-head", "heads=[[[0.9,1.1],1/5,3],[-2,1/2,1/4]] t=3/2 M=8 s=1/4")
     #expect(try wide.status == .certified && #require(wide.ball).contains(#require(plain.ball)))

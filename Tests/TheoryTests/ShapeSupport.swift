@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovTheory
 
 /// Second routes for the shape results. No moment and no power series in Y occurs: every mode has its own Bessel
@@ -118,20 +119,26 @@ struct FloatShape {
 
 enum Shape {
   /// The certified count, certificate and verdict, or `nil` when undecided.
-  static func certificate(_ parameters: String, seconds: Double = 20) throws -> (count: Int, certificate: String)? {
+  static func certificate(_ parameters: String, seconds: Double = 20) throws -> (
+    count: Int, certificate: String
+  )? {
     let id = "u-shape-certificate"
     let count = try Retrieval.answer(id, "\(parameters) output=count", digits: 5, seconds: seconds)
-    let certificate = try Retrieval.answer(id, "\(parameters) output=certificate", digits: 5, seconds: seconds)
+    let certificate = try Retrieval.answer(
+      id, "\(parameters) output=certificate", digits: 5, seconds: seconds)
     #expect(count.status == certificate.status, "\(parameters)")
     guard count.status == .exact else {
-      #expect(count.status == .undecided && count.value.isEmpty && !(count.reason ?? "").isEmpty, "\(parameters)")
+      #expect(
+        count.status == .undecided && count.value.isEmpty && !(count.reason ?? "").isEmpty, "\(parameters)")
       return nil
     }
     return (try #require(Int(count.value)), certificate.value)
   }
 
   /// A decimal with `digits` digits near factor * t_crit.
-  static func time(_ factor: Double, beta: String, m: String, lambda: String, digits: Int = 12) throws -> String {
+  static func time(_ factor: Double, beta: String, m: String, lambda: String, digits: Int = 12) throws
+    -> String
+  {
     let critical = try Retrieval.ball("t-crit", "beta=\(beta) M=\(m) lambda=\(lambda)", digits: 30)
     let time = withPrecision(120) { critical * Ball(exactly: factor) }
     return try #require(time.certainDecimal(digits: digits))

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+
 @testable import VlasovTheory
 
 /// Tables of the profile: the shared enclosures against the plain formula, row by row.
@@ -104,7 +105,9 @@ import Testing
       let exact = try formula(table, row.index, digits: 40)
       #expect(Ball(low, bits: 200).isBelow(exact) && exact.isBelow(Ball(high, bits: 200)))
       // The value is the rounded one: it may leave the bounds by half a unit only.
-      #expect((value - low).magnitude < Rational(1, 1_000_000_000_000) && (high - value).magnitude < Rational(1, 1_000_000_000_000))
+      #expect(
+        (value - low).magnitude < Rational(1, 1_000_000_000_000)
+          && (high - value).magnitude < Rational(1, 1_000_000_000_000))
     }
   }
 
@@ -113,7 +116,9 @@ import Testing
     let texts = try [1, 2, 5].map { threads in
       var all: [String] = []
       try table(text, digits: 30, threads: threads).run { rows in
-        all += rows.map { "\($0.index) \($0.answer?.value ?? "-") \($0.answer?.lower ?? "") \($0.answer?.upper ?? "")" }
+        all += rows.map {
+          "\($0.index) \($0.answer?.value ?? "-") \($0.answer?.lower ?? "") \($0.answer?.upper ?? "")"
+        }
         return true
       }
       return all
@@ -165,7 +170,8 @@ import Testing
     // Many β as well: every one is a table of moments of its own.
     let betas = try self.table("beta=1/10:3/280 s=1/2 M=8 t=1 lambda=1", digits: 15)
     for row in [0, 255, 256, 279] {
-      #expect(try #require(betas.enclosures(row..<(row + 1))[0]).overlaps(try formula(betas, row, digits: 15)))
+      #expect(
+        try #require(betas.enclosures(row..<(row + 1))[0]).overlaps(try formula(betas, row, digits: 15)))
     }
   }
 
@@ -185,7 +191,8 @@ import Testing
     // The profile falls up to its minimum at s = 0.25927... and rises from there.
     #expect(decreasing == 8815 - 1, "\(decreasing)")
     for row in [0, 32_767, 32_768, 33_999] {
-      #expect(try #require(table.enclosures(row..<(row + 1))[0]).overlaps(try formula(table, row, digits: 15)))
+      #expect(
+        try #require(table.enclosures(row..<(row + 1))[0]).overlaps(try formula(table, row, digits: 15)))
     }
   }
 
@@ -209,17 +216,20 @@ import Testing
     ].map { $0.map { (name: $0.0, text: $0.1) } }
     let shared = [("beta", "1"), ("M", "8"), ("lambda", "1")].map { (name: $0.0, text: $0.1) }
     let grid = Grid(Profile.record, output: "S", rows: texts, shared: shared)
-    #expect(grid.count == 7 && grid.axes.isEmpty && Set(grid.varyingNames) == ["s", "t", "beta", "M", "lambda"])
+    #expect(
+      grid.count == 7 && grid.axes.isEmpty && Set(grid.varyingNames) == ["s", "t", "beta", "M", "lambda"])
     let rows = Table(Profile.self, grid: grid, digits: 20, threads: 2).rows(0..<7)
     #expect(rows.map { $0.answer?.value != nil } == [true, false, false, false, false, false, true])
     #expect(rows[0].answer?.value == "1.2655236928023349733")
     #expect(rows[1].error?.message.contains("outside the domain") ?? false)
-    #expect(rows[2].error?.parameter == "s" && rows[3].error?.message.contains("missing parameter t") ?? false)
+    #expect(
+      rows[2].error?.parameter == "s" && rows[3].error?.message.contains("missing parameter t") ?? false)
     #expect(rows[4].error?.message.contains("more than once") ?? false)
     #expect(rows[5].error?.message.contains("unknown parameter q") ?? false)
     let one = try Retrieval.answer("profile", "s=1/3 beta=1 M=8 t=1/2 lambda=1", digits: 20)
     #expect(rows[6].answer?.value == one.value)
-    let empty = Table(Profile.self, grid: Grid(Profile.record, output: "S", rows: [], shared: shared), digits: 20)
+    let empty = Table(
+      Profile.self, grid: Grid(Profile.record, output: "S", rows: [], shared: shared), digits: 20)
     var calls = 0
     empty.run { _ in
       calls += 1
@@ -231,7 +241,8 @@ import Testing
   /// Large t sup a_n: Ψ spans many powers of two within one segment, also near s = 1.
   @Test func largeRates() throws {
     for digits in [15, 50] {
-      let table = try table("s=1/1000,1/10,9/10,0.99,0.9999,1 beta=4 M=20 t=1,30,1000 lambda=2", digits: digits)
+      let table = try table(
+        "s=1/1000,1/10,9/10,0.99,0.9999,1 beta=4 M=20 t=1,30,1000 lambda=2", digits: digits)
       let all = table.enclosures(0..<18)
       for row in 0..<18 {
         let x = try #require(all[row], "row \(row)")

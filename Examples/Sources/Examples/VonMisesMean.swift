@@ -5,10 +5,12 @@ enum VonMisesMean: ClosedForm {
   static let record = Record(
     id: "example.von-mises-mean",
     title: "Mean resultant length of the von Mises law",
-    statement: "$\\mathbb{E}\\cos\\theta=I_1(\\beta)/I_0(\\beta)$ for the density proportional to $e^{\\beta\\cos\\theta}$.",
+    statement:
+      "$\\mathbb{E}\\cos\\theta=I_1(\\beta)/I_0(\\beta)$ for the density proportional to $e^{\\beta\\cos\\theta}$.",
     source: Source(
       Paper(
-        key: "mardia2000directional", title: "Directional Statistics", authors: ["K. V. Mardia", "P. E. Jupp"],
+        key: "mardia2000directional", title: "Directional Statistics",
+        authors: ["K. V. Mardia", "P. E. Jupp"],
         year: 2000, arxiv: "", venue: "Wiley"),
       "section 3.5.4", .stated),
     parameters: [ParameterSpec("beta", symbol: "\\beta", .real(.positive), "concentration")],

@@ -4,13 +4,15 @@ extension Record {
   /// The output that is asked for: by name, or the first.
   public func output(named name: String?) throws -> OutputSpec {
     guard let first = outputs.first else {
-      throw InputError(parameter: nil, value: nil, "\(id) is a card: it is listed and shown, and has no value")
+      throw InputError(
+        parameter: nil, value: nil, "\(id) is a card: it is listed and shown, and has no value")
     }
     guard let name else { return first }
     if let found = outputs.first(where: { $0.name == name }) { return found }
     let names = outputs.map(\.name).joined(separator: ", ")
     throw InputError(
-      parameter: "output", value: name, domain: "one of \(names)", "output=\(name): \(id) has the outputs \(names)")
+      parameter: "output", value: name, domain: "one of \(names)",
+      "output=\(name): \(id) has the outputs \(names)")
   }
 
   /// Reads `name=value` texts: every given name known and given once, every required one present, every
@@ -25,7 +27,8 @@ extension Record {
       guard let spec = parameter(name) else {
         let known = parameters.map(\.name).joined(separator: ", ")
         let list = known.isEmpty ? "takes no parameters" : "has the parameters \(known)"
-        throw InputError(parameter: name, value: text, domain: known, "unknown parameter \(name): \(id) \(list)")
+        throw InputError(
+          parameter: name, value: text, domain: known, "unknown parameter \(name): \(id) \(list)")
       }
       if spec.onlyForCheck && !forCheck {
         throw InputError(parameter: name, value: text, "parameter \(name) of \(id) is taken by check only")
@@ -144,7 +147,9 @@ enum RowText {
 
   private static func inner(_ text: String, _ fail: (String) -> InputError) throws -> String {
     let t = text.trimmed
-    guard t.hasPrefix("["), t.hasSuffix("]"), t.count >= 2 else { throw fail("expected a JSON array of rows") }
+    guard t.hasPrefix("["), t.hasSuffix("]"), t.count >= 2 else {
+      throw fail("expected a JSON array of rows")
+    }
     return String(t.dropFirst().dropLast())
   }
 

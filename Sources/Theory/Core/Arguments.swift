@@ -15,7 +15,8 @@ public enum ArgumentValue: Sendable {
     case .integer(let n): n.description
     case .infinity: "inf"
     case .word(let w): w
-    case .rows(let rows): "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    case .rows(let rows):
+      "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
     }
   }
 }
@@ -109,7 +110,8 @@ public struct Lifted<T: Analytic>: Sendable {
   public func rows(_ name: String) -> [[T]]? { matrices[name] }
   public func isInfinite(_ name: String) -> Bool { infinite.contains(name) }
   public func has(_ name: String) -> Bool {
-    reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil || infinite.contains(name)
+    reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil
+      || infinite.contains(name)
   }
 }
 

@@ -48,7 +48,8 @@ extension Record {
 
   func decide(_ h: Hypothesis, _ p: Arguments) -> (HypothesisResult, bits: Int) {
     do {
-      let decision = try h.comparison(p.lifted(to: Expression.self)).decide(maximumBits: min(4096, Budget.current.maximumBits))
+      let decision = try h.comparison(p.lifted(to: Expression.self)).decide(
+        maximumBits: min(4096, Budget.current.maximumBits))
       let result = HypothesisResult(
         text: h.text, lhs: decision.lhs.shortDescription, rhs: decision.rhs.shortDescription,
         margin: decision.margin.shortDescription, verdict: decision.verdict,

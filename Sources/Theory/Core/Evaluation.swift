@@ -62,7 +62,8 @@ public struct Evaluator: Sendable {
         throw InputError(
           parameter: spec.name, value: value.text, domain: spec.domainText,
           "\(spec.name)=\(value.text) is outside the domain \(spec.domainText)")
-      case .undecided: doubt = "\(spec.name)=\(value.text) touches the boundary of the domain \(spec.domainText)"
+      case .undecided:
+        doubt = "\(spec.name)=\(value.text) touches the boundary of the domain \(spec.domainText)"
       }
     }
     let blank = Answer(
@@ -117,7 +118,9 @@ public struct Evaluator: Sendable {
     var stalls = 0
     while true {
       if bits > budget.maximumBits {
-        if budget.maximumBits > answer.bits { bits = budget.maximumBits } else {
+        if budget.maximumBits > answer.bits {
+          bits = budget.maximumBits
+        } else {
           return finish(&answer, best, "precision limit of \(budget.maximumBits) bits reached")
         }
       }
@@ -173,7 +176,9 @@ public struct Evaluator: Sendable {
           continue
         }
         if blank.arguments.hasInterval, stalls >= 1, let best { return enclosure(&answer, best) }
-        if budget.isExhausted { return finish(&answer, best, reason(log, "time budget exhausted at \(bits) bits")) }
+        if budget.isExhausted {
+          return finish(&answer, best, reason(log, "time budget exhausted at \(bits) bits"))
+        }
         if stalls > 10 || bits > 64 * Precision.bits(forDigits: goal) + 40_000 {
           return finish(&answer, best, reason(log, "undecided at \(bits) bits"))
         }

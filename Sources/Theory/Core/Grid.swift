@@ -42,7 +42,9 @@ public struct Axis: Sendable {
     let isRows = if case .rows = spec.kind { true } else { false }
     guard !isRows, let colon = Self.topLevel(":", in: text).first else {
       let parts = isRows ? [text] : RowText.split(text)
-      if parts.isEmpty || parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw fail("an empty value") }
+      if parts.isEmpty || parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+        throw fail("an empty value")
+      }
       values = .list(try parts.map { try spec.read($0) })
       return
     }
@@ -137,7 +139,9 @@ public struct Grid: Sendable {
     count = rows.count
   }
 
-  private static func axes(_ record: Record, _ output: String, _ given: [(name: String, text: String)]) throws -> [Axis] {
+  private static func axes(_ record: Record, _ output: String, _ given: [(name: String, text: String)]) throws
+    -> [Axis]
+  {
     var seen: Set<String> = []
     var axes: [Axis] = []
     for (name, text) in given {
@@ -159,7 +163,11 @@ public struct Grid: Sendable {
 
   /// The names that vary from row to row, in the order given.
   public var varyingNames: [String] {
-    if axes.isEmpty { return record.parameters.map(\.name).filter { n in explicitRows.contains { $0.contains { $0.name == n } } } }
+    if axes.isEmpty {
+      return record.parameters.map(\.name).filter { n in
+        explicitRows.contains { $0.contains { $0.name == n } }
+      }
+    }
     return axes.filter { $0.count > 1 }.map(\.name)
   }
 

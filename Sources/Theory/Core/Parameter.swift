@@ -3,7 +3,8 @@ import VlasovSymbols
 /// A real bound of a domain: exact text, e.g. `0`, `1`, `pi`.
 public struct Domain: Sendable {
   public enum Edge: Sendable {
-    case open(String), closed(String)
+    case open(String)
+    case closed(String)
   }
   public let lower: Edge?
   public let upper: Edge?
@@ -101,7 +102,8 @@ public struct ParameterSpec: Sendable {
 
   public init(
     _ name: String, symbol: String, _ kind: Kind, default defaultText: String? = nil,
-    requiredBy: Set<String>? = nil, acceptedBy: Set<String>? = [], onlyForCheck: Bool = false, _ summary: String
+    requiredBy: Set<String>? = nil, acceptedBy: Set<String>? = [], onlyForCheck: Bool = false,
+    _ summary: String
   ) {
     self.name = name
     self.symbol = symbol

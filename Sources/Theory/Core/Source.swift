@@ -20,7 +20,9 @@ public struct Paper: Sendable, Hashable, Codable {
   /// The BibTeX entry.
   public var bibTeX: String {
     let kind = venue == nil ? "misc" : "inproceedings"
-    var lines = ["@\(kind){\(key),", "  title = {\(title)},", "  author = {\(authors.joined(separator: " and "))},"]
+    var lines = [
+      "@\(kind){\(key),", "  title = {\(title)},", "  author = {\(authors.joined(separator: " and "))},",
+    ]
     if let venue { lines.append("  booktitle = {\(venue)},") }
     lines += ["  year = {\(year)},", "  eprint = {\(arxiv)},", "  archivePrefix = {arXiv}", "}"]
     return lines.joined(separator: "\n")

@@ -50,7 +50,8 @@ public struct Table: Sendable {
     self.threads = max(1, threads)
     self.secondsPerRow = secondsPerRow
     self.maximumBits = maximumBits
-    plan = (theorem as? any Tabulated.Type)?.plan(grid, bits: Precision.bits(forDigits: digits) + Self.guardBits)
+    plan = (theorem as? any Tabulated.Type)?.plan(
+      grid, bits: Precision.bits(forDigits: digits) + Self.guardBits)
   }
 
   /// Enclosures of a block of rows, each relatively narrower than 10^-digits; `nil` where a row must go
@@ -91,7 +92,8 @@ public struct Table: Sendable {
       if let x = enclosure, let text = x.certainDecimal(digits: digits) {
         let answer = Answer(
           id: theorem.record.id, arguments: p, output: grid.output, status: .certified, value: text,
-          lower: x.lowerDecimal(digits: digits + 3), upper: x.upperDecimal(digits: digits + 3), digits: digits,
+          lower: x.lowerDecimal(digits: digits + 3), upper: x.upperDecimal(digits: digits + 3),
+          digits: digits,
           vacuous: false, ball: x, bits: x.bits, seconds: 0)
         return TableRow(index: row, answer: answer, error: nil)
       }

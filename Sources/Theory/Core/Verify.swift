@@ -14,7 +14,8 @@ extension Theorem {
   /// - Throws: `InputError` when the result has no cross-check or a parameter is wrong, `Refusal` when the
   ///   closed form has no value at the parameters.
   public static func verify(
-    _ given: [(name: String, text: String)], output: String, seed: UInt64, threads: Int, budget: Budget = Budget()
+    _ given: [(name: String, text: String)], output: String, seed: UInt64, threads: Int,
+    budget: Budget = Budget()
   ) throws -> VerifyResult {
     guard let check = record.crossCheck else {
       throw InputError("\(record.id) has no simulation to verify against")
@@ -36,9 +37,11 @@ extension Theorem {
       return ball.estimate
     }
     let context = CrossCheck.Context(
-      parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads, closedForm: closedForm)
+      parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads,
+      closedForm: closedForm)
     let report = try Budget.$current.withValue(budget) { try check.run(context) }
-    return VerifyResult(id: record.id, arguments: arguments, report: report, seconds: (clock.now - start).seconds)
+    return VerifyResult(
+      id: record.id, arguments: arguments, report: report, seconds: (clock.now - start).seconds)
   }
 }
 

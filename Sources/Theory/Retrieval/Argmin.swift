@@ -63,7 +63,8 @@ public enum Argmin: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     let x = p.lifted(to: Ball.self)
-    guard let shape = StationarySeries(beta: x.beta, m: x.M, t: x.t, lambda: x.lambda, bits: Precision.bits) else {
+    guard let shape = StationarySeries(beta: x.beta, m: x.M, t: x.t, lambda: x.lambda, bits: Precision.bits)
+    else {
       return .undecided("the Fourier modes could not be bounded")
     }
     let points = CriticalPoints(shape: shape)

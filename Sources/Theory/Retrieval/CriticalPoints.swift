@@ -15,7 +15,12 @@ import VlasovSymbols
 ///   functions, so F has exactly one zero, and it is simple: one critical point, a strict global minimum.
 /// - C3: otherwise all zeros of F in (0, Y_1] are isolated, with Y_1 from `StationarySeries.positiveFrom`.
 struct CriticalPoints {
-  enum Certificate: String { case C1, C2, C3, MONOTONE }
+  enum Certificate: String {
+    case c1 = "C1"
+    case c2 = "C2"
+    case c3 = "C3"
+    case monotone = "MONOTONE"
+  }
 
   /// Signs of G_0, ..., G_{K'}.
   enum Pattern {

@@ -10,7 +10,8 @@ public enum Fold: Theorem {
     source: Source(RetrievalModel.paper, "beyond theorem U-shape", .derived),
     parameters: [
       .beta, .vocabulary, .lambda,
-      ParameterSpec("t", symbol: "t", .real(.positive), onlyForCheck: true, "time compared with the fold time"),
+      ParameterSpec(
+        "t", symbol: "t", .real(.positive), onlyForCheck: true, "time compared with the fold time"),
     ],
     outputs: [
       OutputSpec("t_fold", symbol: "t_{\\mathrm{fold}}", "the fold time"),
@@ -23,7 +24,8 @@ public enum Fold: Theorem {
       },
       Hypothesis("t < sup T", .reported, needs: ["t"]) { .less($0.t, try latest($0)) },
     ],
-    method: "The maximiser of T is found in floating point; the pair (Y, t) with F = F_Y = 0 is certified by a "
+    method:
+      "The maximiser of T is found in floating point; the pair (Y, t) with F = F_Y = 0 is certified by a "
       + "two-dimensional Krawczyk test. It is the maximum of T because F(Y; t_fold) > 0 for every other Y: strict "
       + "convexity near the fold, isolation elsewhere.",
     notes: [
@@ -50,7 +52,9 @@ public enum Fold: Theorem {
       try Budget.check()
       do {
         let outcome = try withPrecision(bits) {
-          let reals = try ["beta": p.beta, "M": p.M, "lambda": p.lambda].mapValues { try $0.evaluate(Ball.self) }
+          let reals = try ["beta": p.beta, "M": p.M, "lambda": p.lambda].mapValues {
+            try $0.evaluate(Ball.self)
+          }
           return try value(Lifted(reals: reals), output: "t_fold")
         }
         if case .real(let t) = outcome, let a = Rational(decimal: t.lowerDecimal(digits: bits / 3)),
@@ -109,7 +113,9 @@ public enum Fold: Theorem {
     let threshold = 1 - 2 * s[0] * s[2] / (3 * s[1] * s[1])
     if (threshold - 1 / Ball.expm1(x.lambda)).isPositive { return true }
     let above = (tCrit * (1 + Ball(1).scaled(by: -20))).center
-    guard (above - tCrit).isPositive else { throw Undecided("whether a fold exists above t_crit: t_crit is too wide") }
+    guard (above - tCrit).isPositive else {
+      throw Undecided("whether a fold exists above t_crit: t_crit is too wide")
+    }
     let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
     // Signs of the Taylor coefficients may settle it without isolation (certificates C2 and C1).
     if case .certified(let negative)? = try points.pattern(), !negative.contains(true) { return false }
@@ -124,7 +130,9 @@ public enum Fold: Theorem {
   /// because F = F_Y = 0 at the fold; that box has F > 0 at its ends, F(0; t) > 0 since t > t_crit, and F > 0 from
   /// `positiveFrom` on: no zero of F on either side of the box leaves only positive values there.
   private static func isMaximum(_ shape: StationarySeries, _ y: Ball) throws -> Bool {
-    guard let first = try CriticalPoints(shape: shape).nonZeroUpTo(), let last = shape.positiveFrom() else { return false }
+    guard let first = try CriticalPoints(shape: shape).nonZeroUpTo(), let last = shape.positiveFrom() else {
+      return false
+    }
     var box = y
     var radius = y.magnitude.scaled(by: -2)
     repeat {
@@ -144,7 +152,9 @@ public enum Fold: Theorem {
   }
 
   /// An approximate maximiser (Y, T(Y)) over 0 < Y <= λ + 8, in low precision arithmetic: only a start.
-  private static func maximiser(_ lambda: Double, _ table: MomentTable, _ tCrit: Ball) -> (x: Double, y: Double)? {
+  private static func maximiser(_ lambda: Double, _ table: MomentTable, _ tCrit: Ball) -> (
+    x: Double, y: Double
+  )? {
     withPrecision(64) {
       let low = Ball(exactly: lambda)
       let unit = tCrit.estimate

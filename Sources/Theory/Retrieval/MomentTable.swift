@@ -66,7 +66,8 @@ final class MomentTable: Sendable {
     _ n: Int, _ powers: [Ball], _ best: Int, _ working: Int, _ small: (beta: Ball, m: Ball)
   ) -> Int {
     // The largest eigenvalues may need all bits; only the weighted, decaying side is cut.
-    guard best >= 0, n - 1 > best + 1, let last = powers.last?.exponent, let top = powers[best].exponent else {
+    guard best >= 0, n - 1 > best + 1, let last = powers.last?.exponent, let top = powers[best].exponent
+    else {
       return working
     }
     let previous = powers.count > 1 ? powers[powers.count - 2].exponent ?? last : last

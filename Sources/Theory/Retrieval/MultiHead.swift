@@ -10,7 +10,8 @@ public enum MultiHead: Theorem {
   public static let record = Record(
     id: "retrieval.multi-head",
     title: "Multi-head retrieval profile",
-    statement: "$S(s)=\\sum_h v_h\\,k_{\\lambda_h}(1,s)\\,\\Psi_{\\beta_h}(Y_{\\lambda_h}(s))$ with common $M$, $t$ "
+    statement:
+      "$S(s)=\\sum_h v_h\\,k_{\\lambda_h}(1,s)\\,\\Psi_{\\beta_h}(Y_{\\lambda_h}(s))$ with common $M$, $t$ "
       + "and signed weights $v_h$.",
     source: Source(RetrievalModel.paper, "authors' code (superposition of read-outs)", .reconstructed),
     parameters: [
@@ -39,7 +40,8 @@ public enum MultiHead: Theorem {
         .greater(least((p.rows("heads") ?? []).map { $0[1] }[...]), 0)
       }
     ],
-    method: "All zeros of S' in [1/1000, 1) are isolated in ball arithmetic and proved simple; the one asked for is "
+    method:
+      "All zeros of S' in [1/1000, 1) are isolated in ball arithmetic and proved simple; the one asked for is "
       + "refined by interval Newton.",
     notes: [
       "A superposition of read-outs, not the propagator of a multi-head dynamics (its factors need not commute).",
@@ -76,7 +78,9 @@ public enum MultiHead: Theorem {
       for name in ["heads", "t", "M"] where p.has(name) {
         throw InputError(parameter: name, "config replaces \(name): give one of them")
       }
-      guard case .rows(let rows)? = try record.parameter("heads")?.read(authorsHeads) else { return ([], 0, 0) }
+      guard case .rows(let rows)? = try record.parameter("heads")?.read(authorsHeads) else {
+        return ([], 0, 0)
+      }
       return (rows.map { $0.map { $0.lifted(T.self) } }, T(Rational(3, 2)), 8)
     }
     for name in ["heads", "t", "M"] where !p.has(name) {

@@ -17,7 +17,9 @@ struct MultiHeadShape: Sendable {
   init?(rows: [[Ball]], t: Ball, m: Ball, bits: Int) {
     var heads: [Head] = []
     for row in rows {
-      guard let series = StationarySeries(beta: row[1], m: m, t: t, lambda: row[2], bits: bits) else { return nil }
+      guard let series = StationarySeries(beta: row[1], m: m, t: t, lambda: row[2], bits: bits) else {
+        return nil
+      }
       heads.append(Head(weight: row[0], lambda: row[2], series: series))
     }
     self.heads = heads

@@ -242,7 +242,8 @@ private final class ProfileColumn: @unchecked Sendable {
       top = max(top, e)
       let ratio = scaledRate.estimate / (Double(k + 1) * Double(k + 2))
       if e < top - 64 * limbs - 6, ratio < 0.49 {
-        return FixedPointPolynomial(coefficients: scaled, remainder: q.magnitude.scaled(by: 1), bits: 64 * limbs)
+        return FixedPointPolynomial(
+          coefficients: scaled, remainder: q.magnitude.scaled(by: 1), bits: 64 * limbs)
       }
       scaled.append(q)
       k += 1

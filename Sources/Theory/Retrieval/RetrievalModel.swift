@@ -37,13 +37,17 @@ enum RetrievalModel {
   static func psi<T: SpecialAnalytic>(_ c: T, _ y: T) -> T { c * T.besselClifford(1, c * y) }
 
   /// The moment S_j = Σ_n ω_n a_n^j.
-  static func moment<T: Binding>(_ j: Int, beta: T, m: T) -> T { .sum(MomentTerm(power: j), from: 1, [beta, m]) }
+  static func moment<T: Binding>(_ j: Int, beta: T, m: T) -> T {
+    .sum(MomentTerm(power: j), from: 1, [beta, m])
+  }
 
   /// 1 - e^(-λ), without cancellation for small λ.
   static func saturation<T: Analytic>(_ lambda: T) -> T { -T.expm1(-lambda) }
 
   /// sup_n a_n(β).
-  static func largestEigenvalue<T: Ordered>(_ beta: T) -> T { .supremum(EigenvalueSequence(), from: 1, [beta]) }
+  static func largestEigenvalue<T: Ordered>(_ beta: T) -> T {
+    .supremum(EigenvalueSequence(), from: 1, [beta])
+  }
 }
 
 /// Bounds of the modes after the n-th.
@@ -76,7 +80,8 @@ struct MomentTerm: SeriesTerm {
   /// Σ_{m>n} ω_m a_m^j <= ω_{n+1} b^j/(1 - ρ^j), as ω decreases.
   func tail<T: SpecialAnalytic>(after n: Int, _ x: [T]) -> Majorant<T> {
     let b = ModeBound(after: n, beta: x[0])
-    let bound = RetrievalModel.weight(Index(n + 1), x[1]) * T.pow(b.first, power) / (1 - T.pow(b.ratio, power))
+    let bound =
+      RetrievalModel.weight(Index(n + 1), x[1]) * T.pow(b.first, power) / (1 - T.pow(b.ratio, power))
     return Majorant(bound: bound, ratios: [b.ratio])
   }
 }

@@ -26,18 +26,23 @@ enum ShapeCrossCheck {
     }
   }
 
-  private static func confront(_ data: [SizedObservation], _ context: CrossCheck.Context) throws -> CrossCheckReport {
-    try Confrontation.compare(data, with: RetrievalSimulation.certified(context.closedForm([:])), law: gridLaw)
+  private static func confront(_ data: [SizedObservation], _ context: CrossCheck.Context) throws
+    -> CrossCheckReport
+  {
+    try Confrontation.compare(
+      data, with: RetrievalSimulation.certified(context.closedForm([:])), law: gridLaw)
   }
 
   /// Number of extrema of the simulated profile on [1/200, 1].
   static let count = CrossCheck(
-    simulates: "Volterra-Hardy equation for every mode (midpoint rule, RK4), extrema of the profile on a grid of [1/200, 1]",
+    simulates:
+      "Volterra-Hardy equation for every mode (midpoint rule, RK4), extrema of the profile on a grid of [1/200, 1]",
     law: "equal integers (a feature narrower than the grid is missed)",
     defaultParameters: "beta=1 M=8 t=4 lambda=3"
   ) { context in
     guard context.output == "count" else {
-      throw InputError(parameter: "output", value: context.output, "the simulation counts: only output=count is compared")
+      throw InputError(
+        parameter: "output", value: context.output, "the simulation counts: only output=count is compared")
     }
     let grid = try RetrievalSimulation.profile(context.parameters).grid(
       from: 1.0 / 200, cells: 800, threads: context.threads)
@@ -47,7 +52,8 @@ enum ShapeCrossCheck {
 
   /// Position or value of an interior minimum or maximum of the simulated profile.
   static let extremum = CrossCheck(
-    simulates: "Volterra-Hardy equation for every mode, extrema of the profile by interpolation on a grid of [1/100, 1]",
+    simulates:
+      "Volterra-Hardy equation for every mode, extrema of the profile by interpolation on a grid of [1/100, 1]",
     law: gridText,
     defaultParameters: "beta=1 M=8 t=1 lambda=1"
   ) { context in
@@ -59,19 +65,25 @@ enum ShapeCrossCheck {
 
   /// The time and place at which the largest interior slope of the simulated profile vanishes.
   static let fold = CrossCheck(
-    simulates: "time at which the largest slope of the simulated profile on [1/200, 1] falls to 0, and its position",
+    simulates:
+      "time at which the largest slope of the simulated profile on [1/200, 1] falls to 0, and its position",
     law: gridText,
     defaultParameters: "beta=1 M=8 lambda=3"
   ) { context in
     let p = context.parameters
     let modes = try RetrievalSimulation.modes(p)
-    func profile(_ time: Double) -> VolterraProfile { VolterraProfile(modes: modes, time: time, lambda: p.lambda) }
+    func profile(_ time: Double) -> VolterraProfile {
+      VolterraProfile(modes: modes, time: time, lambda: p.lambda)
+    }
     // The first of growing times at which a coarse grid shows no extremum is just after the fold.
     let low = 2 * (1 - Double.exp(-p.lambda)) * modes.moment(1) / modes.moment(2)
     var high = 1.05 * low
-    while high < 1000 * low, try !profile(high).grid(from: 1.0 / 200, cells: 100).criticalPoints.isEmpty { high *= 1.05 }
+    while high < 1000 * low, try !profile(high).grid(from: 1.0 / 200, cells: 100).criticalPoints.isEmpty {
+      high *= 1.05
+    }
     let seen = try profile(low).folds(
-      bracket: low * (1 + 1e-9)...high * 1.02, from: 1.0 / 200, cells: [50, 100, 200, 400], threads: context.threads)
+      bracket: low * (1 + 1e-9)...high * 1.02, from: 1.0 / 200, cells: [50, 100, 200, 400],
+      threads: context.threads)
     return try confront(seen.map { context.output == "t_fold" ? $0.time : $0.position }, context)
   }
 
@@ -89,7 +101,8 @@ enum ShapeCrossCheck {
     let profile = VolterraProfile(heads: heads, time: t)
     let data =
       context.output == "S"
-      ? try profile.values(at: context.parameters.s, cells: RetrievalSimulation.cells, threads: context.threads)
+      ? try profile.values(
+        at: context.parameters.s, cells: RetrievalSimulation.cells, threads: context.threads)
       : try extrema(context, of: profile, from: 1.0 / 1000, startsWithMinimum: false)
     return try confront(data, context)
   }

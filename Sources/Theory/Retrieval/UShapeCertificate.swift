@@ -70,7 +70,7 @@ public enum UShapeCertificate: Theorem {
   /// of parameters its sign may differ within the range, and the isolation is tried at once.
   static func decide(beta: Ball, m: Ball, t: Ball, lambda: Ball, isRange: Bool) throws -> Decision {
     // k does not increase in s and Ψ(Y_λ(s)) decreases: S decreases strictly.
-    if (-lambda).isNonNegative { return .decided(0, .MONOTONE) }
+    if (-lambda).isNonNegative { return .decided(0, .monotone) }
     guard lambda.isPositive else { return .undecided("the sign of lambda is undecided") }
     guard let shape = StationarySeries(beta: beta, m: m, t: t, lambda: lambda, bits: Precision.bits) else {
       return .undecided("the Fourier modes could not be bounded")
@@ -80,12 +80,12 @@ public enum UShapeCertificate: Theorem {
     case nil: if !isRange { return .undecided("the sign of a Taylor coefficient of F is undecided") }
     case .certified(let negative)?:
       let changes = zip(negative, negative.dropFirst()).filter { $0 != $1 }.count
-      if changes == 0, !negative[0] { return .decided(0, .C2) }
-      if changes == 1, negative[0] { return .decided(1, .C1) }
+      if changes == 0, !negative[0] { return .decided(0, .c2) }
+      if changes == 1, negative[0] { return .decided(1, .c1) }
     case .tooLong?: break
     }
     let (zeros, reason) = try points.zeros()
-    return zeros.map { .decided($0.count, .C3) } ?? .undecided(reason)
+    return zeros.map { .decided($0.count, .c3) } ?? .undecided(reason)
   }
 
   /// The certified number of critical points, for the hypotheses of other results.
