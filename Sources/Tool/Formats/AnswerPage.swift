@@ -63,9 +63,12 @@ enum AnswerColumns {
   }
 
   static func cells(_ shown: ShownAnswer, _ names: [String]) -> [String] {
+    names.map { shown.answer.arguments[$0]?.text ?? "" } + measuredCells(shown)
+  }
+
+  static func measuredCells(_ shown: ShownAnswer) -> [String] {
     let answer = shown.answer
-    let texts = shown.parameters
-    return names.map { name in texts.first { $0.name == name }?.text ?? "" } + [
+    return [
       shown.output.name, shown.value, answer.lower ?? "", answer.upper ?? "", String(answer.digits),
       answer.status.rawValue, answer.vacuous ? "true" : "", answer.reason ?? "",
     ]

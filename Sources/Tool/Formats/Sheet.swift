@@ -45,26 +45,48 @@ struct Sheet {
   }
 
   static func aligned(_ cells: [String], _ widths: [Int]) -> String {
-    var line = ""
+    var line: [UInt8] = []
+    let space = UInt8(ascii: " ")
     for (k, cell) in cells.enumerated() {
-      line += cell
-      if k + 1 < cells.count { line += String(repeating: " ", count: max(0, widths[k] - cell.count) + 2) }
+      line += cell.utf8
+      // Counting characters is slow, and the same as counting bytes for plain text.
+      let width = cell.utf8.allSatisfy { $0 < 0x80 } ? cell.utf8.count : cell.count
+      if k + 1 < cells.count { line += repeatElement(space, count: max(0, widths[k] - width) + 2) }
     }
-    while line.last == " " { line.removeLast() }
-    return line + "\n"
+    while line.last == space { line.removeLast() }
+    line.append(UInt8(ascii: "\n"))
+    return String(decoding: line, as: UTF8.self)
   }
 }
 
 /// Comma-separated values as in RFC 4180, with line feeds.
 enum CSV {
-  static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\n" }
-
-  static func field(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
+  static func line(_ fields: [String]) -> String {
+    var out: [UInt8] = []
+    for (k, field) in fields.enumerated() {
+      if k > 0 { out.append(UInt8(ascii: ",")) }
+      append(field, to: &out)
     }
-    return needsQuotes ? "\"\(text.replacingScalars { $0 == "\"" ? "\"\"" : nil })\"" : text
+    out.append(UInt8(ascii: "\n"))
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// One field, in quotes where it needs them.
+  static func append(_ text: String, to out: inout [UInt8]) {
+    let quote = UInt8(ascii: "\"")
+    let needsQuotes = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+    guard needsQuotes else {
+      out += text.utf8
+      return
+    }
+    out.append(quote)
+    for byte in text.utf8 {
+      if byte == quote { out.append(quote) }
+      out.append(byte)
+    }
+    out.append(quote)
   }
 }
 

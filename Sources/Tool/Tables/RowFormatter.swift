@@ -84,9 +84,18 @@ struct RowFormatter: Sendable {
       shown.json(source: source, row: index).append(to: &out)
       out.append(UInt8(ascii: "\n"))
     case .csv:
-      out += CSV.line([String(index)] + AnswerColumns.cells(shown, names)).utf8
+      out += String(index).utf8
+      for name in names {
+        out.append(UInt8(ascii: ","))
+        CSV.append(answer.arguments[name]?.text ?? "", to: &out)
+      }
+      for cell in AnswerColumns.measuredCells(shown) {
+        out.append(UInt8(ascii: ","))
+        CSV.append(cell, to: &out)
+      }
+      out.append(UInt8(ascii: "\n"))
     case .text, .markdown:
-      let cells = cells(shown.parameters) + [Self.cell(answer, shown.value)]
+      let cells = varying.map { answer.arguments[$0]?.text ?? "" } + [Self.cell(answer, shown.value)]
       out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
     case .latex:
       let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
@@ -138,7 +147,8 @@ struct RowFormatter: Sendable {
       let texts = names.map { name in given.first { $0.name == name }?.text ?? "" }
       out += CSV.line([String(index)] + texts + [output.name, "", "", "", "0", status, "", reason]).utf8
     case .text:
-      out += Sheet.aligned(cells(given) + ["refused: \(StandardError.oneLine(reason))"], widths).utf8
+      let cells = (cells(given) + ["refused: \(reason)"]).map(StandardError.oneLine)
+      out += Sheet.aligned(cells, widths).utf8
     case .markdown: out += Markdown.line(cells(given) + ["refused: \(reason)"]).utf8
     case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped), "", .refused, reason, &out)
     }

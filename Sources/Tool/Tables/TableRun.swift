@@ -30,7 +30,7 @@ struct TableRun {
   /// Computes and writes the rows of one grid, numbered on from those before.
   mutating func run(
     _ theorem: any Theorem.Type, _ grid: Grid, _ formatter: RowFormatter,
-    explicit: [[(name: String, text: String)]] = [], shared: [(name: String, text: String)] = []
+    explicit: [[(name: String, text: String)]] = []
   ) throws {
     let first = rows
     let table = Table(
@@ -38,8 +38,8 @@ struct TableRun {
       maximumBits: maximumBits)
     try table.run { block in
       let texts: @Sendable (TableRow) -> [(name: String, text: String)] = { row in
-        if let known = try? grid.arguments(row: row.index) { return known.texts }
-        return explicit.indices.contains(row.index) ? explicit[row.index] + shared : []
+        if explicit.indices.contains(row.index) { return explicit[row.index] + formatter.fixed }
+        return (try? grid.arguments(row: row.index))?.texts ?? []
       }
       for piece in try formatted(block, formatter, first, texts) { try sink.write(piece) }
       try sink.flush()

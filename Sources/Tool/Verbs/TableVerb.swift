@@ -145,7 +145,7 @@ struct TableVerb: Verb {
       formatter = form
       if rows.isEmpty { break }
       let grid = Grid(record, output: output.name, rows: rows, shared: shared)
-      try run.run(theorem, grid, form, explicit: rows, shared: shared)
+      try run.run(theorem, grid, form, explicit: rows)
       limit = min(limit * 2, 4096)
     }
     try sink.write(formatter?.foot ?? "")
