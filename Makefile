@@ -3,7 +3,7 @@ SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: run build test examples bench format lint ci clean
+.PHONY: run build test examples bench format lint ci latex clean
 
 run: build
 	@.build/release/vlasov report retrieval --digits 30
@@ -37,7 +37,11 @@ format:
 lint:
 	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Examples/Sources Package.swift
 
-ci: test lint
+# The tests compile our LaTeX where TeX is installed; here it is.
+ci: latex test lint
+
+latex:
+	@scripts/install-dependencies latex
 
 clean:
 	rm -rf .build .build-test .venv .venv-bench Examples/.build

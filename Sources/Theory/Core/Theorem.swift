@@ -30,11 +30,16 @@ public protocol Theorem: Sendable {
   /// The formula of an output as an expression, or the expression that its defining equation sets to zero.
   static func symbolic(_ output: String) -> DefiningFormula?
 
+  /// Throws `InputError` when parameters are missing or exclude each other in a way that the record's list of
+  /// parameters cannot say. `check` asks before it decides anything; `value` throws the same.
+  static func validate(_ p: Arguments) throws
+
   /// Whether the statement says nothing at the parameters: the answer then carries the word vacuous.
   static func isVacuous(_ p: Arguments, output: String) -> Verdict
 }
 
 extension Theorem {
+  public static func validate(_ p: Arguments) throws {}
   public static func isVacuous(_ p: Arguments, output: String) -> Verdict { .refuted }
 }
 
@@ -44,6 +49,18 @@ public enum DefiningFormula: Sendable {
   case formula(Expression)
   /// the value solves lhs = rhs
   case equation(Expression, Expression)
+  /// value = Σ_i term, a finite sum over the rows i of a parameter
+  case rowSum(over: String, Expression)
+  /// the value solves Σ_i term = 0
+  case rowSumVanishes(over: String, Expression)
+
+  /// The expressions it is made of.
+  public var expressions: [Expression] {
+    switch self {
+    case .formula(let e), .rowSum(_, let e), .rowSumVanishes(_, let e): [e]
+    case .equation(let a, let b): [a, b]
+    }
+  }
 }
 
 /// A result with one closed form, written once as a generic function.
