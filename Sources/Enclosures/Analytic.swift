@@ -68,6 +68,8 @@ public protocol Analytic: Sendable, ExpressibleByIntegerLiteral {
   static func cosh(_ x: Self) -> Self
   static func tanh(_ x: Self) -> Self
   static func atanh(_ x: Self) -> Self
+  static func asinh(_ x: Self) -> Self
+  static func acosh(_ x: Self) -> Self
 }
 
 extension Analytic {
@@ -84,4 +86,8 @@ extension Analytic {
     return e / (e + 2)
   }
   public static func atanh(_ x: Self) -> Self { (log1p(x) - log1p(-x)) / 2 }
+  /// 2 artanh(x/(1 + √(1 + x²))): odd, without cancellation near 0.
+  public static func asinh(_ x: Self) -> Self { 2 * atanh(x / (1 + sqrt(1 + x * x))) }
+  /// log(x + √(x² - 1)), without cancellation near 1.
+  public static func acosh(_ x: Self) -> Self { log1p((x - 1) + sqrt((x - 1) * (x + 1))) }
 }
