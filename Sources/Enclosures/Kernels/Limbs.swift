@@ -9,9 +9,9 @@ enum Limbs {
   /// Up to here GMP's whole product is as fast as the high part alone.
   static let wholeProductLimbs = 8
   /// From here on the high part is cut into a whole product and two high parts (Mulders).
-  private static let recursiveLimbs = 36
+  static let recursiveLimbs = 40
   /// GMP's products of this size are by Fourier transforms, where nothing is saved.
-  private static let transformLimbs = 3000
+  static let transformLimbs = 3000
 
   /// Writes limbs n - 2 ..< 2 n of a b to the same places of `w`, of 2 n limbs, for n >= 1; what is below
   /// them is undefined. Returns whether all of a b is there, exactly.
@@ -47,23 +47,37 @@ enum Limbs {
     if a == b { __gmpn_sqr(w, a, n) } else { __gmpn_mul_n(w, a, b, n) }
   }
 
-  /// The pairs with i + j >= n - 2, a row for each limb of b.
+  /// The pairs with i + j >= n - 2.
   private static func highProductByRows(_ w: LimbPointer, _ a: LimbPointer, _ b: LimbPointer, _ n: Int) {
-    let r = w + (n &- 2)
-    r[2] = __gmpn_mul_1(r, a + (n &- 2), 2, b[0])
+    highProductByRows(w, a, b, n, from: n &- 2)
+  }
+
+  /// Writes the sum of a_i b_j B^(i+j) over the pairs with i + j >= c to limbs c ..< 2 n of `w`, 1 <= c <= n - 2,
+  /// a row for each limb of b.
+  ///
+  /// It is below a b by less than c B^(c+1), by the same sum as in `highProduct`.
+  static func highProductByRows(
+    _ w: LimbPointer, _ a: LimbPointer, _ b: LimbPointer, _ n: Int, from c: Int
+  ) {
+    let r = w + c
+    let first = n &- c
+    r[first] = __gmpn_mul_1(r, a + c, first, b[0])
     var j = 1
-    while j < n &- 1 {
-      r[j &+ 2] = __gmpn_addmul_1(r, a + (n &- 2 &- j), j &+ 2, b[j])
+    while j <= c {
+      r[first &+ j] = __gmpn_addmul_1(r, a + (c &- j), first &+ j, b[j])
       j &+= 1
     }
-    r[n &+ 1] = __gmpn_addmul_1(r + 1, a, n, b[n &- 1])
+    while j < n {
+      w[n &+ j] = __gmpn_addmul_1(w + j, a, n, b[j])
+      j &+= 1
+    }
   }
 
   /// With m < n/2 and k = n - m: all pairs i, j >= m (a product of k limbs), the high parts of the products
   /// of the upper m limbs of one operand and the lower m limbs of the other, and the two pairs with
   /// i + j = n - 2 that are in none of them. What is left out has i + j <= n - 3, as 2 (m-1) <= n - 4.
   private static func highProductByParts(_ w: LimbPointer, _ a: LimbPointer, _ b: LimbPointer, _ n: Int) {
-    let m = n &* 3 / 10
+    let m = n &* 37 / 100
     let k = n &- m
     wholeProduct(w + 2 &* m, a + m, b + m, k)
     // w[..< 2 m] is free for the small products, whose limb m - 2 has the place n - 2.

@@ -46,7 +46,7 @@ enum MidpointProduct {
       case 2: product2(w, x, y)
       default: Limbs.wholeProduct(w, x, y, n)
       }
-      let s = UInt(truncatingIfNeeded: w[2 &* n &- 1].leadingZeroBitCount)
+      let s = ~w[2 &* n &- 1] &>> 63
       let d = z.pointee._mpfr_d.unsafelyUnwrapped
       let prec = z.pointee._mpfr_prec
       let mask = UInt.max &<< UInt(bitPattern: -prec & 63)

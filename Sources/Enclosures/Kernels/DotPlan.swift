@@ -1,0 +1,98 @@
+import CMPFR
+
+/// The positions and the length of the accumulators of a scalar product; see `Dot`.
+struct DotPlan {
+  /// The limbs h of the accumulator; 0 when all midpoints' products are 0.
+  private(set) var limbs = 0
+  /// S: the accumulator's top bit is worth 2^(S-1).
+  private(set) var top = 0
+  /// R: all products in the radius are below 2^R; very small when all are 0.
+  private(set) var radiusTop = Int.min / 2
+  /// Terms added to the radius' word are below 2^(64 - radiusSpare).
+  private(set) var radiusSpare = 0
+
+  /// Exponents of zeros and of radii that are 0.
+  private static let zeroExponent = Int.min / 4
+
+  /// nil when an operand is indeterminate.
+  init?(_ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int, bits: Int) {
+    var middle = Int.min / 2
+    var largest = Int.min / 2
+    var i = 0
+    while i < n {
+      let (x, y) = (a[i], b[i])
+      let ea = max(x.pointee.mid._mpfr_exp, DotPlan.zeroExponent)
+      let eb = max(y.pointee.mid._mpfr_exp, DotPlan.zeroExponent)
+      let (ra, rb) = (x.pointee.rad.exponent, y.pointee.rad.exponent)
+      middle = max(middle, ea &+ eb)
+      largest = max(largest, max(ra, rb))
+      radiusTop = max(radiusTop, max(ea, ra) &+ rb, eb &+ ra)
+      i &+= 1
+    }
+    if let initial {
+      middle = max(middle, max(initial.pointee.mid._mpfr_exp, DotPlan.zeroExponent))
+      largest = max(largest, initial.pointee.rad.exponent)
+      radiusTop = max(radiusTop, initial.pointee.rad.exponent)
+    }
+    if largest >= Magnitude.infiniteExponent { return nil }
+    let size = Int.bitWidth &- (n &+ 1).leadingZeroBitCount
+    // Three products for each term, each rounded up by a unit.
+    radiusSpare = size &+ 3
+    if middle < -(1 << 33) {
+      // A product of regular midpoints is above 2^-2^31.
+      return
+    }
+    var wanted = bits
+    if radiusTop > -(1 << 40) { wanted = min(wanted, max(0, middle &- radiusTop) &+ 6) }
+    top = middle &+ size &+ 2
+    // The truncations, 4 u for each term, stay below 2^(E - wanted - 2).
+    limbs = (wanted &+ 2 &* size &+ 6 &+ 63) &>> 6
+  }
+
+  /// Two accumulators, and room for a product and its shift.
+  var scratchLimbs: Int { 6 &* limbs &+ 10 }
+
+  /// The radius alone.
+  func writeRadius(
+    _ z: BallPointer, _ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int
+  ) {
+    var word: UInt64 = 0
+    for i in 0..<n {
+      word &+= radiusTerm(a[i].pointee.rad, .upper(a[i].mid), b[i].pointee.rad, .upper(b[i].mid))
+    }
+    if let initial { word &+= radiusTerm(initial.pointee.rad) }
+    let rad = radius(word)
+    mpfr_set_zero(z.mid, 1)
+    BallKernel.finish(z, rad)
+  }
+
+  /// x 2^(exponent - 64), rounded up to a multiple of 2^(R - 64 + radiusSpare) plus one unit of that.
+  ///
+  /// Mantissas' products are below 2^64, so a term is below 2^(64 - radiusSpare) + 1 and all of them, fewer than
+  /// 3 (N + 1) < 2^radiusSpare / 2, stay below 2^64.
+  @inline(__always)
+  private func aligned(_ x: UInt64, _ exponent: Int) -> UInt64 {
+    let shift = radiusTop &- exponent &+ radiusSpare
+    return x &>> UInt64(truncatingIfNeeded: min(shift, 63))
+  }
+
+  /// |m_a| r_b + |m_b| r_a + r_a r_b in the radius' unit, rounded up.
+  @inline(__always)
+  func radiusTerm(_ ra: Magnitude, _ am: Magnitude, _ rb: Magnitude, _ bm: Magnitude) -> UInt64 {
+    let first = aligned(UInt64(am.mantissa) &* UInt64(rb.mantissa), am.exponent &+ rb.exponent)
+    let second = aligned(UInt64(bm.mantissa) &* UInt64(ra.mantissa), bm.exponent &+ ra.exponent)
+    let third = aligned(UInt64(ra.mantissa) &* UInt64(rb.mantissa), ra.exponent &+ rb.exponent)
+    return first &+ second &+ third &+ ((ra.mantissa | rb.mantissa) == 0 ? 0 : 3)
+  }
+
+  /// r in the radius' unit, rounded up.
+  @inline(__always)
+  func radiusTerm(_ r: Magnitude) -> UInt64 {
+    r.isZero ? 0 : aligned(UInt64(r.mantissa) &<< 32, r.exponent) &+ 1
+  }
+
+  /// The magnitude of a sum of radius terms.
+  func radius(_ word: UInt64) -> Magnitude {
+    word == 0 ? .zero : .ceiling(word, unit: radiusTop &+ radiusSpare)
+  }
+}
