@@ -52,18 +52,28 @@ struct DotPlan {
   /// Two accumulators, and room for a product and its shift.
   var scratchLimbs: Int { 6 &* limbs &+ 10 }
 
-  /// The radius alone.
+  /// The radius of Σ a_i b_i before rounding; infinite when an operand is indeterminate or n > `Dot.pieceLength`.
+  static func radius(_ a: Dot.Vector, _ b: Dot.Vector, _ n: Int) -> Magnitude {
+    guard n <= Dot.pieceLength, let plan = DotPlan(nil, a, b, n, bits: 2) else { return .infinity }
+    return plan.radius(nil, a, b, n)
+  }
+
+  /// z = 0 with the radius of the sum.
   func writeRadius(
     _ z: BallPointer, _ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int
   ) {
+    let rad = radius(initial, a, b, n)
+    mpfr_set_zero(z.mid, 1)
+    BallKernel.finish(z, rad)
+  }
+
+  private func radius(_ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int) -> Magnitude {
     var word: UInt64 = 0
     for i in 0..<n {
       word &+= radiusTerm(a[i].pointee.rad, .upper(a[i].mid), b[i].pointee.rad, .upper(b[i].mid))
     }
     if let initial { word &+= radiusTerm(initial.pointee.rad) }
-    let rad = radius(word)
-    mpfr_set_zero(z.mid, 1)
-    BallKernel.finish(z, rad)
+    return radius(word)
   }
 
   /// x 2^(exponent - 64), rounded up to a multiple of 2^(R - 64 + radiusSpare) plus one unit of that.
