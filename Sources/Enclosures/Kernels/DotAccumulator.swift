@@ -52,11 +52,22 @@ struct DotAccumulator {
       cuts &+= 1
       return
     }
-    let length = (x.bits &+ 63) &>> 6
-    let used = min(length, available)
-    product.update(from: x.pointee.mid._mpfr_d + (length &- used), count: used)
-    if used < length { cuts &+= 1 }
+    let (limbs, used, isCut) = DotAccumulator.trimmed(
+      x.pointee.mid._mpfr_d.unsafelyUnwrapped, (x.bits &+ 63) &>> 6, to: available)
+    product.update(from: limbs, count: used)
+    if isCut { cuts &+= 1 }
     deposit(used, available, UInt(bitPattern: shift & 63), x.pointee.mid._mpfr_sign > 0)
+  }
+
+  /// The leading limbs of a mantissa, at most `most`, without zeros at the low end; and whether bits are lost.
+  @inline(__always)
+  private static func trimmed(_ p: LimbPointer, _ n: Int, to most: Int) -> (LimbPointer, Int, Bool) {
+    var (p, n) = (p, n)
+    while n > 1, p[0] == 0 {
+      p += 1
+      n &-= 1
+    }
+    return n <= most ? (p, n, false) : (p + (n &- most), most, true)
   }
 
   /// Adds the product of two midpoints, as far as it is not below u.
@@ -77,7 +88,7 @@ struct DotAccumulator {
       return
     }
     let (lx, ly) = ((x.pointee._mpfr_prec &+ 63) &>> 6, (y.pointee._mpfr_prec &+ 63) &>> 6)
-    var (p, q) = (x.pointee._mpfr_d.unsafelyUnwrapped, y.pointee._mpfr_d.unsafelyUnwrapped)
+    let (p, q) = (x.pointee._mpfr_d.unsafelyUnwrapped, y.pointee._mpfr_d.unsafelyUnwrapped)
     if lx == ly, lx <= available, p[0] != 0, q[0] != 0 {
       switch lx {
       case 1:
@@ -98,21 +109,12 @@ struct DotAccumulator {
       default: break
       }
     }
-    var (nx, ny) = (min(lx, available), min(ly, available))
-    p += lx &- nx
-    q += ly &- ny
-    while nx > 1, p[0] == 0 {
-      p += 1
-      nx &-= 1
-    }
-    while ny > 1, q[0] == 0 {
-      q += 1
-      ny &-= 1
-    }
-    addLong(p, nx, q, ny, available, r, isPositive, isCut: nx < lx || ny < ly)
+    let (x, nx, isCutX) = DotAccumulator.trimmed(p, lx, to: available)
+    let (y, ny, isCutY) = DotAccumulator.trimmed(q, ly, to: available)
+    addLong(x, nx, y, ny, available, r, isPositive, isCut: isCutX || isCutY)
   }
 
-  /// The product of numbers of at most `available` limbs whose lowest limb is not 0.
+  /// The product of numbers of at most `available` limbs.
   @inline(never)
   private mutating func addLong(
     _ p: LimbPointer, _ n: Int, _ q: LimbPointer, _ k: Int, _ available: Int, _ r: UInt, _ isPositive: Bool,

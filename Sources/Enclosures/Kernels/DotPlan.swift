@@ -43,7 +43,7 @@ struct DotPlan {
       return
     }
     var wanted = bits
-    if radiusTop > -(1 << 40) { wanted = min(wanted, max(0, middle &- radiusTop) &+ 6) }
+    if radiusTop > -(1 << 40) { wanted = min(wanted, max(0, middle &- radiusTop) &+ 8) }
     top = middle &+ size &+ 2
     // The truncations, 4 u for each term, stay below 2^(E - wanted - 2).
     limbs = (wanted &+ 2 &* size &+ 6 &+ 63) &>> 6
@@ -89,10 +89,11 @@ struct DotPlan {
   /// |m_a| r_b + |m_b| r_a + r_a r_b in the radius' unit, rounded up.
   @inline(__always)
   func radiusTerm(_ ra: Magnitude, _ am: Magnitude, _ rb: Magnitude, _ bm: Magnitude) -> UInt64 {
-    let first = aligned(UInt64(am.mantissa) &* UInt64(rb.mantissa), am.exponent &+ rb.exponent)
-    let second = aligned(UInt64(bm.mantissa) &* UInt64(ra.mantissa), bm.exponent &+ ra.exponent)
-    let third = aligned(UInt64(ra.mantissa) &* UInt64(rb.mantissa), ra.exponent &+ rb.exponent)
-    return first &+ second &+ third &+ ((ra.mantissa | rb.mantissa) == 0 ? 0 : 3)
+    let first = UInt64(am.mantissa) &* UInt64(rb.mantissa)
+    let second = UInt64(bm.mantissa) &* UInt64(ra.mantissa)
+    let third = UInt64(ra.mantissa) &* UInt64(rb.mantissa)
+    return aligned(first, am.exponent &+ rb.exponent) &+ aligned(second, bm.exponent &+ ra.exponent)
+      &+ aligned(third, ra.exponent &+ rb.exponent) &+ (first | second | third == 0 ? 0 : 3)
   }
 
   /// r in the radius' unit, rounded up.
