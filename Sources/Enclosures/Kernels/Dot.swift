@@ -41,6 +41,7 @@ public enum Dot {
     if n > pieceLength { return piecewise(z, adding: initial, a, b, count: n, negated: negated) }
     guard let plan = DotPlan(initial, a, b, n, bits: z.bits) else { return BallKernel.setIndeterminate(z) }
     if plan.limbs == 0 { return plan.writeRadius(z, initial, a, b, n) }
+    if initial == nil, ShortDot.dot(z, plan, a, b, n, negated: negated) { return }
     Limbs.withScratch(plan.scratchLimbs) { memory in
       var sum = DotAccumulator(plan, memory)
       sum.addAll(initial, a, b, n, negated: negated)

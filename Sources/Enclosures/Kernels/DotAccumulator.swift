@@ -34,8 +34,7 @@ struct DotAccumulator {
     var i = 0
     while i < n {
       let (x, y) = (a[i], b[i])
-      let (ma, mb) = (Magnitude.upper(x.mid), Magnitude.upper(y.mid))
-      radius &+= plan.radiusTerm(x.pointee.rad, ma, y.pointee.rad, mb)
+      radius &+= plan.radiusTerm(x, y)
       add(x.mid, y.mid, flip)
       i &+= 1
     }
@@ -203,23 +202,32 @@ struct DotAccumulator {
 
   /// Writes the difference of the sums, rounded to nearest, with its radius.
   func write(_ z: BallPointer) {
-    var sign: Int32 = 1
+    var isNegative = false
     if __gmpn_cmp(positive, negative, limbs) >= 0 {
       _ = __gmpn_sub_n(positive, positive, negative, limbs)
     } else {
       _ = __gmpn_sub_n(positive, negative, positive, limbs)
-      sign = -1
+      isNegative = true
     }
-    var n = limbs
-    while n > 0, positive[n &- 1] == 0 { n &-= 1 }
+    plan.write(z, positive, limbs, isNegative: isNegative, cuts: cuts, radius: radius)
+  }
+}
+
+extension DotPlan {
+  /// z = ± x 2^(top - 64 n) for the n limbs x, rounded to nearest, with the radius of the sum, that of the cuts
+  /// (each below 4 units of the last limb), and the rounding.
+  func write(
+    _ z: BallPointer, _ x: LimbPointer, _ n: Int, isNegative: Bool, cuts: UInt64, radius word: UInt64
+  ) {
+    var used = n
+    while used > 0, x[used &- 1] == 0 { used &-= 1 }
     var integer = __mpz_struct()
-    integer._mp_alloc = Int32(truncatingIfNeeded: limbs)
-    integer._mp_size = sign &* Int32(truncatingIfNeeded: n)
-    integer._mp_d = positive
-    let unit = plan.top &- 64 &* limbs
+    integer._mp_alloc = Int32(truncatingIfNeeded: n)
+    integer._mp_size = Int32(truncatingIfNeeded: isNegative ? -used : used)
+    integer._mp_d = x
+    let unit = top &- 64 &* n
     let t = mpfr_set_z_2exp(z.mid, &integer, unit, MPFR_RNDN)
-    // Each cut is below 4 u.
     let cut: Magnitude = cuts == 0 ? .zero : .ceiling(cuts, unit: unit &+ 66)
-    BallKernel.finish(z, .sum3(plan.radius(radius), cut, BallKernel.roundingError(t, z)))
+    BallKernel.finish(z, .sum3(radius(word), cut, BallKernel.roundingError(t, z)))
   }
 }

@@ -11,6 +11,9 @@ struct DotPlan {
   /// Terms added to the radius' word are below 2^(64 - radiusSpare).
   private(set) var radiusSpare = 0
 
+  /// The number of limbs that all midpoints of a and b have, or 0.
+  private(set) var commonLimbs = 0
+
   /// Exponents of zeros and of radii that are 0.
   private static let zeroExponent = Int.min / 4
 
@@ -18,12 +21,15 @@ struct DotPlan {
   init?(_ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int, bits: Int) {
     var middle = Int.min / 2
     var largest = Int.min / 2
+    let precision = n > 0 ? a[0].bits &- 1 : 0
+    var difference = 0
     var i = 0
     while i < n {
       let (x, y) = (a[i], b[i])
       let ea = max(x.pointee.mid._mpfr_exp, DotPlan.zeroExponent)
       let eb = max(y.pointee.mid._mpfr_exp, DotPlan.zeroExponent)
       let (ra, rb) = (x.pointee.rad.exponent, y.pointee.rad.exponent)
+      difference |= ((x.bits &- 1) ^ precision) | ((y.bits &- 1) ^ precision)
       middle = max(middle, ea &+ eb)
       largest = max(largest, max(ra, rb))
       radiusTop = max(radiusTop, max(ea, ra) &+ rb, eb &+ ra)
@@ -35,6 +41,7 @@ struct DotPlan {
       radiusTop = max(radiusTop, initial.pointee.rad.exponent)
     }
     if largest >= Magnitude.infiniteExponent { return nil }
+    if difference &>> 6 == 0 { commonLimbs = precision &>> 6 &+ 1 }
     let size = Int.bitWidth &- (n &+ 1).leadingZeroBitCount
     // Three products for each term, each rounded up by a unit.
     radiusSpare = size &+ 3
@@ -69,9 +76,7 @@ struct DotPlan {
 
   private func radius(_ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int) -> Magnitude {
     var word: UInt64 = 0
-    for i in 0..<n {
-      word &+= radiusTerm(a[i].pointee.rad, .upper(a[i].mid), b[i].pointee.rad, .upper(b[i].mid))
-    }
+    for i in 0..<n { word &+= radiusTerm(a[i], b[i]) }
     if let initial { word &+= radiusTerm(initial.pointee.rad) }
     return radius(word)
   }
@@ -87,8 +92,30 @@ struct DotPlan {
   }
 
   /// |m_a| r_b + |m_b| r_a + r_a r_b in the radius' unit, rounded up.
+  ///
+  /// When r_a < |m_a|, as (|m_a| + r_a) r_b + |m_b| r_a with midpoints rounded up to 31 bits: the first factor is
+  /// below 2^31 + 2^30 + 2 units then, so that products fit a word.
   @inline(__always)
-  func radiusTerm(_ ra: Magnitude, _ am: Magnitude, _ rb: Magnitude, _ bm: Magnitude) -> UInt64 {
+  func radiusTerm(_ a: BallPointer, _ b: BallPointer) -> UInt64 {
+    let (ra, rb) = (a.pointee.rad, b.pointee.rad)
+    if ra.mantissa | rb.mantissa == 0 { return 0 }
+    let (ea, eb) = (a.pointee.mid._mpfr_exp, b.pointee.mid._mpfr_exp)
+    if _slowPath(ra.exponent >= ea || eb == MPFRExponent.zero || ea == MPFRExponent.zero) {
+      return radiusTerm(ra, .upper(a.mid), rb, .upper(b.mid))
+    }
+    let x = UInt64(a.topLimb &>> 33) &+ 2 &+ DotPlan.shifted(UInt64(ra.mantissa), ea &- ra.exponent &+ 1)
+    let y = UInt64(b.topLimb &>> 33) &+ 1
+    return aligned(x &* UInt64(rb.mantissa), ea &+ rb.exponent &+ 1)
+      &+ aligned(y &* UInt64(ra.mantissa), eb &+ ra.exponent &+ 1) &+ 2
+  }
+
+  @inline(__always)
+  private static func shifted(_ x: UInt64, _ n: Int) -> UInt64 {
+    x &>> UInt64(truncatingIfNeeded: min(n, 63))
+  }
+
+  @inline(__always)
+  private func radiusTerm(_ ra: Magnitude, _ am: Magnitude, _ rb: Magnitude, _ bm: Magnitude) -> UInt64 {
     let first = UInt64(am.mantissa) &* UInt64(rb.mantissa)
     let second = UInt64(bm.mantissa) &* UInt64(ra.mantissa)
     let third = UInt64(ra.mantissa) &* UInt64(rb.mantissa)
@@ -105,5 +132,12 @@ struct DotPlan {
   /// The magnitude of a sum of radius terms.
   func radius(_ word: UInt64) -> Magnitude {
     word == 0 ? .zero : .ceiling(word, unit: radiusTop &+ radiusSpare)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == BallHeader {
+  /// The leading limb of a midpoint other than 0.
+  @inline(__always) var topLimb: UInt {
+    pointee.mid._mpfr_d.unsafelyUnwrapped[(pointee.mid._mpfr_prec &- 1) &>> 6]
   }
 }
