@@ -41,7 +41,7 @@ struct KroneckerPlan {
 
   /// From this length of the shorter operand on, integers are faster; measured.
   private static func crossover(_ bits: Int) -> Int {
-    bits <= 192 ? 24 : bits <= 640 ? 32 : bits <= 2048 ? 24 : 16
+    bits <= 192 ? 24 : bits <= 2048 ? 20 : 10
   }
 
   /// About minus the slope of the exponents, from the ends of the operands' supports.

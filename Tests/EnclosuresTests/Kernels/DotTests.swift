@@ -64,7 +64,9 @@ import VlasovNumbers
       let other = Ball.make(bits) { z in
         initial.read { p in
           a.withPointers { x in
-            b.withPointers { Dot.dot(z, adding: p, Dot.Vector(x), Dot.Vector($0), count: n, negated: negated) }
+            b.withPointers {
+              Dot.dot(z, adding: p, Dot.Vector(x), Dot.Vector($0), count: n, negated: negated)
+            }
           }
         }
       }

@@ -87,7 +87,8 @@ import VlasovNumbers
         for _ in 0..<2 {
           let exact = Self.product(Self.points(a, &g), Self.points(b, &g))
           for (k, ball) in c.enumerated() {
-            expectInclusion(ball, of: k < exact.count ? exact[k] : 0, "\(method), \(k), round \(round)", seed: g.seed)
+            expectInclusion(
+              ball, of: k < exact.count ? exact[k] : 0, "\(method), \(k), round \(round)", seed: g.seed)
             let rounding = naive[k].middle * Magnitude.power2(4 - work).exactValue
             #expect(
               ball.radius.exactValue <= (naive[k].radius + rounding) * Rational(101, 100),
@@ -110,7 +111,9 @@ import VlasovNumbers
       }
     }
     // Sizes that differ beyond the range of a Double.
-    let a = (0..<20).map { Ball(center: Ball($0 + 1, bits: 100).scaled(by: -60 * $0 * $0), radius: .power2(-60 * $0 * $0 - 90)) }
+    let a = (0..<20).map {
+      Ball(center: Ball($0 + 1, bits: 100).scaled(by: -60 * $0 * $0), radius: .power2(-60 * $0 * $0 - 90))
+    }
     let first = PolynomialProduct.product(a, a, length: nil, bits: 100, method: .dots)
     let second = PolynomialProduct.product(a, a, length: nil, bits: 100, method: .substitution)
     for (x, y) in zip(first, second) {

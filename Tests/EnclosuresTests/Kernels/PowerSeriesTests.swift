@@ -19,7 +19,8 @@ import VlasovNumbers
     (0..<n).map { i in
       let shape = g.element(of: [BallShape.exact, .thin, .medium, .zero])
       return i == 0
-        ? g.ball(bits: bits, exponents: 1...2, shape: .thin) : g.ball(bits: bits, exponents: -4...2, shape: shape)
+        ? g.ball(bits: bits, exponents: 1...2, shape: .thin)
+        : g.ball(bits: bits, exponents: -4...2, shape: shape)
     }
   }
 
