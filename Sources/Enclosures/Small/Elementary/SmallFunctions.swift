@@ -1,0 +1,111 @@
+import CMPFR
+
+/// Elementary functions of `SmallBall`, in fixed point on words: the midpoint's value with a proved error, and
+/// what the radius can add to it.
+///
+/// Each file states its reduction, its series and the sum of all truncations. Arguments that the fixed-point
+/// code does not cover (wide balls, arguments outside the domain or of extreme size) take the functions of
+/// `Ball` by conversion: these are rare, and `Ball` evaluates wide balls at their ends and says why a value is
+/// undefined.
+enum SmallFunctions {
+  /// Radii below 2^-20 (relative to the scale that matters) use a bound of first order.
+  @inline(__always) static var thinExponent: Int { -20 }
+
+  /// The ball of W 2^(exponent - 192), rounded to 128 bits, with at least the radius `error`.
+  ///
+  /// The rounding to nearest adds half a unit, 2^(e - 129) for a midpoint below 2^e.
+  @inline(__always)
+  static func rounded(_ w: Fixed192, exponent: Int, isNegative: Bool, error: Magnitude) -> SmallBall {
+    var (w, exponent) = (w, exponent)
+    if _slowPath(w.w2 == 0) {
+      if w.w1 == 0 && w.w0 == 0 { return zero(error) }
+      while w.w2 == 0 {
+        w = Fixed192(w.w1, w.w0, 0)
+        exponent &-= 64
+      }
+    }
+    let z = w.w2.leadingZeroBitCount
+    w = w.shiftedLeft(z)
+    exponent &-= z
+    var mantissa = w.high
+    let up = w.w0 >> 63
+    if up != 0 {
+      mantissa = mantissa &+ 1
+      if _slowPath(mantissa == 0) {
+        mantissa = 1 << 127
+        exponent &+= 1
+      }
+    }
+    let half = w.w0 == 0 ? Magnitude.zero : Magnitude(mantissa: 1 << 31, exponent: exponent &- 128)
+    return SmallBall(
+      hi: mantissa.highWord, lo: mantissa.lowWord, exponent: exponent, isNegative: isNegative,
+      rad: error.isZero ? half : half + error)
+  }
+
+  /// The ball around 0.
+  static func zero(_ rad: Magnitude) -> SmallBall {
+    SmallBall(hi: 0, lo: 0, exponent: SmallBall.zeroExponent, isNegative: false, rad: rad)
+  }
+
+  static var indeterminate: SmallBall { zero(.infinity) }
+  static var one: SmallBall { SmallBall(hi: 1 << 63, lo: 0, exponent: 1, isNegative: false, rad: .zero) }
+
+  /// A function by way of `Ball`.
+  @inline(never) static func viaBall(_ x: SmallBall, _ f: (Ball) -> Ball) -> SmallBall {
+    SmallBall(fixedPoint: f(x.fixedPointBall))
+  }
+}
+
+extension SmallBall {
+  @inline(__always) var mantissa: UInt128 { UInt128(hi) &<< 64 | UInt128(lo) }
+
+  /// >= |m|, and <= |m|, for the midpoint m.
+  @inline(__always) var sizeAbove: Magnitude {
+    if hi == 0 { return .zero }
+    return .ceiling((hi >> 32) &+ 1, unit: exponent &+ 32)
+  }
+  @inline(__always) var sizeBelow: Magnitude {
+    if hi == 0 { return .zero }
+    return Magnitude(mantissa: UInt32(truncatingIfNeeded: hi >> 32), exponent: exponent)
+  }
+
+  /// This ball with `more` added to its radius.
+  @inline(__always) func widened(by more: Magnitude) -> SmallBall {
+    SmallBall(hi: hi, lo: lo, exponent: exponent, isNegative: isNegativeMidpoint, rad: rad + more)
+  }
+
+  /// The midpoint alone.
+  @inline(__always) var exactCenter: SmallBall {
+    SmallBall(hi: hi, lo: lo, exponent: exponent, isNegative: isNegativeMidpoint, rad: .zero)
+  }
+
+  /// The same set as a `Ball`; beyond the range of MPFR's exponents the line, or a ball around 0.
+  var fixedPointBall: Ball {
+    .make(SmallBall.bits) { z in
+      let limit = 1 << 30
+      if !rad.isFinite || (hi != 0 && exponent >= limit) { return BallKernel.setIndeterminate(z) }
+      if hi == 0 || exponent <= 2 - limit {
+        mpfr_set_zero(z.mid, 1)
+        return BallKernel.finish(z, rad + sizeAbove)
+      }
+      z.pointee.mid._mpfr_d[1] = UInt(hi)
+      z.pointee.mid._mpfr_d[0] = UInt(lo)
+      z.pointee.mid._mpfr_exp = exponent
+      z.pointee.mid._mpfr_sign = isNegativeMidpoint ? -1 : 1
+      BallKernel.finish(z, rad)
+    }
+  }
+
+  /// A set that contains the ball, which is rounded to 128 bits.
+  init(fixedPoint ball: Ball) {
+    let ball = ball.bits == SmallBall.bits ? ball : ball.rounded(to: SmallBall.bits)
+    self = ball.read { x in
+      if !x.isFinite { return SmallFunctions.indeterminate }
+      let m = x.pointee.mid
+      if m._mpfr_exp == MPFRExponent.zero { return SmallFunctions.zero(x.pointee.rad) }
+      return SmallBall(
+        hi: UInt64(m._mpfr_d[1]), lo: UInt64(m._mpfr_d[0]), exponent: m._mpfr_exp, isNegative: m._mpfr_sign < 0,
+        rad: x.pointee.rad)
+    }
+  }
+}
