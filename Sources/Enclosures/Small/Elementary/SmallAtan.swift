@@ -4,7 +4,7 @@ extension SmallFunctions {
   static func atan(_ x: SmallBall) -> SmallBall {
     guard x.rad.exponent < thinExponent, let value = atanOfMidpoint(x) else { return wideAtan(x) }
     if x.rad.isZero { return value }
-    let below = x.sizeBelow.minusDown(x.rad)
+    let below = x.centerBelow.minusDown(x.rad)
     let slope = below.timesDown(below)
     return value.widened(by: slope <= .power2(0) ? x.rad : x.rad.dividedUp(by: slope))
   }
@@ -14,7 +14,9 @@ extension SmallFunctions {
   @inline(__always)
   static func atanOfMidpoint(_ x: SmallBall) -> SmallBall? {
     if _slowPath(x.exponent <= -8) {
-      return x.hi == 0 ? zero(.zero) : atanSmall(x.mantissa, exponent: x.exponent, isNegative: x.isNegativeMidpoint)
+      if x.hi == 0 { return zero(.zero) }
+      if x.exponent < -200 { return nearIdentity(x) }
+      return atanSmall(x.mantissa, exponent: x.exponent, isNegative: x.isNegativeMidpoint)
     }
     // N/4 and D/4 for |m| = N/D, or for 1/|m| when |m| >= 1.
     let mantissa = Fixed192(high: x.mantissa, low: 0)

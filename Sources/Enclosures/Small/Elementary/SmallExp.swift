@@ -6,12 +6,12 @@ extension SmallFunctions {
     guard r.exponent < thinExponent else { return wideExp(x) }
     if x.exponent < -140 {
       // |e^m - 1| <= 2 |m|
-      return one.widened(by: x.sizeAbove.scaled(by: 1) + r.scaled(by: 1))
+      return one.widened(by: x.centerAbove.scaled(by: 1) + r.scaled(by: 1))
     }
     guard x.exponent <= 58 else { return hugeExp(x) }
     let (n, v) = expParts(x)
     let result = rounded(v, exponent: n &+ 2, isNegative: false, error: .power2(n &- 130))
-    return r.isZero ? result : result.widened(by: result.sizeAbove * (r + r * r))
+    return r.isZero ? result : result.widened(by: result.centerAbove * (r + r * r))
   }
 
   /// e^m > 2^(2^58) has no place in the range of exponents; e^-m is then below 2^-(2^58).
@@ -41,7 +41,7 @@ extension SmallFunctions {
     let b = table.fine[Int(r.w2 >> 48 & 255)].high
     let s = Fixed192(r.w2 & 0xFFFF_FFFF_FFFF, r.w1, r.w0).shiftedLeft(15).high
     let t = expm1Tail(s)
-    let c = b &+ (t &>> 8) &+ (FixedPoint.high(b, t) &>> 16)
+    let c = b &+ (t &>> 8) &+ (FixedPoint.high(b, t) &>> 15)
     let ac = FixedPoint.high(a.high, c)
     return (n, a + Fixed192(0, ac.highWord, ac.lowWord).shiftedLeft(57))
   }

@@ -5,7 +5,7 @@ extension SmallFunctions {
     guard r.exponent < thinExponent else { return viaBall(x, Ball.expm1) }
     if x.hi == 0 { return zero(r + r * r) }
     if x.exponent <= -20 {
-      let result = expm1Small(x)
+      let result = x.exponent < -200 ? nearIdentity(x) : expm1Small(x)
       // e^m < 1 + 2^-19
       return r.isZero ? result : result.widened(by: r + (r * r + r.scaled(by: -19)))
     }
@@ -21,8 +21,8 @@ extension SmallFunctions {
 
   /// ± y (1 ± y (1/2 ± y (1/6 ± ...))) up to y/720, y < 2^-20.
   ///
-  /// The series from y^6/7! on is below 2^-132.2; the polynomial is off by less than 2^-124, and counts y times;
-  /// the other truncations are as in `log1pSmall`, 2^-143: the relative error is below 2^-132.
+  /// The series from y^6/7! on is below 2^-132.2. The word 1/120 + y/720 is off by less than 2^-62, which counts
+  /// y^4 times; the other truncations are as in `log1pSmall`: the relative error is below 2^-132.
   private static func expm1Small(_ x: SmallBall) -> SmallBall {
     let t = x.mantissa
     let y = t >> UInt128(-(x.exponent + 20))

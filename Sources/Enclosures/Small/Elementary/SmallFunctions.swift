@@ -1,5 +1,3 @@
-import CMPFR
-
 /// Elementary functions of `SmallBall`, in fixed point on words: the midpoint's value with a proved error, and
 /// what the radius can add to it.
 ///
@@ -42,6 +40,11 @@ enum SmallFunctions {
       rad: error.isZero ? half : half + error)
   }
 
+  /// f(m) for functions with |f(y) - y| <= y^2 near 0, at midpoints below 2^-200.
+  @inline(never) static func nearIdentity(_ x: SmallBall) -> SmallBall {
+    x.center.widened(by: .power2(2 * x.exponent))
+  }
+
   /// The ball around 0.
   static func zero(_ rad: Magnitude) -> SmallBall {
     SmallBall(hi: 0, lo: 0, exponent: SmallBall.zeroExponent, isNegative: false, rad: rad)
@@ -52,60 +55,13 @@ enum SmallFunctions {
 
   /// A function by way of `Ball`.
   @inline(never) static func viaBall(_ x: SmallBall, _ f: (Ball) -> Ball) -> SmallBall {
-    SmallBall(fixedPoint: f(x.fixedPointBall))
+    SmallBall(f(x.ball))
   }
 }
 
 extension SmallBall {
-  @inline(__always) var mantissa: UInt128 { UInt128(hi) &<< 64 | UInt128(lo) }
-
-  /// >= |m|, and <= |m|, for the midpoint m.
-  @inline(__always) var sizeAbove: Magnitude {
-    if hi == 0 { return .zero }
-    return .ceiling((hi >> 32) &+ 1, unit: exponent &+ 32)
-  }
-  @inline(__always) var sizeBelow: Magnitude {
-    if hi == 0 { return .zero }
-    return Magnitude(mantissa: UInt32(truncatingIfNeeded: hi >> 32), exponent: exponent)
-  }
-
   /// This ball with `more` added to its radius.
   @inline(__always) func widened(by more: Magnitude) -> SmallBall {
     SmallBall(hi: hi, lo: lo, exponent: exponent, isNegative: isNegativeMidpoint, rad: rad + more)
-  }
-
-  /// The midpoint alone.
-  @inline(__always) var exactCenter: SmallBall {
-    SmallBall(hi: hi, lo: lo, exponent: exponent, isNegative: isNegativeMidpoint, rad: .zero)
-  }
-
-  /// The same set as a `Ball`; beyond the range of MPFR's exponents the line, or a ball around 0.
-  var fixedPointBall: Ball {
-    .make(SmallBall.bits) { z in
-      let limit = 1 << 30
-      if !rad.isFinite || (hi != 0 && exponent >= limit) { return BallKernel.setIndeterminate(z) }
-      if hi == 0 || exponent <= 2 - limit {
-        mpfr_set_zero(z.mid, 1)
-        return BallKernel.finish(z, rad + sizeAbove)
-      }
-      z.pointee.mid._mpfr_d[1] = UInt(hi)
-      z.pointee.mid._mpfr_d[0] = UInt(lo)
-      z.pointee.mid._mpfr_exp = exponent
-      z.pointee.mid._mpfr_sign = isNegativeMidpoint ? -1 : 1
-      BallKernel.finish(z, rad)
-    }
-  }
-
-  /// A set that contains the ball, which is rounded to 128 bits.
-  init(fixedPoint ball: Ball) {
-    let ball = ball.bits == SmallBall.bits ? ball : ball.rounded(to: SmallBall.bits)
-    self = ball.read { x in
-      if !x.isFinite { return SmallFunctions.indeterminate }
-      let m = x.pointee.mid
-      if m._mpfr_exp == MPFRExponent.zero { return SmallFunctions.zero(x.pointee.rad) }
-      return SmallBall(
-        hi: UInt64(m._mpfr_d[1]), lo: UInt64(m._mpfr_d[0]), exponent: m._mpfr_exp, isNegative: m._mpfr_sign < 0,
-        rad: x.pointee.rad)
-    }
   }
 }

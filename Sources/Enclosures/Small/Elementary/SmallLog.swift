@@ -5,7 +5,7 @@ extension SmallFunctions {
     let r = x.rad
     guard !x.isNegativeMidpoint, x.hi != 0, r.exponent < x.exponent &+ thinExponent else { return wideLog(x) }
     let result = logOfMidpoint(x)
-    return r.isZero ? result : result.widened(by: r.dividedUp(by: x.sizeBelow.minusDown(r)))
+    return r.isZero ? result : result.widened(by: r.dividedUp(by: x.centerBelow.minusDown(r)))
   }
 
   @inline(never) private static func wideLog(_ x: SmallBall) -> SmallBall { viaBall(x, Ball.log) }

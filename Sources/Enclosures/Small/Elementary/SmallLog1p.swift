@@ -8,7 +8,9 @@ extension SmallFunctions {
       return zero(r + (r * r).scaled(by: 1))
     }
     if x.exponent <= -22 {
-      let result = log1pSmall(x.mantissa, exponent: x.exponent, isNegative: x.isNegativeMidpoint)
+      let result =
+        x.exponent < -200
+        ? nearIdentity(x) : log1pSmall(x.mantissa, exponent: x.exponent, isNegative: x.isNegativeMidpoint)
       // 1/(1 + m - r) < 1/(1 - 2^-19) < 1 + 2^-18
       return r.isZero ? result : result.widened(by: r + r.scaled(by: -18))
     }
@@ -50,17 +52,18 @@ extension SmallFunctions {
 
   /// log1p(±y), y = T 2^(exponent - 128) < 2^-22, T >= 2^127: ± y (1 ∓ y (1/2 ∓ y (1/3 ∓ ...))) up to y/6.
   ///
-  /// The series from y^6/7 on is below 2^-134.7. The polynomial is off by less than 2^-124, and counts y
-  /// times; its product with y, cut at 2^-150 like y, by 4 * 2^-150; the product with T, 3 * 2^-150 beside
-  /// T/2^128 >= 1/2. So the relative error is below 2^-134.7 + 2^-145 < 2^-134.
+  /// The series from y^6/7 on is below 2^-134.7. The word 1/5 - y/6 is off by less than 2^-62, which counts y^4
+  /// times; the other coefficients and products of the polynomial by 2^-126 each, y times; its product with y,
+  /// cut at 2^-150 like y, by 4 * 2^-150; the product with T, 3 * 2^-150 beside T/2^128 >= 1/2. So the relative
+  /// error is below 2^-134.7 + 2^-145 < 2^-134.
   static func log1pSmall(_ t: UInt128, exponent: Int, isNegative: Bool) -> SmallBall {
     let y = t >> UInt128(-(exponent + 22))
     let top = y.highWord
     // Adds or subtracts.
     @inline(__always) func step(_ c: UInt128, _ p: UInt128) -> UInt128 { isNegative ? c &+ p : c &- p }
     var p = step(UInt128(Taylor.top5), UInt128(FixedPoint.high(top, Taylor.top6) &>> 22))
-    p = step(UInt128(Taylor.top4), UInt128(FixedPoint.high(top, p.lowWord) &>> 22))
-    p = step(Taylor.over3, FixedPoint.product(top, p.lowWord) &>> 22)
+    p = step(Taylor.over4, FixedPoint.product(top, p.lowWord) &>> 22)
+    p = step(Taylor.over3, FixedPoint.high(y, p) &>> 22)
     p = step(Taylor.over2, FixedPoint.high(y, p) &>> 22)
     return timesOnePlus(
       t, FixedPoint.high(y, p), shift: 22, isSum: isNegative, exponent: exponent, isNegative: isNegative,

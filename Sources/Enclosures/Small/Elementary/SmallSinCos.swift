@@ -33,7 +33,7 @@ extension SmallFunctions {
   @inline(never) private static func wideCos(_ x: SmallBall) -> SmallBall { viaBall(x, Ball.cos) }
 
   static func cosSpread(_ x: SmallBall) -> Magnitude {
-    let size = x.sizeAbove <= .power2(0) ? x.sizeAbove : .power2(0)
+    let size = x.centerAbove <= .power2(0) ? x.centerAbove : .power2(0)
     return size * x.rad + (x.rad * x.rad).scaled(by: -1)
   }
 
@@ -42,6 +42,7 @@ extension SmallFunctions {
   static func sinOfMidpoint(_ x: SmallBall) -> SmallBall? {
     if _slowPath(x.exponent <= -8) {
       if x.hi == 0 { return zero(.zero) }
+      if x.exponent < -200 { return nearIdentity(x) }
       return sinSmall(
         Fixed192(high: x.mantissa, low: 0), exponent: x.exponent, isNegative: x.isNegativeMidpoint)
     }

@@ -8,6 +8,7 @@ enum Taylor {
   // 1/d in two words.
   @inline(__always) static var over2: UInt128 { words(0x8000_0000_0000_0000, 0x0000_0000_0000_0000) }
   @inline(__always) static var over3: UInt128 { words(0x5555_5555_5555_5555, 0x5555_5555_5555_5555) }
+  @inline(__always) static var over4: UInt128 { words(0x4000_0000_0000_0000, 0x0000_0000_0000_0000) }
   @inline(__always) static var over5: UInt128 { words(0x3333_3333_3333_3333, 0x3333_3333_3333_3333) }
   @inline(__always) static var over6: UInt128 { words(0x2AAA_AAAA_AAAA_AAAA, 0xAAAA_AAAA_AAAA_AAAA) }
   @inline(__always) static var over7: UInt128 { words(0x2492_4924_9249_2492, 0x4924_9249_2492_4924) }
