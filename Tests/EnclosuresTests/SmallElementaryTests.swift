@@ -53,4 +53,10 @@ import VlasovNumbers
     }
     #expect(finite > 10_000)
   }
+
+  /// MPFR's value at an exact point, nil when it is not a number.
+  static func value(_ f: SmallElementaryFunction, _ x: Ball) -> Ball? {
+    let y = x.withMidpoint { m in Ball(bits: 500, nearest: { f.reference($0, m, MPFR_RNDN) }) }
+    return y.isFinite ? y : nil
+  }
 }

@@ -5,7 +5,9 @@ struct Fixed192: Sendable, Equatable {
   var w1: UInt64
   var w0: UInt64
 
-  @inline(__always) init(_ w2: UInt64, _ w1: UInt64, _ w0: UInt64) { (self.w2, self.w1, self.w0) = (w2, w1, w0) }
+  @inline(__always) init(_ w2: UInt64, _ w1: UInt64, _ w0: UInt64) {
+    (self.w2, self.w1, self.w0) = (w2, w1, w0)
+  }
 
   @inline(__always) init(high: UInt128, low: UInt64) {
     self.init(high.highWord, high.lowWord, low)

@@ -21,7 +21,8 @@ extension SmallFunctions {
     // N/4 and D/4 for |m| = N/D, or for 1/|m| when |m| >= 1.
     let mantissa = Fixed192(high: x.mantissa, low: 0)
     let isLarge = x.exponent > 0
-    let numerator, denominator: Fixed192
+    let numerator: Fixed192
+    let denominator: Fixed192
     if isLarge {
       numerator = Fixed192(1 << 62, 0, 0).dropping(min(x.exponent, 255))
       denominator = mantissa.shiftedRight(2)

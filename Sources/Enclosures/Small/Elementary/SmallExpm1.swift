@@ -27,7 +27,9 @@ extension SmallFunctions {
     let t = x.mantissa
     let y = t >> UInt128(-(x.exponent + 20))
     let top = y.highWord
-    @inline(__always) func step(_ c: UInt128, _ p: UInt128) -> UInt128 { x.isNegativeMidpoint ? c &- p : c &+ p }
+    @inline(__always) func step(_ c: UInt128, _ p: UInt128) -> UInt128 {
+      x.isNegativeMidpoint ? c &- p : c &+ p
+    }
     var p = step(UInt128(Taylor.top120), UInt128(FixedPoint.high(top, Taylor.top720) &>> 20))
     p = step(Taylor.over24, FixedPoint.product(top, p.lowWord) &>> 20)
     p = step(Taylor.over6, FixedPoint.high(y, p) &>> 20)

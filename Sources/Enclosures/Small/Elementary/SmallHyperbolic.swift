@@ -81,7 +81,8 @@ extension SmallFunctions {
   /// x 2^k for k = ±1; exponents stay far from the word's limits.
   @inline(__always) static func scaled(_ x: SmallBall, by k: Int) -> SmallBall {
     SmallBall(
-      hi: x.hi, lo: x.lo, exponent: x.hi == 0 ? x.exponent : x.exponent &+ k, isNegative: x.isNegativeMidpoint,
+      hi: x.hi, lo: x.lo, exponent: x.hi == 0 ? x.exponent : x.exponent &+ k,
+      isNegative: x.isNegativeMidpoint,
       rad: x.rad.scaled(by: k))
   }
 }

@@ -85,7 +85,8 @@ extension SmallFunctions {
   private static func log1pTail(_ t: Fixed192) -> Fixed192 {
     let (two, top) = (t.high, t.w2)
     let square = FixedPoint.high(two, two)
-    let p = Taylor.top4 &- FixedPoint.high(top, Taylor.top5 &- FixedPoint.high(top, Taylor.top6) &>> 23) &>> 23
+    let p =
+      Taylor.top4 &- FixedPoint.high(top, Taylor.top5 &- FixedPoint.high(top, Taylor.top6) &>> 23) &>> 23
     var q = Taylor.over3 &- FixedPoint.product(top, p) &>> 23
     q = Taylor.over2 &- FixedPoint.high(two, q) &>> 23
     let less = FixedPoint.high(square, q)

@@ -2,7 +2,9 @@ extension SmallFunctions {
   /// |log1p x - log1p m| <= r/(1 + m - r).
   static func log1p(_ x: SmallBall) -> SmallBall {
     let r = x.rad
-    guard r.exponent < thinExponent, x.exponent < SmallBall.exponentLimit else { return viaBall(x, Ball.log1p) }
+    guard r.exponent < thinExponent, x.exponent < SmallBall.exponentLimit else {
+      return viaBall(x, Ball.log1p)
+    }
     if x.hi == 0 {
       // r/(1 - r) <= r (1 + 2 r) for r <= 1/2
       return zero(r + (r * r).scaled(by: 1))

@@ -133,7 +133,8 @@ extension SmallFunctions {
   @inline(__always)
   static func sineTail(_ u: UInt128) -> UInt128 {
     let top = u.highWord
-    let h = Taylor.sine9 &- FixedPoint.high(top, Taylor.sine11 &- FixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
+    let h =
+      Taylor.sine9 &- FixedPoint.high(top, Taylor.sine11 &- FixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
     var p = Taylor.over5040 &- FixedPoint.product(top, h) &>> 34
     p = Taylor.over120 &- FixedPoint.high(u, p) &>> 16
     p = Taylor.over6 &- FixedPoint.high(u, p) &>> 16
