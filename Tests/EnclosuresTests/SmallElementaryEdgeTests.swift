@@ -13,7 +13,7 @@ import VlasovNumbers
       let words = [entry.w2, entry.w1, entry.w0].map {
         Integer(Int($0 >> 32)) * (Integer(1) << 32) + Integer(Int($0 & 0xFFFF_FFFF))
       }
-      let n = ((words[0] << 64) + words[1] << 64) + words[2]
+      let n = (((words[0] << 64) + words[1]) << 64) + words[2]
       let gap = value.scaled(by: scale) - Ball(n, bits: 400)
       #expect(
         gap.isBelow(Ball(Rational(1001, 1000), bits: 64)) && Ball(Rational(-1, 1000), bits: 64).isBelow(gap),

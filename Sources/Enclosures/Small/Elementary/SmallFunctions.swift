@@ -53,9 +53,10 @@ enum SmallFunctions {
   static var indeterminate: SmallBall { zero(.infinity) }
   static var one: SmallBall { SmallBall(hi: 1 << 63, lo: 0, exponent: 1, isNegative: false, rad: .zero) }
 
-  /// A function by way of `Ball`.
+  /// A function by way of `Ball`, with more bits, so that the ends of a ball narrower than a unit of its midpoint
+  /// are told apart.
   @inline(never) static func viaBall(_ x: SmallBall, _ f: (Ball) -> Ball) -> SmallBall {
-    SmallBall(f(x.ball))
+    SmallBall(f(x.ball.rounded(to: 192)))
   }
 }
 
