@@ -1,15 +1,16 @@
 import CMPFR
 
-/// The tables of `SmallFunctions`, made once at first use with balls of 320 bits.
+/// The tables of `SmallFunctions`, made once at first use, in less than a millisecond each.
 ///
-/// An entry is floor(c 2^s) for the midpoint c of a ball around the true value whose radius is far below 2^-250:
-/// neighbouring values differ by a factor or a summand with a fast series, and a few hundred roundings to 320
-/// bits add up to less than 2^-300 of the largest. So an entry lies less than 1.001 units below, and less than
-/// 0.001 above, the true value.
+/// An entry is floor(c 2^s) for a number c of 256 bits near the true value: neighbours differ by a factor or a
+/// summand, for which there is a fast series. The values are below 2.2; a step to the next neighbour rounds at
+/// most 100 times, by less than 2^-255 each, and truncates a series below 2^-255; and no table has more than 300
+/// entries. So c is off by less than 2^-238, and an entry lies less than 1.001 units of 2^-199 or more below, and
+/// less than 0.001 above, the true value.
 enum SmallTables {
-  private static let bits = 320
+  private static let bits = 256
 
-  /// log 2, 2^192 log 2 rounded down. It is irrational and its next bits are not all zeros: no entry is above.
+  /// 2^192 log 2 rounded down (by 0.539..., so that the error of c does not matter).
   static let log2 = fixed(logarithm2, 192)
 
   private static let logarithm2: Ball = .make(bits) { z in
@@ -100,10 +101,10 @@ enum SmallTables {
     }
   }()
 
-  /// π/2 2^256 as five words, the highest first, rounded down.
+  /// 2^256 π/2 rounded down: the whole part, three words and one more.
   static let halfPi: (UInt64, Fixed192, UInt64) = {
-    let half: Ball = .pi(bits: bits).scaled(by: -1)
-    let fraction = half - Ball(1, bits: bits)
+    let half: Ball = .pi(bits: 320).scaled(by: -1)
+    let fraction = half - Ball(1, bits: 320)
     let top = fixed(fraction, 192)
     return (1, top, fixed(fraction, 256).w0)
   }()
@@ -133,20 +134,34 @@ enum SmallTables {
 
   // MARK: Making entries
 
-  /// atan(p/q) or atanh(p/q) for 0 <= p/q <= 1/128, from the series; its tail is below twice the first omitted
+  /// atan(p/q) or atanh(p/q) for 0 <= p/q <= 1/128 from the series, whose tail is below twice the first omitted
   /// term.
   private static func inverseTangent(_ p: Int, _ q: Int, hyperbolic: Bool) -> Ball {
-    if p == 0 { return Ball(0, bits: bits) }
-    var power = Ball(p, bits: bits) / q
-    var sum = power
-    var k = 1
-    let square = hyperbolic ? p * p : -p * p
-    while true {
-      power = power * square / q / q
-      k += 2
-      let term = power / k
-      if term.magnitude.exponent < -bits { return Ball(center: sum, radius: term.magnitude.scaled(by: 1)) }
-      sum = sum + term
+    .make(bits) { sum in
+      if p == 0 { return }
+      withTemporary(bits: bits) { power in
+        withTemporary(bits: bits) { term in
+          let (square, divisor) = (UInt(p * p), UInt(q))
+          // q^2 by one division where it fits a word.
+          let isShort = divisor < 1 << 32
+          _ = mpfr_set_ui_2exp(power, UInt(p), 0, MPFR_RNDN)
+          _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
+          _ = mpfr_set(sum.mid, power, MPFR_RNDN)
+          var k: UInt = 1
+          while power.pointee._mpfr_exp > -bits {
+            _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
+            _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
+            if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
+            k += 2
+            _ = mpfr_div_ui(term, power, k, MPFR_RNDN)
+            if hyperbolic || k & 2 == 0 {
+              _ = mpfr_add(sum.mid, sum.mid, term, MPFR_RNDN)
+            } else {
+              _ = mpfr_sub(sum.mid, sum.mid, term, MPFR_RNDN)
+            }
+          }
+        }
+      }
     }
   }
 
@@ -156,12 +171,13 @@ enum SmallTables {
     return x.read { m in
       let limbs = UnsafePointer(m.pointee.mid._mpfr_d!)
       // m 2^scale is the limbs' integer moved right by this many bits.
-      let shift = bits - e - scale
+      let limbCount = (x.bits + 63) >> 6
+      let shift = 64 * limbCount - e - scale
       func word(_ i: Int) -> UInt64 {
         let at = (shift + 64 * i) >> 6
         let by = UInt64((shift + 64 * i) & 63)
-        let low = (0..<bits / 64).contains(at) ? UInt64(limbs[at]) : 0
-        let high = (0..<bits / 64).contains(at + 1) ? UInt64(limbs[at + 1]) : 0
+        let low = (0..<limbCount).contains(at) ? UInt64(limbs[at]) : 0
+        let high = (0..<limbCount).contains(at + 1) ? UInt64(limbs[at + 1]) : 0
         return by == 0 ? low : low >> by | high << (64 - by)
       }
       return Fixed192(word(2), word(1), word(0))
