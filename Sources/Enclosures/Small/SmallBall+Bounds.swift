@@ -61,10 +61,11 @@ extension SmallBall {
 
   /// The number as an exact ball, rounded up when it is too small; indeterminate when it is too large.
   private static func exact(_ m: Center) -> SmallBall {
-    if m.exponent.magnitude < UInt(exponentLimit) { return SmallBall(m, .zero) }
-    if m.mantissa == 0 || (m.exponent < 0 && m.isNegative) { return SmallBall(.zero, .zero) }
+    if isMidpointExponent(m.exponent) { return SmallBall(m, .zero) }
+    if m.hi == 0 || (m.exponent < 0 && m.isNegative) { return SmallBall(.zero, .zero) }
     return m.exponent < 0
-      ? SmallBall(hi: 1 << 63, lo: 0, exponent: 1 - exponentLimit, isNegative: false, rad: .zero) : .indeterminate
+      ? SmallBall(hi: 1 << 63, lo: 0, exponent: 1 - exponentLimit, isNegative: false, rad: .zero)
+      : .indeterminate
   }
 
   // MARK: Sizes
@@ -119,13 +120,4 @@ extension SmallBall {
 
   /// The power of two just above |mid|, `nil` for a zero or indeterminate midpoint.
   @inlinable public var leadingExponent: Int? { hi == 0 || !isFinite ? nil : exponent }
-}
-
-extension SmallBall.Center {
-  /// The next number away from 0.
-  var magnified: SmallBall.Center {
-    let (m, carry) = mantissa.addingReportingOverflow(1)
-    return SmallBall.Center(
-      carry ? 1 << 127 : m, carry ? exponent + 1 : exponent, isNegative: isNegative, isExact: true)
-  }
 }

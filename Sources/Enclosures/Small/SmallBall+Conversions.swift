@@ -84,7 +84,7 @@ extension SmallBall {
 
   /// A truncated midpoint with its rounding error.
   private init(_ m: Center) {
-    if m.exponent.magnitude >= UInt(SmallBall.exponentLimit) {
+    if !SmallBall.isMidpointExponent(m.exponent) {
       self = SmallBall.outOfRange(m, .zero)
     } else {
       self.init(m, m.isExact ? .zero : .power2(m.exponent - 128))

@@ -13,9 +13,7 @@ extension SmallBall {
   /// 1/|b| <= (2^64 + v + 1) 2^(-64 - eb) <= (c - 2) 2^(-30 - eb) for c = floor((2^64 + v)/2^34) + 3, and since
   /// 2^(eb - 1) <= |b| and rb < 2^(eb - 32), 1/(|b| - rb) <= (1 + 2^-30)/|b| <= c 2^(-30 - eb), as c <= 2^31 + 2.
   @inlinable public static func / (a: SmallBall, b: SmallBall) -> SmallBall {
-    if _slowPath(
-      (a.exponent &- b.exponent).magnitude >= UInt(exponentLimit - 1) || b.relativeExponent > thinLimit)
-    {
+    if _slowPath(!isOrdinaryExponent(a.exponent &- b.exponent) || b.relativeExponent > thinLimit) {
       return slowQuotient(a, b)
     }
     let v = reciprocal(b.hi, b.lo)
@@ -23,12 +21,12 @@ extension SmallBall {
     let error = unitError(m.exponent, unless: m.isExact)
     let c = (1 << 30 | v >> 34) &+ 3
     // >= |a/b| / (|b| - rb) in units of 2^(em - eb - 30).
-    let p = ((UInt64(truncatingIfNeeded: m.mantissa >> 96) &+ 1) &* c) >> 32 &+ 1
+    let p = (((m.hi >> 32) &+ 1) &* c) >> 32 &+ 1
     let e = 2 &- b.exponent
     return SmallBall(
       m,
-      sum(
-        product: c &* UInt64(a.rad.mantissa), a.rad.exponent &+ e,
+      radius(
+        c &* UInt64(a.rad.mantissa), a.rad.exponent &+ e,
         p &* UInt64(b.rad.mantissa), b.rad.exponent &+ m.exponent &+ e, error: error))
   }
 
@@ -41,7 +39,7 @@ extension SmallBall {
     let (q1, r1) = quotient(x &>> UInt128(s), (a.lo & s) << 63, d, v)
     let (q0, r0) = quotient(r1, 0, d, v)
     return Center(
-      UInt128(q1) << 64 | UInt128(q0), a.exponent &- b.exponent &+ Int(truncatingIfNeeded: s),
+      q1, q0, a.exponent &- b.exponent &+ Int(truncatingIfNeeded: s),
       isNegative: a.isNegativeMidpoint != b.isNegativeMidpoint, isExact: r0 == 0)
   }
 
@@ -112,7 +110,7 @@ extension SmallBall {
     let m = centerQuotient(a, b, reciprocal(b.hi, b.lo))
     let above = SmallBall(m, .zero).centerAbove
     let spread = (a.rad + above * b.rad).dividedUp(by: below)
-    if m.exponent.magnitude >= UInt(exponentLimit) { return outOfRange(m, spread) }
+    if !isMidpointExponent(m.exponent) { return outOfRange(m, spread) }
     return SmallBall(m, m.isExact ? spread : spread + .power2(m.exponent &- 128))
   }
 

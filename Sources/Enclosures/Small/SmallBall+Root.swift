@@ -8,9 +8,9 @@ extension SmallBall {
     let error = unitError(m.exponent, unless: m.isExact)
     // 1/sqrt(m) <= c 2^(-30 - e) with c = floor(2^62/s) + 1 for the leading 32 bits s of the root; the factor
     // 1 + u adds less than 2 to c <= 2^31 + 1.
-    let c = (1 << 62) / UInt64(truncatingIfNeeded: m.mantissa >> 96) &+ 3
+    let c = (1 << 62) / (m.hi >> 32) &+ 3
     let e = x.rad.exponent &- m.exponent &+ 1
-    return SmallBall(m, sum(product: c &* UInt64(x.rad.mantissa), e, 0, noError, error: error))
+    return SmallBall(m, radius(c &* UInt64(x.rad.mantissa), e, 0, noError, error: error))
   }
 
   /// The root of a positive midpoint, truncated.
@@ -32,7 +32,7 @@ extension SmallBall {
     let r1 = n1 &- UInt128(s1) &* UInt128(s1)
     let top = UInt64(truncatingIfNeeded: r1 >> 1)
     if _slowPath(top >= s1) {
-      return Center(UInt128(s1) << 64 | UInt128(UInt64.max), exponent, isNegative: false, isExact: false)
+      return Center(s1, UInt64.max, exponent, isNegative: false, isExact: false)
     }
     let low = UInt64(truncatingIfNeeded: r1) << 63 | (x.lo & odd) << 62
     let (q, half) = s1.dividingFullWidth((top, low))
