@@ -4,7 +4,7 @@ import Testing
 
 @testable import VlasovEnclosures
 
-/// Bounds of a real with 200 bits, to compare with the ends of Double enclosures.
+/// Bounds of a real with 130 bits, to compare with the ends of Double enclosures.
 final class DoubleReference {
   typealias Unary = (UnsafeMutablePointer<__mpfr_struct>, UnsafePointer<__mpfr_struct>, mpfr_rnd_t) -> Int32
   typealias Binary = (
@@ -12,8 +12,8 @@ final class DoubleReference {
     mpfr_rnd_t
   ) -> Int32
 
-  private let low = Real(bits: 200)
-  private let high = Real(bits: 200)
+  private let low = Real(bits: 130)
+  private let high = Real(bits: 130)
   private let x = Real(bits: 53)
   private let y = Real(bits: 53)
 

@@ -46,7 +46,7 @@ extension DoubleKernel {
     for i in 0..<intervals {
       let row = table + i * (terms + 1)
       row[0] = center(i)
-      for (n, c) in scaledErfcTaylor(at: row[0], bits: DoubleTable.workingBits).enumerated() {
+      for (n, c) in scaledErfcTaylor(at: row[0], bits: 320).enumerated() {
         row[n + 1] = c.estimate
       }
     }

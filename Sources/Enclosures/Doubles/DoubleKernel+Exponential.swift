@@ -1,5 +1,3 @@
-import CMPFR
-
 /// The exponential function of a double.
 ///
 /// Let L = (log 2)/128, k = the integer nearest to x/L, k = 128 n + j with 0 <= j < 128, T = 2^(j/128):
@@ -16,7 +14,7 @@ import CMPFR
 /// In doubles: r² (1/2 + ...) is below 2^-17.9 and has three relative errors of u, so less than 2^-69; the last
 /// sum is below 2^-8 and is rounded by 2^-62. So P is within 2^-61.98 of the polynomial.
 ///
-/// **Table.** T = H + E with H = RN(T), E = RN(T - H), |E| <= 2^-53, correctly rounded by MPFR. The result is
+/// **Table.** T = H + E with H = RN(T), E = RN(T - H), |E| <= 2^-53. The result is
 /// H + l, l = RN(E + RN(H P)), where both roundings are at most 2^-61 (H P and l are below 2^-7), and E P, left
 /// out, is below 2^-61.4.
 ///
@@ -24,26 +22,12 @@ import CMPFR
 /// 1.01 (2^-60.48 + 2^-61.99 + 2^-61.98 + 2 · 2^-61 + 2^-61.4) < 2^-58.5. Hence, with v = H + l,
 /// **|e^x - 2^n v| <= 2^-58 e^x**.
 extension DoubleKernel {
-  private static let perLog2 = 0x1.71547652b82fep+7  // 128/log 2
-  private static let shift = 0x1.8p52
+  @inline(__always) private static var perLog2: Double { 0x1.71547652b82fep+7 }  // 128/log 2
+  @inline(__always) private static var shift: Double { 0x1.8p52 }
 
-  /// L1 and L2.
-  private static let step = DoubleTable.split(toPlace: -42) { z in
-    _ = mpfr_const_log2(z, MPFR_RNDN)
-    _ = mpfr_div_2ui(z, z, 7, MPFR_RNDN)
-  }
-  @usableFromInline static let stepHigh = step.high
-  @usableFromInline static let stepLow = step.low
-
-  /// H and E for each j.
-  static let powersOfTwo = DoubleTable(count: 256) { table in
-    for j in 0..<128 {
-      (table[2 * j], table[2 * j + 1]) = DoubleTable.split { z in
-        _ = mpfr_set_si_2exp(z, j, -7, MPFR_RNDN)
-        _ = mpfr_exp2(z, z, MPFR_RNDN)
-      }
-    }
-  }
+  /// L1 and L2 (a test recomputes them).
+  @inline(__always) static var stepHigh: Double { 0x1.62e42fefcp-8 }
+  @inline(__always) static var stepLow: Double { -0x1.c610ca86c3899p-44 }
 
   /// n, H and l for e^(x + low), |x| < 800, |low| <= 2^-42.
   @inline(__always)
@@ -55,9 +39,9 @@ extension DoubleKernel {
     let r = (x - k * stepHigh) - (k * stepLow - low)
     let q = 0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120)))
     let p = r + r * r * q
-    let entry = powersOfTwo.row(2 * (integer & 127))
-    let high = entry[0]
-    return (integer >> 7, high, entry[1] + high * p)
+    let entry = 2 * (integer & 127)
+    let high = powersOfTwo[entry]
+    return (integer >> 7, high, powersOfTwo[entry + 1] + high * p)
   }
 
   /// y 2^n, rounded once at most: exact when the result is normal. For |n| <= 1200 and y in [0.5, 4].
@@ -78,7 +62,7 @@ extension DoubleKernel {
   /// rounded once more, by at most 2^-1075, while the first error is below 0.54 ulp, which is then at most
   /// 0.54 · 2^-1075: together less than the 2^-1074 to a neighbour. At an overflow in the last factor
   /// e^x > (1 - 2^-53) 2^1024, the largest double. Beyond 710, e^x > 2^1024; below -746, 0 < e^x < 2^-1076.
-  static func exp(_ x: Double) -> Double {
+  @inline(__always) static func exp(_ x: Double) -> Double {
     if _slowPath(x.magnitude > 708) {
       if x > 710 { return .infinity }
       if x < -746 { return 0 }
@@ -103,7 +87,7 @@ extension DoubleKernel {
   /// e^(-x²/2), faithful.
   ///
   /// x²/2 = s/2 + t/2 with |t/2| < 2^-43 while s/2 <= 746; the error of t moves the exponent by less than 2^-89.
-  static func gaussian(_ x: Double) -> Double {
+  @inline(__always) static func gaussian(_ x: Double) -> Double {
     let (s, t) = square(x)
     if s > 1492 { return 0 }
     let (n, high, low) = exponentialParts(-0.5 * s, low: -0.5 * t)
@@ -142,6 +126,6 @@ extension DoubleKernel {
     return a + (b + scale * low)
   }
 
-  private static let inverse12 = 1.0 / 479_001_600
-  private static let inverse13 = 1.0 / 6_227_020_800
+  @inline(__always) private static var inverse12: Double { 1 / 479_001_600 }
+  @inline(__always) private static var inverse13: Double { 1 / 6_227_020_800 }
 }

@@ -1,5 +1,3 @@
-import CMPFR
-
 /// The logarithm of a double.
 ///
 /// x = 2^e f, 1 <= f < 2; j = the integer nearest to 128 f, 128 <= j <= 256; c = 128/j rounded to a multiple of
@@ -27,44 +25,29 @@ import CMPFR
 ///
 /// So, with v = s + D, **|log x - v| <= 2^-56.9 |v|**, and the result is faithful by the lemma.
 extension DoubleKernel {
-  /// A and A'.
-  private static let log2 = DoubleTable.split(toPlace: -42) { z in _ = mpfr_const_log2(z, MPFR_RNDN) }
-  private static let log2High = log2.high
-  private static let log2Low = log2.low
-
-  /// c, B, B' and 0 for j = 128, ..., 256.
-  private static let reciprocals = DoubleTable(count: 4 * 129) { table in
-    for j in 128...256 {
-      let c = (Double(1 << 27) / Double(j)).rounded() * 0x1p-20
-      let (high, low) = DoubleTable.split(toPlace: -42) { z in
-        _ = mpfr_set_d(z, j < 181 ? c : 2 * c, MPFR_RNDN)
-        _ = mpfr_log(z, z, MPFR_RNDN)
-        _ = mpfr_neg(z, z, MPFR_RNDN)
-      }
-      let row = table + 4 * (j - 128)
-      (row[0], row[1], row[2]) = (c, high, low)
-    }
-  }
+  /// A and A' (a test recomputes them).
+  @inline(__always) static var log2High: Double { 0x1.62e42fefa38p-1 }
+  @inline(__always) static var log2Low: Double { 0x1.ef35793c7673p-45 }
 
   /// log(2^e (f + low)) for 1 <= f < 2, |low| <= 2^-53, and low = 0 where S = 0; faithful.
   @inline(__always) private static func logarithm(_ e: Int, _ f: Double, low: Double) -> Double {
     let mantissa = f.bitPattern & 0xF_FFFF_FFFF_FFFF
     let j = Int(truncatingIfNeeded: (mantissa &+ (1 << 44)) >> 45)
-    let entry = reciprocals.row(4 * j)
+    let entry = 4 * j
     let k = Double(j >= 181 - 128 ? e &+ 1 : e)
-    let c = entry[0]
+    let c = reciprocals[entry]
     let f1 = Double(bitPattern: f.bitPattern & ~0x3FF_FFFF)
     let a = f1 * c - 1
     let b = (f - f1) * c
     let r1 = a + b
     let r2 = (b - (r1 - a)) + low * c
-    let base = k * log2High + entry[1]
+    let base = k * log2High + reciprocals[entry + 1]
     let s = base + r1
     let rest = r1 - (s - base)
     let square = r1 * r1
     let cubic = 1.0 / 3 - r1 * (0.25 - r1 * (0.2 - r1 * (1.0 / 6 - r1 * (1.0 / 7))))
     let p = square * (r1 * cubic - 0.5)
-    return s + ((rest + (k * log2Low + entry[2] + (r2 - r1 * r2))) + p)
+    return s + ((rest + (k * log2Low + reciprocals[entry + 2] + (r2 - r1 * r2))) + p)
   }
 
   /// x = 2^e f for a positive finite x.
@@ -87,7 +70,7 @@ extension DoubleKernel {
   }
 
   /// log x for 0 <= x <= ∞, faithful; -∞ at 0.
-  static func log(_ x: Double) -> Double {
+  @inline(__always) static func log(_ x: Double) -> Double {
     if _slowPath(!(x > 0 && x < .infinity)) { return x == 0 ? -.infinity : x }
     let (e, f) = parts(x)
     return logarithm(e, f, low: 0)
