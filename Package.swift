@@ -57,7 +57,7 @@ let package = Package(
     tests("Numbers", ["VlasovNumbers"]),
     tests("Enclosures", ["VlasovEnclosures"]),
     tests("Functions", ["VlasovFunctions"]),
-    tests("Fuzz", ["FuzzSupport"]),
+    tests("Fuzz", ["FuzzSupport", "CMPFR"]),
     tests("Analysis", ["VlasovAnalysis"]),
     tests("Symbols", ["VlasovSymbols"]),
     tests("Simulation", ["VlasovSimulation"]),

@@ -85,8 +85,7 @@ public struct Campaign: Sendable {
       Budget.$current.withValue(Budget(seconds: Campaign.caseSeconds)) {
         checks[index].run(workspace, &tallies[index])
       }
-      let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-      tallies[index].seconds += seconds
+      tallies[index].seconds += Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
       if !tallies[index].artefacts.isEmpty {
         shared.record(tallies[index].artefacts.map { $0 + "\n  again      \(command(number))" })
         tallies[index].artefacts = []

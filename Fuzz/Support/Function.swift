@@ -20,7 +20,14 @@ enum Cost {
   }
 
   /// How many points of the operands are checked per call.
-  var points: Int { self == .special ? 3 : 8 }
+  var points: Int {
+    switch self {
+    case .cheap: return 16
+    case .elementary: return 8
+    case .special: return 3
+    }
+  }
+
   var maximumBits: Int { self == .special ? 2000 : 4000 }
 }
 

@@ -24,6 +24,7 @@ struct FunctionCheck<R: FuzzedReading>: Check {
     }
     if let range = function.parameters { w.parameter = w.generator.parameter(in: range) }
     for (i, x) in operands.enumerated() { x.withSet { w.points[i].fill(from: $0, &w.generator) } }
+    w.operandCount = operands.count
     let result = function.apply(Operands(x: operands, n: w.parameter))
     tally.results += 1
     result.withSet { set in
@@ -31,13 +32,19 @@ struct FunctionCheck<R: FuzzedReading>: Check {
         tally.indeterminate += 1
         return
       }
-      for k in 0..<combinations(w, operands.count) {
-        w.arguments.removeAll(keepingCapacity: true)
-        for i in 0..<operands.count {
-          // Corners first, then the midpoints, random points, and mixtures.
+      let count = operands.count
+      let total = (0..<count).reduce(1) { $0 * w.points[$1].count }
+      for k in 0..<min(total, function.cost.points) {
+        // Every combination of the points, or a random choice of them after the two extreme ones.
+        var rest = k
+        for i in 0..<count {
           let points = w.points[i]
-          let choice = operands.count == 1 ? k : Self.mixtures[k][i]
-          w.arguments.append(points[choice < points.count ? choice : 0])
+          let (quotient, digit) = rest.quotientAndRemainder(dividingBy: points.count)
+          rest = quotient
+          let choice =
+            total <= function.cost.points
+            ? digit : k < 2 ? min(k, points.count - 1) : w.generator.below(points.count)
+          w.arguments[i] = points[choice]
         }
         guard let failure = misses(set, bits, w, &tally) else { continue }
         tally.fail(
@@ -46,31 +53,12 @@ struct FunctionCheck<R: FuzzedReading>: Check {
             operands   \(operands.map(\.exactDump).joined(separator: "\n             "))
             parameter  \(function.parameters == nil ? "none" : "\(w.parameter)")
             result     \(result.exactDump)
-            at         \(w.arguments.map { exactText($0) }.joined(separator: "\n             "))
+            at         \((0..<count).map { exactText(w.arguments[$0]) }.joined(separator: "\n             "))
             \(failure)
           """)
         return
       }
     }
-  }
-
-  /// The point of each of up to four operands: 0 the lower end, 1 the upper, 2 the midpoint, 3 a random one.
-  private static var mixtures: [[Int]] {
-    [
-      [0, 0, 0, 0], [1, 1, 1, 1], [0, 1, 0, 1], [1, 0, 0, 1], [2, 2, 2, 2], [3, 3, 3, 3], [0, 3, 1, 2],
-      [3, 1, 0, 3],
-    ]
-  }
-
-  /// How many combinations of points are distinct and wanted.
-  private func combinations(_ w: Workspace, _ count: Int) -> Int {
-    var points = 1
-    for i in 0..<count {
-      if w.points[i].count == 0 { return 0 }
-      points *= w.points[i].count
-    }
-    // Three points per special function: both ends and a random one among all of them over the run.
-    return min(points, function.cost.points)
   }
 
   /// nil when the set contains the function's value at the current arguments, else what is true instead.
@@ -98,7 +86,7 @@ struct FunctionCheck<R: FuzzedReading>: Check {
     _ set: SetView, _ bits: Int, _ w: Workspace, _ tally: inout Tally, _ increasing: Bool,
     _ f: (Bounds, NumberPointer, Int) -> Outcome
   ) -> String? {
-    let ends = w.points[3]
+    let ends = w.points[Workspace.maximumOperands - 1]
     ends.fill(from: set, &w.generator)
     tally.checks += 1
     for i in 0..<min(ends.count, 2) {

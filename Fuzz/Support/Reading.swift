@@ -40,11 +40,25 @@ extension Ball: FuzzedReading {
 /// The points of an operand at which a function is enclosed by another route: both ends, the midpoint, and one
 /// at random; only the number itself when the operand is exact.
 final class Points {
-  private let numbers = (0..<4).map { _ in Number() }
+  private let numbers: UnsafeMutablePointer<__mpfr_struct>
   private let offset = Number(bits: 64)
   private(set) var count = 1
 
-  subscript(i: Int) -> NumberPointer { numbers[i].pointer }
+  init() {
+    numbers = .allocate(capacity: 4)
+    for i in 0..<4 { mpfr_init2(numbers + i, 512) }
+  }
+
+  deinit {
+    for i in 0..<4 { mpfr_clear(numbers + i) }
+    numbers.deallocate()
+  }
+
+  @inline(__always) subscript(i: Int) -> NumberPointer { numbers + i }
+
+  @inline(__always) private func setPrecision(_ i: Int, _ bits: Int) {
+    if numbers[i]._mpfr_prec != bits { mpfr_set_prec(numbers + i, bits) }
+  }
 
   /// Points that certainly lie in the set: exact ends where that needs few bits, else ends rounded inwards.
   func fill(from set: SetView, _ generator: inout Generator) {
@@ -53,7 +67,7 @@ final class Points {
     case .ball(let center, let radius):
       if radius.isZero {
         count = 1
-        copy(center, to: numbers[0])
+        copy(center, to: 0)
         return
       }
       count = 4
@@ -64,35 +78,35 @@ final class Points {
         let span = max(exponent, radius.exponent) &+ 1 &- min(exponent &- precision, radius.exponent &- 53)
         bits = max(precision, min(span, precision &+ 400))
       }
-      for number in numbers { number.setPrecision(bits) }
+      for i in 0..<4 { setPrecision(i, bits) }
       setOffset(UInt(radius.mantissa), radius.exponent &- 32)
-      _ = mpfr_sub(numbers[0].pointer, center, offset.pointer, MPFR_RNDU)
-      _ = mpfr_add(numbers[1].pointer, center, offset.pointer, MPFR_RNDD)
-      _ = mpfr_set(numbers[2].pointer, center, MPFR_RNDN)
+      _ = mpfr_sub(numbers + 0, center, offset.pointer, MPFR_RNDU)
+      _ = mpfr_add(numbers + 1, center, offset.pointer, MPFR_RNDD)
+      _ = mpfr_set(numbers + 2, center, MPFR_RNDN)
       // A multiple of 2^-20 of the radius, on either side.
       let part = generator.next()
       setOffset(UInt(radius.mantissa) &* UInt(part & 0xF_FFFF), radius.exponent &- 52)
       if part >> 63 == 0 {
-        _ = mpfr_add(numbers[3].pointer, center, offset.pointer, MPFR_RNDD)
+        _ = mpfr_add(numbers + 3, center, offset.pointer, MPFR_RNDD)
       } else {
-        _ = mpfr_sub(numbers[3].pointer, center, offset.pointer, MPFR_RNDU)
+        _ = mpfr_sub(numbers + 3, center, offset.pointer, MPFR_RNDU)
       }
     case .interval(let low, let high):
       let isPoint = mpfr_equal_p(low, high) != 0
       count = isPoint ? 1 : 4
-      copy(low, to: numbers[0])
+      copy(low, to: 0)
       if isPoint { return }
-      copy(high, to: numbers[1])
+      copy(high, to: 1)
       // low + (high - low) t, which stays inside when both roundings are downwards and t < 1.
       let bits = max(low.pointee._mpfr_prec, high.pointee._mpfr_prec) &+ 64
       for i in 2...3 {
-        let x = numbers[i]
-        x.setPrecision(bits)
-        _ = mpfr_sub(x.pointer, high, low, MPFR_RNDD)
+        let x = numbers + i
+        setPrecision(i, bits)
+        _ = mpfr_sub(x, high, low, MPFR_RNDD)
         let t = i == 2 ? 1 << 19 : generator.below(1 << 20)
-        _ = mpfr_mul_ui(x.pointer, x.pointer, UInt(t), MPFR_RNDD)
-        _ = mpfr_div_2ui(x.pointer, x.pointer, 20, MPFR_RNDD)
-        _ = mpfr_add(x.pointer, x.pointer, low, MPFR_RNDD)
+        _ = mpfr_mul_ui(x, x, UInt(t), MPFR_RNDD)
+        _ = mpfr_div_2ui(x, x, 20, MPFR_RNDD)
+        _ = mpfr_add(x, x, low, MPFR_RNDD)
       }
     }
   }
@@ -101,8 +115,8 @@ final class Points {
     _ = mpfr_set_ui_2exp(offset.pointer, mantissa, exponent, MPFR_RNDD)
   }
 
-  private func copy(_ x: ConstantNumberPointer, to number: Number) {
-    number.setPrecision(x.pointee._mpfr_prec)
-    _ = mpfr_set(number.pointer, x, MPFR_RNDN)
+  private func copy(_ x: ConstantNumberPointer, to i: Int) {
+    setPrecision(i, x.pointee._mpfr_prec)
+    _ = mpfr_set(numbers + i, x, MPFR_RNDN)
   }
 }

@@ -20,7 +20,7 @@ public struct Summary: Sendable {
   /// The table of results.
   public var table: String {
     let head =
-      Summary.row(["operation", "reading", "results", "indeterminate", "checks", "failures", "cpu s"])
+      Summary.row(["operation", "reading", "results", "indeterminate", "checks", "failures", "seconds"])
     let rows = lines.map { Summary.row(line: $0) }
     let sum = total
     return ([head] + rows + [Summary.row(line: Line(name: "all", reading: "", tally: sum))]).joined(

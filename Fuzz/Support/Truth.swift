@@ -41,8 +41,9 @@ enum Truth {
   static func formula(_ f: @escaping ([Ball], Int) -> Ball) -> Truth {
     .value { w, bits in
       let work = 2 * bits + 64
-      let x = w.arguments.map { p in
-        Ball(bits: max(work, p.pointee._mpfr_prec)) { mpfr_set($0, p, MPFR_RNDN) }
+      let x = (0..<w.operandCount).map { i in
+        let p = w.arguments[i]
+        return Ball(bits: max(work, p.pointee._mpfr_prec)) { mpfrCopy($0, p) }
       }
       return w.bounds.set(withPrecision(work) { f(x, w.parameter) })
     }

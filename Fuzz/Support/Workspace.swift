@@ -5,14 +5,23 @@ import VlasovEnclosures
 final class Workspace {
   var generator = Generator(seed: 0, number: 0)
   let bounds = Bounds()
-  let points = (0..<4).map { _ in Points() }
+  static let maximumOperands = 5
+  let points = (0..<maximumOperands).map { _ in Points() }
   /// The current point of each operand.
-  var arguments: [NumberPointer] = []
+  let arguments: UnsafeMutablePointer<NumberPointer>
+  var operandCount = 0
   /// The integer parameter of the current function.
   var parameter = 0
   private let center = Number()
   private let landmark = Number()
   private let gap = Number(bits: 32)
+
+  init() {
+    arguments = .allocate(capacity: Workspace.maximumOperands)
+    arguments.initialize(repeating: center.pointer, count: Workspace.maximumOperands)
+  }
+
+  deinit { arguments.deallocate() }
 
   // MARK: Operands
 
