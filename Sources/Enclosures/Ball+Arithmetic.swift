@@ -6,7 +6,13 @@ extension Ball {
   private static func binary(
     _ a: Ball, _ b: Ball, _ kernel: (BallPointer, BallPointer, BallPointer) -> Void
   ) -> Ball {
-    a.read { x in b.read { y in .make(Swift.max(x.bits, y.bits)) { kernel($0, x, y) } } }
+    a.read { x in
+      b.read { y in
+        let buffer = BallBuffer.make(validBits: Swift.max(x.bits, y.bits))
+        kernel(buffer.pointer, x, y)
+        return Ball(buffer)
+      }
+    }
   }
 
   public static func + (a: Ball, b: Ball) -> Ball { binary(a, b, BallKernel.add) }

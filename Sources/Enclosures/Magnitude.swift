@@ -44,7 +44,7 @@ import CMPFR
   }
 
   /// The smallest representable bound of `s * 2^(unit - 64)`, `s > 0`, rounded up.
-  @inlinable static func ceiling(_ s: UInt64, unit: Int) -> Magnitude {
+  @inlinable @inline(__always) static func ceiling(_ s: UInt64, unit: Int) -> Magnitude {
     let z = s.leadingZeroBitCount
     let shifted = s &<< UInt64(truncatingIfNeeded: z)
     let lost: UInt64 = (shifted & 0xFFFF_FFFF) == 0 ? 0 : 1
@@ -93,7 +93,7 @@ import CMPFR
   }
 
   /// >= a + b + c.
-  @inlinable static func sum3(_ a: Magnitude, _ b: Magnitude, _ c: Magnitude) -> Magnitude {
+  @inlinable @inline(__always) static func sum3(_ a: Magnitude, _ b: Magnitude, _ c: Magnitude) -> Magnitude {
     let e = max(max(a.exponent, b.exponent), c.exponent)
     let s =
       align(UInt64(a.mantissa) << 30, e &- a.exponent)
@@ -109,7 +109,7 @@ import CMPFR
   }
 
   /// >= |a| rb + |b| ra + ra rb + e: the radius of a product of balls with rounding error `e`.
-  @inlinable static func productError(
+  @inlinable @inline(__always) static func productError(
     _ am: Magnitude, _ ra: Magnitude, _ bm: Magnitude, _ rb: Magnitude, _ er: Magnitude
   ) -> Magnitude {
     let e1 = am.exponent &+ rb.exponent
