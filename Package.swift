@@ -50,7 +50,9 @@ let package = Package(
         "Vlasov", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Tool"),
-    .executableTarget(name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources"),
+    .executableTarget(
+      name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources",
+      swiftSettings: isStatic ? [.define("VLASOV_STATIC")] : []),
     .target(name: "FuzzSupport", dependencies: ["CMPFR", "VlasovFunctions"], path: "Fuzz/Support"),
     .executableTarget(name: "VlasovFuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Sources"),
     .target(name: "TestSupport", dependencies: ["VlasovEnclosures"], path: "Tests/Support"),

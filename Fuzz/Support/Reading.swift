@@ -37,6 +37,19 @@ extension Ball: FuzzedReading {
   var exactDump: String { "\(dump)  (\(shortDescription))" }
 }
 
+extension SmallBall: FuzzedReading {
+  static var readingName: String { "SmallBall" }
+  static var fixedBits: Int? { SmallBall.bits }
+  /// A midpoint near MPFR's least number is left out: as a ball it is rounded outwards, and points of that need
+  /// not be points of the operand.
+  init(operand ball: Ball) {
+    let isTiny = (ball.exponent ?? 0) < -(1 << 29)
+    self.init(isTiny ? Ball(center: Ball(0, bits: ball.bits), radius: ball.radius) : ball)
+  }
+  @inline(__always) func withSet<R>(_ body: (SetView) -> R) -> R { ball.withSet(body) }
+  var exactDump: String { "\(ball.dump)  (\(shortDescription))" }
+}
+
 /// The points of an operand at which a function is enclosed by another route: both ends, the midpoint, and one
 /// at random; only the number itself when the operand is exact.
 final class Points {

@@ -8,7 +8,17 @@ enum Registry {
   static func checks() -> [any Check] {
     var list: [any Check] = []
     list += functions(of: Ball.self)
+    list += elementaryFunctions(of: SmallBall.self)
+    list += SmallBallFunctions.all().map { FunctionCheck(function: $0) }
+    list += ExpressionCheck<SmallBall>.all(elementary: elementary(), special: [])
     list += BallFunctions.all().map { FunctionCheck(function: $0) }
+    list.append(SumCheck<Ball>(name: "dot", terms: Sums.dot) { a, b in Ball.dot(a, b) })
+    list.append(
+      SumCheck<Ball>(name: "polynomial", terms: Sums.polynomial) { c, x in .polynomial(c, at: x[0]) })
+    list.append(SumCheck<SmallBall>(name: "dot", terms: Sums.dot) { a, b in .dot(a, b) })
+    list.append(
+      SumCheck<SmallBall>(name: "polynomial", terms: Sums.polynomial) { c, x in .polynomial(c, at: x[0]) }
+    )
     list += ExpressionCheck<Ball>.all(elementary: elementary(), special: special())
     list += JetCheck.all()
     list.append(DecimalCheck())
@@ -81,8 +91,35 @@ enum Registry {
   }
 }
 
+/// What small balls do beyond the ladder.
+enum SmallBallFunctions {
+  static func all() -> [Function<SmallBall>] {
+    let ring = Domain.line.exponents(-40...40, rare: -1_000_000...1_000_000)
+    let size: Truth.Function1 = { mpfr_abs($0, $1, $2) }
+    return [
+      Function("a * n", .cheap, on: [ring], -(1 << 40)...(1 << 40), .mpfr(mpfr_mul_si)) { $0[0] * $0.n },
+      Function("a / n", .cheap, on: [ring], -(1 << 40)...(1 << 40), .mpfr(mpfr_div_si)) { $0[0] / $0.n },
+      Function("a 2^n", .cheap, on: [ring], -2000...2000, .mpfr(mpfr_mul_2si)) { $0[0].scaled(by: $0.n) },
+      Function("min", .cheap, on: ring, ring, .mpfr(mpfr_min)) { SmallBall.min($0, $1) },
+      Function("max", .cheap, on: ring, ring, .mpfr(mpfr_max)) { SmallBall.max($0, $1) },
+      Function("abs", .cheap, on: ring, .mpfr(size), SmallBall.abs),
+      Function("hull, left", .cheap, on: ring, ring, .mpfr(BallFunctions.left), SmallBall.hull),
+      Function("hull, right", .cheap, on: ring, ring, .mpfr(BallFunctions.right), SmallBall.hull),
+    ]
+  }
+}
+
 /// What balls do beyond the ladder.
 enum BallFunctions {
+  static let left:
+    @Sendable (NumberPointer, ConstantNumberPointer, ConstantNumberPointer, mpfr_rnd_t) -> Int32 = {
+      z, a, _, mode in mpfr_set(z, a, mode)
+    }
+  static let right:
+    @Sendable (NumberPointer, ConstantNumberPointer, ConstantNumberPointer, mpfr_rnd_t) -> Int32 = {
+      z, _, b, mode in mpfr_set(z, b, mode)
+    }
+
   static func all() -> [Function<Ball>] {
     let ring = Domain.line.exponents(-40...40, rare: -1_000_000...1_000_000)
     // Up to the ends of MPFR's range of exponents.
@@ -90,8 +127,6 @@ enum BallFunctions {
       -1_073_741_822 ... -1_073_741_000, rare: 1_073_740_000...1_073_741_823)
     let same: Truth.Function1 = { mpfr_set($0, $1, $2) }
     let size: Truth.Function1 = { mpfr_abs($0, $1, $2) }
-    let left: Truth.Function2 = { z, a, _, mode in mpfr_set(z, a, mode) }
-    let right: Truth.Function2 = { z, _, b, mode in mpfr_set(z, b, mode) }
     return [
       Function("a += b", .cheap, on: ring, ring, .exact(mpfr_add)) { a, b in
         var z = a
