@@ -24,7 +24,13 @@ indirect enum Tree {
     let index = g.oneIn(2) ? g.below(4) : g.below(functions.count)
     let function = functions[index]
     let parameter = function.parameters.map { min(max(g.parameter(in: $0), -9), 9) } ?? 0
-    let children = function.domains.map { _ in random(functions, depth: depth - 1, &g) }
+    let children = function.domains.map { domain in
+      let child = random(functions, depth: depth - 1, &g)
+      // Mostly inside the domain, so that most expressions have a value.
+      let wrapper = g.oneIn(4) ? nil : domain.isUnit ? "sin" : domain.isPositive ? "exp" : nil
+      guard let wrapper, let index = functions.firstIndex(where: { $0.name == wrapper }) else { return child }
+      return .call(index, 0, [child])
+    }
     return .call(index, parameter, children)
   }
 
