@@ -1,9 +1,17 @@
-# Verbs: run, test, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 
-.PHONY: run build test examples bench format lint ci latex clean
+# The soundness programme: seconds, threads (all cores), seed (the clock), one case, a text that picks checks.
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?=
+FUZZ_THREADS ?=
+FUZZ_CASE ?=
+FUZZ_ONLY ?=
+export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
+
+.PHONY: run build test examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
 
 run: build
 	@.build/release/vlasov report retrieval --digits 30
@@ -24,18 +32,39 @@ examples:
 	@scripts/install-dependencies
 	@$(SWIFT) run -c release --package-path Examples
 
+fuzz:
+	@scripts/install-dependencies
+	@$(SWIFT) build -c release --product VlasovFuzz
+	@.build/release/VlasovFuzz
+
+# The same under the thread sanitizer, and under the address sanitizer. Swift's own runtime keeps memory to the
+# end of the process, which the leak detector would report.
+fuzz-thread:
+	@scripts/install-dependencies
+	@$(SWIFT) build -c release --product VlasovFuzz --sanitize=thread --scratch-path .build-tsan
+	@TSAN_OPTIONS=halt_on_error=1 .build-tsan/release/VlasovFuzz
+
+fuzz-address:
+	@scripts/install-dependencies
+	@$(SWIFT) build -c release --product VlasovFuzz --sanitize=address --scratch-path .build-asan
+	@ASAN_OPTIONS=detect_leaks=0 .build-asan/release/VlasovFuzz
+
+# BENCH_GROUP=kernel or retrieval, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel group runs
+# in the static link mode and measures the dynamic one beside it.
 bench:
-	@scripts/install-dependencies python
+	@scripts/install-dependencies python bench
 	@scripts/make-venv .venv-bench Benchmarks/requirements.txt
+	@scripts/build-peers .build-peers
+	@VLASOV_STATIC=1 $(SWIFT) build -c release --product VlasovBench --scratch-path .build-static
 	@$(SWIFT) build -c release --product VlasovBench
 	@$(SWIFT) build -c release --product vlasov
-	@.build/release/VlasovBench
+	@BENCH_OTHER=.build/release/VlasovBench .build-static/release/VlasovBench
 
 format:
-	@$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Examples/Sources Package.swift
+	@$(SWIFT) format --in-place --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
 lint:
-	@$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Examples/Sources Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
 # The tests compile our LaTeX where TeX is installed; here it is.
 ci: latex test lint
@@ -44,4 +73,4 @@ latex:
 	@scripts/install-dependencies latex
 
 clean:
-	rm -rf .build .build-test .venv .venv-bench Examples/.build
+	rm -rf .build .build-test .build-static .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build

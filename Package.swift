@@ -12,6 +12,19 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies, path: "Tests/\(name)Tests")
 }
 
+/// VLASOV_STATIC=1 links executables with the archives of MPFR and GMP: small operations then do not pay for the
+/// look-up of thread-local variables in a shared library. Not for shared libraries: Debian's archives are not
+/// position independent.
+let isStatic = Context.environment["VLASOV_STATIC"] == "1"
+
+/// GMP and MPFR; the static form must not see pkg-config's flags for the shared libraries.
+let mpfr: Target =
+  isStatic
+  ? .systemLibrary(name: "CMPFR", path: "Sources/CMPFR/static")
+  : .systemLibrary(
+    name: "CMPFR", path: "Sources/CMPFR", pkgConfig: "mpfr",
+    providers: [.apt(["libmpfr-dev", "libgmp-dev"])])
+
 let package = Package(
   name: "Vlasov",
   products: [
@@ -22,9 +35,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
-    .systemLibrary(
-      name: "CMPFR", path: "Sources/CMPFR", pkgConfig: "mpfr",
-      providers: [.apt(["libmpfr-dev", "libgmp-dev"])]),
+    mpfr,
     layer("Numbers", ["CMPFR"]),
     layer("Enclosures", ["CMPFR", "VlasovNumbers"]),
     layer("Functions", ["CMPFR", "VlasovEnclosures"]),
@@ -39,11 +50,16 @@ let package = Package(
         "Vlasov", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Tool"),
-    .executableTarget(name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources"),
+    .executableTarget(
+      name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources",
+      swiftSettings: isStatic ? [.define("VLASOV_STATIC")] : []),
+    .target(name: "FuzzSupport", dependencies: ["CMPFR", "VlasovFunctions"], path: "Fuzz/Support"),
+    .executableTarget(name: "VlasovFuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Sources"),
     .target(name: "TestSupport", dependencies: ["VlasovEnclosures"], path: "Tests/Support"),
     tests("Numbers", ["VlasovNumbers"]),
     tests("Enclosures", ["VlasovEnclosures"]),
     tests("Functions", ["VlasovFunctions"]),
+    tests("Fuzz", ["FuzzSupport", "CMPFR"]),
     tests("Analysis", ["VlasovAnalysis"]),
     tests("Symbols", ["VlasovSymbols"]),
     tests("Simulation", ["VlasovSimulation"]),
