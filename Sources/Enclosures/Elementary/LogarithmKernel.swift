@@ -1,0 +1,154 @@
+import CMPFR
+
+extension ElementaryKernel {
+  /// log a for a > 0, not within 2^-40 of 1 (`logarithmNearOne` serves there).
+  ///
+  /// a = 2^K x with 1 <= x < 2. The digits j_i of x, found from its leading bits, give a short number
+  /// M = Π (1 + j_i 2^(-8 i)) with x = M (1 + ρ), ρ small, and
+  /// log a = K log 2 + Σ log(1 + j_i 2^(-8 i)) + 2 atanh w, w = (x - M)/(x + M): no multiplication is needed before the
+  /// division. Doubles choose the digits; whatever they are, the identity holds.
+  ///
+  /// **Error**, in ulps of 2^(-64 n): x is cut by one ulp, M is exact, so the numerator errs by 1, the
+  /// denominator (at least 2) by 1: w by less than 1, and the quotient is cut by 1: 2. The series has slope at
+  /// most 1.01 (w < 2^-4) and errs by E (`OddSeries`); doubled 2 E + 5. The table: 2 per digit, 8. K log 2: 2 |K|.
+  /// In all 2 E + 2 |K| + 13. Cancellation: near 1 the result is 2^-d, and n has d bits more.
+  static func log(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
+    guard isRegular(a), a.pointee._mpfr_sign > 0 else { return nil }
+    let power = a.pointee._mpfr_exp &- 1
+    let leading = leadingWord(a)
+    // |log a| >= 2^(-lost - 1).
+    var lost = 0
+    if power == 0 { lost = (leading << 1).leadingZeroBitCount &+ 1 }
+    if power == -1 { lost = (~leading).leadingZeroBitCount &+ 1 }
+    guard lost <= 41 else { return logarithmNearOne(z, a) }
+    let n = limbs(bits: z.bits, lost: lost)
+    guard n <= DigitTable.largest, power.magnitude < 1 << 40 else { return nil }
+    let table = DigitTable.logarithm(limbs: n)
+    return LimbWorkspace.with(words: OddSeries.words(limbs: n) &+ 7 &* n &+ 16) { work in
+      let x = work.take(n &+ 1)
+      FixedPoint.load(x, fraction: n, mantissaOf: a, exponent: 1)
+      // x + M, and x - M above n zero limbs.
+      let denominator = work.take(n &+ 1)
+      let numerator = work.take(2 &* n &+ 1)
+      denominator.update(from: x, count: n &+ 1)
+      let difference = numerator + n
+      difference.update(from: x, count: n &+ 1)
+      let sum = work.take(n &+ 1)
+      sum.update(repeating: 0, count: n &+ 1)
+
+      // The first digit: the leading 8 bits; then 1 + ρ with ρ < 2^-8.
+      let j = Int(x[n &- 1] >> 56)
+      if j > 0 { sum.update(from: table.entry(1, j, limbs: n), count: n) }
+      var rho = Double(x[n &- 1] << 8) * 0x1p-64 / Double(256 &+ j)
+      var word = 256 &+ UInt(j)
+      let levels = levels(limbs: n)
+      var last: UInt = 0
+      for i in 2...levels {
+        let scale = Double(sign: .plus, exponent: 8 &* i, significand: 1)
+        let j = Swift.max(0, Swift.min(Int(rho * scale), 255))
+        if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
+        rho = (rho - Double(j) / scale) / (1 + Double(j) / scale)
+        if i < 4 { word = word &* ((1 << UInt(8 &* i)) &+ UInt(j)) } else { last = UInt(j) }
+      }
+      // M = word 2^-48 (1 + last 2^-32) as integer part, leading and second fraction limb (80 bits).
+      let (high, low) = word.multipliedFullWidth(by: (1 << 32) &+ last)
+      var m = (low << 48, high << 48 | low >> 16, high >> 16)
+      withUnsafeMutablePointer(to: &m) {
+        $0.withMemoryRebound(to: UInt.self, capacity: 3) { m in
+          _ = __gmpn_add_n(denominator + (n &- 2), denominator + (n &- 2), m, 3)
+          _ = __gmpn_sub_n(difference + (n &- 2), difference + (n &- 2), m, 3)
+        }
+      }
+      let isBelow = difference[n] >> 63 != 0
+      if isBelow { _ = __gmpn_neg(difference, difference, n &+ 1) }
+      if difference[n] != 0 { return nil }
+      numerator.update(repeating: 0, count: n)
+      let (w, remainder) = (work.take(n), work.take(n &+ 1))
+      __gmpn_tdiv_qr(w, remainder, 0, numerator, 2 &* n, denominator, n &+ 1)
+      guard let error = OddSeries.evaluate(w, w, limbs: n, series: .hyperbolicArctangent, &work) else {
+        return nil
+      }
+      let carry = __gmpn_lshift(w, w, n, 1)
+      if isBelow {
+        sum[n] &-= carry &+ __gmpn_sub_n(sum, sum, w, n)
+      } else {
+        sum[n] &+= carry &+ __gmpn_add_n(sum, sum, w, n)
+      }
+      let log2 = table.constant(limbs: n)
+      let bits = power.magnitude
+      var negative = false
+      if power > 0 {
+        sum[n] &+= __gmpn_addmul_1(sum, log2, n, bits)
+      } else if power < 0 {
+        sum[n] &-= __gmpn_submul_1(sum, log2, n, bits)
+      }
+      if sum[n] >> 63 != 0 {
+        negative = true
+        _ = __gmpn_neg(sum, sum, n &+ 1)
+      }
+      return FixedPoint.store(
+        z, sum, count: n &+ 1, shift: -64 &* n, negative: negative,
+        error: bound(ulps: 2 &* error &+ 2 &* Int(bits) &+ 13, limbs: n))
+    }
+  }
+
+  /// log(1 + d), d = a - 1 exact.
+  private static func logarithmNearOne(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
+    withTemporary(bits: a.pointee._mpfr_prec) { d in
+      // Exact: 1/2 <= a <= 2 (Sterbenz).
+      if mpfr_sub_ui(d, a, 1, MPFR_RNDN) != 0 { return nil }
+      if d.pointee._mpfr_exp == MPFRExponent.zero {
+        mpfr_set_zero(z.mid, 1)
+        return .zero
+      }
+      return log1pSmall(z, d)
+    }
+  }
+
+  /// log(1 + d) for |d| < 2^-16: 2 atanh w = 2 w S(w^2) with w = d/(2 + d).
+  ///
+  /// w is rounded at 64 n bits: 2 + d errs by a relative 2^(-64 n), the quotient by another. With e = 2^(2 - 64 n) >=
+  /// the relative error of w, that of atanh w is at most 1.01 e (its condition is below 1.01).
+  static func log1pSmall(_ z: BallPointer, _ d: MPFRPointer) -> Magnitude? {
+    guard isRegular(d), d.pointee._mpfr_exp <= -16, d.pointee._mpfr_exp > leastExponent else { return nil }
+    let n = limbs(bits: z.bits, lost: 0)
+    return withTemporary(bits: 64 &* n) { w in
+      _ = mpfr_add_ui(w, d, 2, MPFR_RNDN)
+      _ = mpfr_div(w, d, w, MPFR_RNDN)
+      guard let error = oddSeries(z, w, .hyperbolicArctangent) else { return nil }
+      _ = mpfr_mul_2ui(z.mid, z.mid, 1, MPFR_RNDN)
+      return error.scaled(by: 1) + Magnitude.upper(z.mid).scaled(by: 4 &- 64 &* n)
+    }
+  }
+
+  /// a S(a^2) for |a| < 2^-16, one of the odd series.
+  ///
+  /// a is cut to the n-limb fixed point x, by one ulp; u = x^2 is cut by another: u errs by less than 1.01
+  /// ulps, S by E + 2 (its slope is at most 1), and |a| times that is a relative (E + 2) 2^(-64 n). S itself is below 1.01 and
+  /// rounded to 64 n bits: one more.
+  static func oddSeries(_ z: BallPointer, _ a: MPFRPointer, _ series: WordSeries) -> Magnitude? {
+    guard isRegular(a), a.pointee._mpfr_exp <= -16, a.pointee._mpfr_exp > leastExponent else { return nil }
+    let n = limbs(bits: z.bits, lost: 0)
+    // u < 2^-32.
+    let block = TaylorSum.blockLength(terms: 2 &* n &+ 4, series: 1)
+    return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block) &+ 3 &* n &+ 8) { work in
+      let x = work.take(n &+ 1)
+      let square = work.take(2 &* n)
+      FixedPoint.load(x, fraction: n, mantissaOf: a, exponent: a.pointee._mpfr_exp)
+      __gmpn_sqr(square, x, n)
+      let u = square + n
+      let r = FixedPoint.leadingZeroBits(u, n)
+      guard let count = series.termCount(limbs: n, zeroBits: r) else { return nil }
+      let m = Swift.min(block, TaylorSum.blockLength(terms: count, series: 1))
+      let sum = TaylorSum(u, limbs: n, zeroBits: r, block: m, used: count, &work).sum(series, terms: count)
+      var factor = __mpz_struct(
+        _mp_alloc: Int32(n &+ 1), _mp_size: Int32(n &+ (sum[n] == 0 ? 0 : 1)), _mp_d: sum)
+      return withTemporary(bits: 64 &* n) { s in
+        _ = mpfr_set_z_2exp(s, &factor, -64 &* n, MPFR_RNDN)
+        let t = mpfr_mul(z.mid, a, s, MPFR_RNDN)
+        let error = Magnitude(TaylorSum.error(terms: count) &+ 3)
+        return BallKernel.roundingError(t, z) + error * Magnitude.upper(a).scaled(by: -64 &* n)
+      }
+    }
+  }
+}
