@@ -19,7 +19,7 @@ extension ElementaryKernel {
     guard n <= DigitTable.largest else { return nil }
     let table = DigitTable.arctangent(limbs: n)
     let inverted = e > 0
-    return LimbWorkspace.with(words: OddSeries.words(limbs: n) &+ 8 &* n &+ 48) { work in
+    return LimbWorkspace.with(words: 9 &* n &+ 22) { work in
       var (x, y) = (work.take(n &+ 4), work.take(n &+ 4))
       var (x1, y1) = (work.take(n &+ 4), work.take(n &+ 4))
       // |a| 2^-e and 2^-e, or 1 and |a|.
@@ -79,7 +79,7 @@ extension ElementaryKernel {
         (numerator + n).update(from: y + drop, count: top)
         __gmpn_tdiv_qr(w, remainder, 0, numerator, n &+ top, x + drop, length)
       }
-      guard w[n] == 0, let error = OddSeries.evaluate(w, w, limbs: n, series: .arctangent, &work) else {
+      guard w[n] == 0, let error = OddSeries.evaluate(w, w, limbs: n, series: .arctangent) else {
         return nil
       }
       if isBelow {

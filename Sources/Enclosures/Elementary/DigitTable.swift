@@ -14,7 +14,7 @@ import CMPFR
 /// with one limb more: it is the sum of at most 256 odd series of rational numbers p/q, which were cut by
 /// one ulp (of that longer number), each with an error of at most 9 · 640 + 13 of those ulps (`OddSeries`), twice that
 /// for the logarithm: below 2^22 2^-64 ulps. Reading n limbs truncates by less than one ulp.
-final class DigitTable: @unchecked Sendable {
+struct DigitTable: @unchecked Sendable {
   enum Kind { case logarithm, arctangent }
 
   /// The number of fraction limbs.
@@ -149,10 +149,7 @@ final class DigitTable: @unchecked Sendable {
     z.update(repeating: 0, count: n)
     z[n] = UInt(p)
     _ = __gmpn_divrem_1(z, 0, z, n + 1, UInt(q))
-    LimbWorkspace.with(words: OddSeries.words(limbs: n)) { work in
-      if OddSeries.evaluate(z, z, limbs: n, series: series, &work) == nil {
-        preconditionFailure("too few coefficients")
-      }
-    }
+    let error = OddSeries.evaluate(z, z, limbs: n, series: series)
+    precondition(error != nil, "too few coefficients")
   }
 }

@@ -19,9 +19,7 @@ extension ElementaryKernel {
     let negative = a.pointee._mpfr_sign < 0
     let table = DigitTable.logarithm(limbs: n)
     let terms = WordSeries.exponential
-    // Digits always reach 2^-7, so that there are fewer than 64 n/7 terms.
-    let maxBlock = TaylorSum.blockLength(terms: Swift.min(9 &* n &+ 4, terms.capacity), series: 1)
-    return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: maxBlock) &+ 2 &* n &+ 8) { work in
+    return LimbWorkspace.with(words: 2 &* n &+ 2) { work in
       let t = work.take(n &+ 1)
       FixedPoint.load(t, fraction: n, mantissaOf: a, exponent: e)
       let log2 = table.constant(limbs: n)
@@ -57,19 +55,21 @@ extension ElementaryKernel {
       let r = FixedPoint.leadingZeroBits(t, n)
       guard let count = terms.termCount(limbs: n, zeroBits: r) else { return nil }
       let block = TaylorSum.blockLength(terms: count, series: 1)
-      let series = TaylorSum(t, limbs: n, zeroBits: r, block: block, used: count, &work)
-      let sum = series.sum(terms, terms: count)
-      sum[n &+ 1] = __gmpn_mul_1(sum, sum, n &+ 1, words.0)
-      var (size, shift) = (n &+ 2, -48)
-      if levels == 4 {
-        sum[size] = __gmpn_mul_1(sum, sum, size, words.1)
-        (size, shift) = (size &+ 1, -80)
-      }
       let power = negative ? -k : k
       let error = 3 &* (TaylorSum.error(terms: count) &+ 2 &* k &+ 11)
-      return FixedPoint.store(
-        z, sum, count: size, shift: shift &+ power &- 64 &* n, negative: false,
-        error: bound(ulps: error, limbs: n, shift: power))
+      return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block)) { work in
+        let series = TaylorSum(t, limbs: n, zeroBits: r, block: block, used: count, &work)
+        let sum = series.sum(terms, terms: count)
+        sum[n &+ 1] = __gmpn_mul_1(sum, sum, n &+ 1, words.0)
+        var (size, shift) = (n &+ 2, -48)
+        if levels == 4 {
+          sum[size] = __gmpn_mul_1(sum, sum, size, words.1)
+          (size, shift) = (size &+ 1, -80)
+        }
+        return FixedPoint.store(
+          z, sum, count: size, shift: shift &+ power &- 64 &* n, negative: false,
+          error: bound(ulps: error, limbs: n, shift: power))
+      }
     }
   }
 

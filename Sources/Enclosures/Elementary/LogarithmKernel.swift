@@ -24,7 +24,7 @@ extension ElementaryKernel {
     let n = limbs(bits: z.bits, lost: lost)
     guard n <= DigitTable.largest, power.magnitude < 1 << 40 else { return nil }
     let table = DigitTable.logarithm(limbs: n)
-    return LimbWorkspace.with(words: OddSeries.words(limbs: n) &+ 7 &* n &+ 16) { work in
+    return LimbWorkspace.with(words: 7 &* n &+ 5) { work in
       let x = work.take(n &+ 1)
       FixedPoint.load(x, fraction: n, mantissaOf: a, exponent: 1)
       // x + M, and x - M above n zero limbs.
@@ -65,7 +65,7 @@ extension ElementaryKernel {
       numerator.update(repeating: 0, count: n)
       let (w, remainder) = (work.take(n), work.take(n &+ 1))
       __gmpn_tdiv_qr(w, remainder, 0, numerator, 2 &* n, denominator, n &+ 1)
-      guard let error = OddSeries.evaluate(w, w, limbs: n, series: .hyperbolicArctangent, &work) else {
+      guard let error = OddSeries.evaluate(w, w, limbs: n, series: .hyperbolicArctangent) else {
         return nil
       }
       let carry = __gmpn_lshift(w, w, n, 1)
@@ -129,9 +129,7 @@ extension ElementaryKernel {
   static func oddSeries(_ z: BallPointer, _ a: MPFRPointer, _ series: WordSeries) -> Magnitude? {
     guard isRegular(a), a.pointee._mpfr_exp <= -16, a.pointee._mpfr_exp > leastExponent else { return nil }
     let n = limbs(bits: z.bits, lost: 0)
-    // u < 2^-32.
-    let block = TaylorSum.blockLength(terms: 2 &* n &+ 4, series: 1)
-    return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block) &+ 3 &* n &+ 8) { work in
+    return LimbWorkspace.with(words: 3 &* n &+ 1) { work in
       let x = work.take(n &+ 1)
       let square = work.take(2 &* n)
       FixedPoint.load(x, fraction: n, mantissaOf: a, exponent: a.pointee._mpfr_exp)
@@ -139,15 +137,17 @@ extension ElementaryKernel {
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
       guard let count = series.termCount(limbs: n, zeroBits: r) else { return nil }
-      let m = Swift.min(block, TaylorSum.blockLength(terms: count, series: 1))
-      let sum = TaylorSum(u, limbs: n, zeroBits: r, block: m, used: count, &work).sum(series, terms: count)
-      var factor = __mpz_struct(
-        _mp_alloc: Int32(n &+ 1), _mp_size: Int32(n &+ (sum[n] == 0 ? 0 : 1)), _mp_d: sum)
-      return withTemporary(bits: 64 &* n) { s in
-        _ = mpfr_set_z_2exp(s, &factor, -64 &* n, MPFR_RNDN)
-        let t = mpfr_mul(z.mid, a, s, MPFR_RNDN)
-        let error = Magnitude(TaylorSum.error(terms: count) &+ 3)
-        return BallKernel.roundingError(t, z) + error * Magnitude.upper(a).scaled(by: -64 &* n)
+      let m = TaylorSum.blockLength(terms: count, series: 1)
+      return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: m)) { work in
+        let sum = TaylorSum(u, limbs: n, zeroBits: r, block: m, used: count, &work).sum(series, terms: count)
+        var factor = __mpz_struct(
+          _mp_alloc: Int32(n &+ 1), _mp_size: Int32(n &+ (sum[n] == 0 ? 0 : 1)), _mp_d: sum)
+        return withTemporary(bits: 64 &* n) { s in
+          _ = mpfr_set_z_2exp(s, &factor, -64 &* n, MPFR_RNDN)
+          let t = mpfr_mul(z.mid, a, s, MPFR_RNDN)
+          let error = Magnitude(TaylorSum.error(terms: count) &+ 3)
+          return BallKernel.roundingError(t, z) + error * Magnitude.upper(a).scaled(by: -64 &* n)
+        }
       }
     }
   }

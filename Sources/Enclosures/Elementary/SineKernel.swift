@@ -102,7 +102,8 @@ extension ElementaryKernel {
       }
 
       // sin t and cos t.
-      let square = work.take(2 &* n)
+      // t^2, and later t S.
+      let (square, product) = (work.take(2 &* n), work.take(2 &* n &+ 4))
       __gmpn_sqr(square, y, n)
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
@@ -111,59 +112,46 @@ extension ElementaryKernel {
       else { return .notCovered }
       let terms = Swift.max(sineTerms, cosineTerms)
       let block = TaylorSum.blockLength(terms: terms, series: 2)
-      let series = TaylorSum(u, limbs: n, zeroBits: r, block: block, used: terms, &work)
-      var cosine = series.sum(.cosine, terms: cosineTerms)
-      let sum = series.withOtherBuffers(&work).sum(.sine, terms: sineTerms)
-      var size = n
-      while size > 0, y[size &- 1] == 0 { size &-= 1 }
-      var sine = work.take(2 &* n &+ 4)
-      if size > 0 { FixedPoint.multiply(sine, sum, n &+ 1, y, size) }
-      // n + 1 limbs: y S < 1.
-      sine += n
-      (sine + (size &+ 1)).update(repeating: 0, count: n &+ 1 &- size)
-      if size == 0 { sine[0] = 0 }
+      return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block, sums: 2) &+ 2 &* n &+ 6) {
+        work in
+        let series = TaylorSum(u, limbs: n, zeroBits: r, block: block, used: terms, &work)
+        let cosine = series.sum(.cosine, terms: cosineTerms)
+        let sum = series.withOtherBuffers(&work).sum(.sine, terms: sineTerms)
+        var size = n
+        while size > 0, y[size &- 1] == 0 { size &-= 1 }
+        if size > 0 { FixedPoint.multiply(product, sum, n &+ 1, y, size) }
+        // n + 1 limbs: y S < 1.
+        let sine = product + n
+        (sine + (size &+ 1)).update(repeating: 0, count: n &+ 1 &- size)
+        if size == 0 { sine[0] = 0 }
 
-      // Turn back.
-      var (otherCosine, otherSine) = (work.take(n &+ 3), work.take(n &+ 3))
-      let needsCosine = s != nil && c != nil || needsSine == false
-      let first = (65536 &* 256 &- j1 &* j2, 256 &* j2 &+ 65536 &* j1)
-      let second = (1 << 24, j3)
-      for (index, (p, q)) in [first, second].enumerated() where q > 0 {
-        let isLast = index == 1 || j3 == 0
-        let (p, q) = (UInt(p), UInt(q))
-        let (x, y, norm) = (p &* p &- q &* q, 2 &* p &* q, p &* p &+ q &* q)
-        if needsCosine || !isLast {
-          otherCosine[n &+ 1] = __gmpn_mul_1(otherCosine, cosine, n &+ 1, x)
-          otherCosine[n &+ 1] &-= __gmpn_submul_1(otherCosine, sine, n &+ 1, y)
-          _ = __gmpn_divrem_1(otherCosine, 0, otherCosine, n &+ 2, norm)
-        }
-        if needsSine || !isLast {
-          otherSine[n &+ 1] = __gmpn_mul_1(otherSine, sine, n &+ 1, x)
-          otherSine[n &+ 1] &+= __gmpn_addmul_1(otherSine, cosine, n &+ 1, y)
-          _ = __gmpn_divrem_1(otherSine, 0, otherSine, n &+ 2, norm)
-        }
-        swap(&cosine, &otherCosine)
-        swap(&sine, &otherSine)
-      }
+        var point = CirclePoint(
+          cosine: cosine, sine: sine, otherCosine: work.take(n &+ 3), otherSine: work.take(n &+ 3), n: n)
+        let needsCosine = (s != nil && c != nil) || !needsSine
+        let wants = (needsCosine, needsSine)
+        point.turn(
+          UInt(65536 &* 256 &- j1 &* j2), UInt(256 &* j2 &+ 65536 &* j1), j3 == 0 ? wants : (true, true))
+        point.turn(1 << 24, UInt(j3), wants)
 
-      let error = TaylorSum.error(terms: terms)
-      let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
-      func store(_ z: BallPointer, _ x: Limbs, _ negative: Bool) -> Magnitude {
-        FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
+        let error = TaylorSum.error(terms: terms)
+        let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
+        func store(_ z: BallPointer, _ x: Limbs, _ negative: Bool) -> Magnitude {
+          FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
+        }
+        // sin and cos of turns π/2 ± y.
+        var result = (Magnitude.zero, Magnitude.zero)
+        let isOdd = turns & 1 != 0
+        let isHalfTurned = turns & 2 != 0
+        if let s {
+          let negative = isHalfTurned != (isReflected && !isOdd)
+          result.0 = store(s, isOdd ? point.cosine : point.sine, negative != (a.pointee._mpfr_sign < 0))
+        }
+        if let c {
+          let negative = isHalfTurned != (isOdd && !isReflected)
+          result.1 = store(c, isOdd ? point.sine : point.cosine, negative)
+        }
+        return .value(result.0, result.1)
       }
-      // sin and cos of turns π/2 ± y.
-      var result = (Magnitude.zero, Magnitude.zero)
-      let isOdd = turns & 1 != 0
-      let isHalfTurned = turns & 2 != 0
-      if let s {
-        let negative = isHalfTurned != (isReflected && !isOdd)
-        result.0 = store(s, isOdd ? cosine : sine, negative != (a.pointee._mpfr_sign < 0))
-      }
-      if let c {
-        let negative = isHalfTurned != (isOdd && !isReflected)
-        result.1 = store(c, isOdd ? sine : cosine, negative)
-      }
-      return .value(result.0, result.1)
     }
   }
 
@@ -174,5 +162,34 @@ extension ElementaryKernel {
     // 2^62 4/π = 2^62 + 0.27 2^62.
     let inverse: UInt = 0x517C_C1B7_2722_0A94
     return Int(d.multipliedFullWidth(by: inverse).high >> UInt(62 &- e))
+  }
+}
+
+/// A point cosine + i sine near the unit circle, each n + 1 limbs in memory for n + 2, and memory for another.
+private struct CirclePoint {
+  var cosine: Limbs
+  var sine: Limbs
+  var otherCosine: Limbs
+  var otherSine: Limbs
+  let n: Int
+
+  /// Multiplies by (p + i q)^2/(p^2 + q^2), of which only the wanted parts are computed; p^2 + q^2 < 2^63, and the
+  /// argument of the result is in [0, π/2) but for rounding.
+  @inline(__always)
+  mutating func turn(_ p: UInt, _ q: UInt, _ wants: (cosine: Bool, sine: Bool)) {
+    if q == 0 { return }
+    let (x, y, norm) = (p &* p &- q &* q, 2 &* p &* q, p &* p &+ q &* q)
+    if wants.cosine {
+      otherCosine[n &+ 1] = __gmpn_mul_1(otherCosine, cosine, n &+ 1, x)
+      otherCosine[n &+ 1] &-= __gmpn_submul_1(otherCosine, sine, n &+ 1, y)
+      _ = __gmpn_divrem_1(otherCosine, 0, otherCosine, n &+ 2, norm)
+    }
+    if wants.sine {
+      otherSine[n &+ 1] = __gmpn_mul_1(otherSine, sine, n &+ 1, x)
+      otherSine[n &+ 1] &+= __gmpn_addmul_1(otherSine, cosine, n &+ 1, y)
+      _ = __gmpn_divrem_1(otherSine, 0, otherSine, n &+ 2, norm)
+    }
+    swap(&cosine, &otherCosine)
+    swap(&sine, &otherSine)
   }
 }

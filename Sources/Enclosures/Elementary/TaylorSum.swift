@@ -40,9 +40,11 @@ struct TaylorSum {
     Swift.max(2, Int((Double(terms * series)).squareRoot() * 0.5 + 0.6) &* 2)
   }
 
-  /// The limbs that `init` takes from the workspace, with one more pair of buffers for a second sum.
+  /// The limbs that the powers and `sums` sums take from a workspace.
   @inline(__always)
-  static func words(limbs n: Int, block m: Int) -> Int { 2 &* n &* m &+ 4 &* (2 &* n &+ 6) }
+  static func words(limbs n: Int, block m: Int, sums: Int = 1) -> Int {
+    2 &* n &* m &+ 2 &* sums &* (2 &* n &+ 6)
+  }
 
   /// - Parameter u: n limbs, below 2^-r.
   @inline(__always)
