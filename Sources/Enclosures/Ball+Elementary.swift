@@ -109,10 +109,9 @@ extension Ball {
     guard x.radiusExponent < x.centerExponent - thinBits else {
       return increasing(x, ElementaryKernel.log) { mpfr_log($0, $1, $2) }
     }
-    let r = x.radius
-    let below = x.magnitudeBelow
     return atCenter(
-      x, ElementaryKernel.log, { mpfr_log($0, $1, $2) }, spread: { _ in r.dividedUp(by: below) })
+      x, ElementaryKernel.log, { mpfr_log($0, $1, $2) },
+      spread: { _ in x.radius.dividedUp(by: x.magnitudeBelow) })
   }
 
   /// |log1p x - log1p m| <= r/(1 + m - r).
@@ -126,6 +125,18 @@ extension Ball {
     let below = shifted.magnitudeBelow
     return atCenter(
       x, ElementaryKernel.log1p, { mpfr_log1p($0, $1, $2) }, spread: { _ in r.dividedUp(by: below) })
+  }
+
+  /// x^y = e^(y log x), x > 0, with as many more bits for y log x as stand before its point.
+  public static func pow(_ x: Ball, _ y: Ball) -> Ball {
+    let bits = Swift.max(x.bits, y.bits)
+    guard x.isPositive, y.isFinite else {
+      return x.isFinite ? undefined("log", x) : .indeterminate(bits: bits)
+    }
+    let logarithmBits = Int.bitWidth - Swift.min(x.centerExponent.magnitude, 1 << 32).leadingZeroBitCount
+    let head = Swift.max(0, Swift.min((y.exponent ?? 0), 64) + logarithmBits)
+    let work = bits + 16 + Swift.min(head, 64)
+    return exp(y.rounded(to: work) * log(x.rounded(to: work))).rounded(to: bits)
   }
 
   /// |sqrt x - sqrt m| = |x - m|/(sqrt x + sqrt m) <= r/(2 sqrt m) (1 + r/m): with u = r/m <= 1,
@@ -153,11 +164,12 @@ extension Ball {
     guard x.radiusExponent < -thinBits else {
       return increasing(x, ElementaryKernel.atan) { mpfr_atan($0, $1, $2) }
     }
-    let r = x.radius
-    let below = x.magnitudeBelow
-    let slope = Magnitude.max2(.power2(0), below.timesDown(below))
     return atCenter(
-      x, ElementaryKernel.atan, { mpfr_atan($0, $1, $2) }, spread: { _ in r.dividedUp(by: slope) })
+      x, ElementaryKernel.atan, { mpfr_atan($0, $1, $2) },
+      spread: { _ in
+        let below = x.magnitudeBelow
+        return x.radius.dividedUp(by: .max2(.power2(0), below.timesDown(below)))
+      })
   }
 
   /// asin increases on [-1, 1].

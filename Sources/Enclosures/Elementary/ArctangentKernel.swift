@@ -15,8 +15,13 @@ extension ElementaryKernel {
     let e = a.pointee._mpfr_exp
     guard isRegular(a) else { return nil }
     if e < smallExponent { return oddSeries(z, a, .arctangent) }
-    let n = limbs(bits: z.bits, lost: Swift.max(0, -e))
-    guard n <= DigitTable.largest else { return nil }
+    return atan(z, a, limbs: limbs(bits: z.bits, lost: Swift.max(0, -e)))
+  }
+
+  /// As above, with n limbs whatever the precision of z; the exponent of a is not very small.
+  static func atan(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
+    let e = a.pointee._mpfr_exp
+    guard isRegular(a), n <= DigitTable.largest else { return nil }
     let table = DigitTable.arctangent(limbs: n)
     let inverted = e > 0
     return LimbWorkspace.with(words: 9 &* n &+ 22) { work in
@@ -38,9 +43,8 @@ extension ElementaryKernel {
       // The turn so far, not yet applied: c + i s.
       var (c, s) = (1 as UInt, 0 as UInt)
       for i in 1...levels {
-        let scale = Double(sign: .plus, exponent: 8 &* i, significand: 1)
-        let j = Swift.max(0, Swift.min(Int(ratio * scale), i == 1 ? 256 : 255))
-        let v = Double(j) / scale
+        let j = Swift.max(0, Swift.min(Int(ratio * powerOfTwo(8 &* i)), i == 1 ? 256 : 255))
+        let v = Double(j) * powerOfTwo(-8 &* i)
         ratio = (ratio - v) / (1 + ratio * v)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
         let (p, q) = ((1 as UInt) << UInt(8 &* i), UInt(j))

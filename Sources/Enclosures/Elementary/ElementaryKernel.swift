@@ -31,6 +31,11 @@ enum ElementaryKernel {
     Magnitude(ulps).scaled(by: shift &- 64 &* n)
   }
 
+  /// 2^e for a small e.
+  @inline(__always) static func powerOfTwo(_ e: Int) -> Double {
+    Double(bitPattern: UInt64(bitPattern: Int64(1023 &+ e)) << 52)
+  }
+
   /// The leading word of the mantissa.
   @inline(__always) static func leadingWord(_ m: MPFRPointer) -> UInt {
     m.pointee._mpfr_d[(m.pointee._mpfr_prec &- 1) &>> 6]

@@ -12,10 +12,13 @@ extension ElementaryKernel {
   /// as the exact argument of the series, whose sum errs by E. With e^s <= 1.01 (s < 2^-7), |e^(s+δ) - e^s| <=
   /// 1.02 d. The product of the factors, exact, is below 2.01. In all (E + 1.02 d) 2.01 <= 3 (E + d), times 2^(± k).
   static func exp(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
+    exp(z, a, limbs: limbs(bits: z.bits, lost: Swift.max(a.pointee._mpfr_exp, 0)))
+  }
+
+  /// As above, with n limbs whatever the precision of z.
+  static func exp(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
     let e = a.pointee._mpfr_exp
-    guard isRegular(a), e <= 29 else { return nil }
-    let n = limbs(bits: z.bits, lost: Swift.max(e, 0))
-    guard n <= DigitTable.largest else { return nil }
+    guard isRegular(a), e <= 29, n <= DigitTable.largest else { return nil }
     let negative = a.pointee._mpfr_sign < 0
     let table = DigitTable.logarithm(limbs: n)
     let terms = WordSeries.exponential

@@ -14,15 +14,24 @@ extension ElementaryKernel {
   /// In all 2 E + 2 |K| + 13. Cancellation: near 1 the result is 2^-d, and n has d bits more.
   static func log(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     guard isRegular(a), a.pointee._mpfr_sign > 0 else { return nil }
+    let lost = bitsLostNearOne(a)
+    return lost <= 41 ? log(z, a, limbs: limbs(bits: z.bits, lost: lost)) : logarithmNearOne(z, a)
+  }
+
+  /// |log a| >= 2^(-bits - 1), from the leading word of the mantissa.
+  @inline(__always)
+  private static func bitsLostNearOne(_ a: MPFRPointer) -> Int {
+    switch a.pointee._mpfr_exp {
+    case 1: (leadingWord(a) << 1).leadingZeroBitCount &+ 1
+    case 0: (~leadingWord(a)).leadingZeroBitCount &+ 1
+    default: 0
+    }
+  }
+
+  /// As `log`, with n limbs whatever the precision of z.
+  static func log(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
     let power = a.pointee._mpfr_exp &- 1
-    let leading = leadingWord(a)
-    // |log a| >= 2^(-lost - 1).
-    var lost = 0
-    if power == 0 { lost = (leading << 1).leadingZeroBitCount &+ 1 }
-    if power == -1 { lost = (~leading).leadingZeroBitCount &+ 1 }
-    guard lost <= 41 else { return logarithmNearOne(z, a) }
-    let n = limbs(bits: z.bits, lost: lost)
-    guard n <= DigitTable.largest, power.magnitude < 1 << 40 else { return nil }
+    guard isRegular(a), n <= DigitTable.largest, power.magnitude < 1 << 40 else { return nil }
     let table = DigitTable.logarithm(limbs: n)
     return LimbWorkspace.with(words: 7 &* n &+ 5) { work in
       let x = work.take(n &+ 1)
@@ -44,10 +53,11 @@ extension ElementaryKernel {
       let levels = levels(limbs: n)
       var last: UInt = 0
       for i in 2...levels {
-        let scale = Double(sign: .plus, exponent: 8 &* i, significand: 1)
+        let (scale, unit) = (powerOfTwo(8 &* i), powerOfTwo(-8 &* i))
         let j = Swift.max(0, Swift.min(Int(rho * scale), 255))
+        let v = Double(j) * unit
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
-        rho = (rho - Double(j) / scale) / (1 + Double(j) / scale)
+        rho = (rho - v) / (1 + v)
         if i < 4 { word = word &* ((1 << UInt(8 &* i)) &+ UInt(j)) } else { last = UInt(j) }
       }
       // M = word 2^-48 (1 + last 2^-32) as integer part, leading and second fraction limb (80 bits).

@@ -27,7 +27,7 @@ extension ElementaryKernel {
     _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer
   ) -> (Magnitude, Magnitude)? {
     let e = a.pointee._mpfr_exp
-    guard isRegular(a), e <= 30, let bits = s?.bits ?? c?.bits else { return nil }
+    guard let bits = s?.bits ?? c?.bits else { return nil }
     var lost = Swift.max(e, 0)
     // cos is 1 - a^2/2: tiny arguments are zero in fixed point.
     if s != nil, e < 0 { lost = -e }
@@ -43,7 +43,7 @@ extension ElementaryKernel {
     return nil
   }
 
-  private enum Reduction {
+  enum Reduction {
     case value(Magnitude, Magnitude)
     /// y has this many leading zero bits.
     case cancelled(Int)
@@ -58,14 +58,12 @@ extension ElementaryKernel {
   /// (cut by one ulp; the slopes are below 1) err by E + 1, sin t = t S by E + 3. Turning by a digit keeps
   /// the length of an error vector and cuts each part by one ulp (division): after two turns each part is off by at most
   /// sqrt((E + 1)^2 + (E + 3)^2) + 2 sqrt 2 + 2 <= 1.5 E + 9, and t's error turns the point by d: 1.5 E + 9 + d.
-  private static func reducedOscillation(
+  static func reducedOscillation(
     _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer, limbs n: Int, spare: Int
   ) -> Reduction {
+    guard isRegular(a), a.pointee._mpfr_exp <= 30, n <= DigitTable.largest else { return .notCovered }
     let table = DigitTable.arctangent(limbs: n)
-    let maxTerms = Swift.min(4 &* n &+ 6, WordSeries.capacity)
-    let room =
-      TaylorSum.words(limbs: n, block: TaylorSum.blockLength(terms: maxTerms, series: 2)) &+ 10 &* n &+ 32
-    return LimbWorkspace.with(words: room) { work in
+    return LimbWorkspace.with(words: 5 &* n &+ 5) { work in
       let y = work.take(n &+ 1)
       FixedPoint.load(y, fraction: n, mantissaOf: a, exponent: a.pointee._mpfr_exp)
       let quarter = table.constant(limbs: n)
