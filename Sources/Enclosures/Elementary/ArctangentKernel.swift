@@ -15,11 +15,12 @@ extension ElementaryKernel {
     let e = a.pointee._mpfr_exp
     guard isRegular(a) else { return nil }
     if e < smallExponent { return oddSeries(z, a, .arctangent) }
-    return atan(z, a, limbs: limbs(bits: z.bits, lost: Swift.max(0, -e)))
+    let n = limbs(bits: z.bits, lost: Swift.max(0, -e))
+    return atan(z, a, limbs: n, slack: slack(bits: z.bits, lost: Swift.max(0, -e), limbs: n))
   }
 
-  /// As above, with n limbs whatever the precision of z; the exponent of a is not very small.
-  static func atan(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
+  /// As above, with n limbs whatever the precision of z, a not very small; 2^slack ulps may be left out.
+  static func atan(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int, slack: Int = 0) -> Magnitude? {
     let e = a.pointee._mpfr_exp
     guard isRegular(a), n <= DigitTable.largest else { return nil }
     let table = DigitTable.arctangent(limbs: n)
@@ -83,7 +84,8 @@ extension ElementaryKernel {
         (numerator + n).update(from: y + drop, count: top)
         __gmpn_tdiv_qr(w, remainder, 0, numerator, n &+ top, x + drop, length)
       }
-      guard w[n] == 0, let error = OddSeries.evaluate(w, w, limbs: n, series: .arctangent) else {
+      guard w[n] == 0, let error = OddSeries.evaluate(w, w, limbs: n, series: .arctangent, slack: slack)
+      else {
         return nil
       }
       if isBelow {

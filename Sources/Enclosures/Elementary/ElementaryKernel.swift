@@ -22,6 +22,12 @@ enum ElementaryKernel {
   @inline(__always)
   static func limbs(bits: Int, lost: Int) -> Int { Swift.max(2, (bits &+ guardBits &+ lost &+ 63) >> 6) }
 
+  /// The bits of n limbs that such results do not need: series may leave out 2^slack ulps.
+  @inline(__always)
+  static func slack(bits: Int, lost: Int, limbs n: Int) -> Int {
+    Swift.max(0, Swift.min(64 &* n &- bits &- guardBits &- lost, 56))
+  }
+
   /// The digits of the reduction for n limbs.
   @inline(__always) static func levels(limbs n: Int) -> Int { n <= 12 ? 3 : 4 }
 

@@ -12,11 +12,13 @@ extension ElementaryKernel {
   /// as the exact argument of the series, whose sum errs by E. With e^s <= 1.01 (s < 2^-7), |e^(s+δ) - e^s| <=
   /// 1.02 d. The product of the factors, exact, is below 2.01. In all (E + 1.02 d) 2.01 <= 3 (E + d), times 2^(± k).
   static func exp(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
-    exp(z, a, limbs: limbs(bits: z.bits, lost: Swift.max(a.pointee._mpfr_exp, 0)))
+    let lost = Swift.max(a.pointee._mpfr_exp, 0)
+    let n = limbs(bits: z.bits, lost: lost)
+    return exp(z, a, limbs: n, slack: slack(bits: z.bits, lost: lost, limbs: n))
   }
 
-  /// As above, with n limbs whatever the precision of z.
-  static func exp(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
+  /// As above, with n limbs whatever the precision of z; 2^slack ulps may be left out.
+  static func exp(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int, slack: Int = 0) -> Magnitude? {
     let e = a.pointee._mpfr_exp
     guard isRegular(a), e <= 29, n <= DigitTable.largest else { return nil }
     let negative = a.pointee._mpfr_sign < 0
@@ -56,10 +58,10 @@ extension ElementaryKernel {
         }
       }
       let r = FixedPoint.leadingZeroBits(t, n)
-      guard let count = terms.termCount(limbs: n, zeroBits: r) else { return nil }
+      guard let count = terms.termCount(limbs: n, zeroBits: r, slack: slack) else { return nil }
       let block = TaylorSum.blockLength(terms: count, series: 1)
       let power = negative ? -k : k
-      let error = 3 &* (TaylorSum.error(terms: count) &+ 2 &* k &+ 11)
+      let error = 3 &* (TaylorSum.error(terms: count, slack: slack) &+ 2 &* k &+ 11)
       return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block)) { work in
         let series = TaylorSum(t, limbs: n, zeroBits: r, block: block, used: count, &work)
         let sum = series.sum(terms, terms: count)

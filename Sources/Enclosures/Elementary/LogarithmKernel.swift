@@ -8,14 +8,17 @@ extension ElementaryKernel {
   /// log a = K log 2 + Σ log(1 + j_i 2^(-8 i)) + 2 atanh w, w = (x - M)/(x + M): no multiplication is needed before the
   /// division. Doubles choose the digits; whatever they are, the identity holds.
   ///
-  /// **Error**, in ulps of 2^(-64 n): x is cut by one ulp, M is exact, so the numerator errs by 1, the
-  /// denominator (at least 2) by 1: w by less than 1, and the quotient is cut by 1: 2. The series has slope at
-  /// most 1.01 (w < 2^-4) and errs by E (`OddSeries`); doubled 2 E + 5. The table: 2 per digit, 8. K log 2: 2 |K|.
-  /// In all 2 E + 2 |K| + 13. Cancellation: near 1 the result is 2^-d, and n has d bits more.
+  /// **Error**, in ulps of 2^(-64 n): x/2 is cut by one ulp, M/2 is exact, so the numerator (x - M)/2 errs by 1, the
+  /// denominator (x + M)/2 >= 1 by 1, and by 2 more when its last bit is dropped: w, below 1/4, by less than 2,
+  /// and the quotient is cut by 1: 3. The series has slope at
+  /// most 1.01 (w < 2^-4) and errs by E (`OddSeries`); doubled 2 E + 7. The table: 2 per digit, 8. K log 2: 2 |K|.
+  /// In all 2 E + 2 |K| + 15. Cancellation: near 1 the result is 2^-d, and n has d bits more.
   static func log(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     guard isRegular(a), a.pointee._mpfr_sign > 0 else { return nil }
     let lost = bitsLostNearOne(a)
-    return lost <= 41 ? log(z, a, limbs: limbs(bits: z.bits, lost: lost)) : logarithmNearOne(z, a)
+    if lost > 41 { return logarithmNearOne(z, a) }
+    let n = limbs(bits: z.bits, lost: lost)
+    return log(z, a, limbs: n, slack: slack(bits: z.bits, lost: lost, limbs: n))
   }
 
   /// |log a| >= 2^(-bits - 1), from the leading word of the mantissa.
@@ -28,61 +31,63 @@ extension ElementaryKernel {
     }
   }
 
-  /// As `log`, with n limbs whatever the precision of z.
-  static func log(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int) -> Magnitude? {
+  /// As `log`, with n limbs whatever the precision of z; 2^slack ulps may be left out.
+  static func log(_ z: BallPointer, _ a: MPFRPointer, limbs n: Int, slack: Int = 0) -> Magnitude? {
     let power = a.pointee._mpfr_exp &- 1
     guard isRegular(a), n <= DigitTable.largest, power.magnitude < 1 << 40 else { return nil }
     let table = DigitTable.logarithm(limbs: n)
-    return LimbWorkspace.with(words: 7 &* n &+ 5) { work in
-      let x = work.take(n &+ 1)
-      FixedPoint.load(x, fraction: n, mantissaOf: a, exponent: 1)
-      // x + M, and x - M above n zero limbs.
+    return LimbWorkspace.with(words: 7 &* n &+ 6) { work in
+      // x/2, its n limbs below the point; then (x + M)/4 and (x - M)/4 above n zero limbs.
       let denominator = work.take(n &+ 1)
-      let numerator = work.take(2 &* n &+ 1)
-      denominator.update(from: x, count: n &+ 1)
+      let numerator = work.take(2 &* n)
       let difference = numerator + n
-      difference.update(from: x, count: n &+ 1)
+      FixedPoint.load(denominator, fraction: n, mantissaOf: a, exponent: 0)
+      difference.update(from: denominator, count: n)
       let sum = work.take(n &+ 1)
       sum.update(repeating: 0, count: n &+ 1)
 
-      // The first digit: the leading 8 bits; then 1 + ρ with ρ < 2^-8.
-      let j = Int(x[n &- 1] >> 56)
+      // The first digit: the leading 8 bits after the 1; then 1 + ρ with ρ < 2^-8.
+      let fraction = denominator[n &- 1] << 1
+      let j = Int(fraction >> 56)
       if j > 0 { sum.update(from: table.entry(1, j, limbs: n), count: n) }
-      var rho = Double(x[n &- 1] << 8) * 0x1p-64 / Double(256 &+ j)
+      var rho = Double(fraction << 8) * 0x1p-64 / Double(256 &+ j)
       var word = 256 &+ UInt(j)
       let levels = levels(limbs: n)
       var last: UInt = 0
       for i in 2...levels {
-        let (scale, unit) = (powerOfTwo(8 &* i), powerOfTwo(-8 &* i))
-        let j = Swift.max(0, Swift.min(Int(rho * scale), 255))
-        let v = Double(j) * unit
+        let j = Swift.max(0, Swift.min(Int(rho * powerOfTwo(8 &* i)), 255))
+        let v = Double(j) * powerOfTwo(-8 &* i)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
         rho = (rho - v) / (1 + v)
         if i < 4 { word = word &* ((1 << UInt(8 &* i)) &+ UInt(j)) } else { last = UInt(j) }
       }
-      // M = word 2^-48 (1 + last 2^-32) as integer part, leading and second fraction limb (80 bits).
+      // M/2 = word 2^-49 (1 + last 2^-32), in the first two limbs (81 bits).
       let (high, low) = word.multipliedFullWidth(by: (1 << 32) &+ last)
-      var m = (low << 48, high << 48 | low >> 16, high >> 16)
-      withUnsafeMutablePointer(to: &m) {
-        $0.withMemoryRebound(to: UInt.self, capacity: 3) { m in
-          _ = __gmpn_add_n(denominator + (n &- 2), denominator + (n &- 2), m, 3)
-          _ = __gmpn_sub_n(difference + (n &- 2), difference + (n &- 2), m, 3)
+      var m = (low << 47, high << 47 | low >> 17)
+      let (carry, isBelow) = withUnsafeMutablePointer(to: &m) {
+        $0.withMemoryRebound(to: UInt.self, capacity: 2) { m in
+          (
+            __gmpn_add_n(denominator + (n &- 2), denominator + (n &- 2), m, 2),
+            __gmpn_sub_n(difference + (n &- 2), difference + (n &- 2), m, 2) != 0
+          )
         }
       }
-      let isBelow = difference[n] >> 63 != 0
-      if isBelow { _ = __gmpn_neg(difference, difference, n &+ 1) }
-      if difference[n] != 0 { return nil }
+      if isBelow { _ = __gmpn_neg(difference, difference, n) }
+      _ = __gmpn_rshift(denominator, denominator, n, 1)
+      denominator[n &- 1] |= carry << 63
       numerator.update(repeating: 0, count: n)
-      let (w, remainder) = (work.take(n), work.take(n &+ 1))
-      __gmpn_tdiv_qr(w, remainder, 0, numerator, 2 &* n, denominator, n &+ 1)
-      guard let error = OddSeries.evaluate(w, w, limbs: n, series: .hyperbolicArctangent) else {
+      numerator[n &- 1] = __gmpn_rshift(difference, difference, n, 1)
+      guard carry == 1, difference[n &- 1] < denominator[n &- 1] else { return nil }
+      let (w, remainder) = (work.take(n &+ 1), work.take(n))
+      __gmpn_tdiv_qr(w, remainder, 0, numerator, 2 &* n, denominator, n)
+      guard let error = OddSeries.evaluate(w, w, limbs: n, series: .hyperbolicArctangent, slack: slack) else {
         return nil
       }
-      let carry = __gmpn_lshift(w, w, n, 1)
+      let shifted = __gmpn_lshift(w, w, n, 1)
       if isBelow {
-        sum[n] &-= carry &+ __gmpn_sub_n(sum, sum, w, n)
+        sum[n] &-= shifted &+ __gmpn_sub_n(sum, sum, w, n)
       } else {
-        sum[n] &+= carry &+ __gmpn_add_n(sum, sum, w, n)
+        sum[n] &+= shifted &+ __gmpn_add_n(sum, sum, w, n)
       }
       let log2 = table.constant(limbs: n)
       let bits = power.magnitude
@@ -98,7 +103,7 @@ extension ElementaryKernel {
       }
       return FixedPoint.store(
         z, sum, count: n &+ 1, shift: -64 &* n, negative: negative,
-        error: bound(ulps: 2 &* error &+ 2 &* Int(bits) &+ 13, limbs: n))
+        error: bound(ulps: 2 &* error &+ 2 &* Int(bits) &+ 15, limbs: n))
     }
   }
 
@@ -139,6 +144,7 @@ extension ElementaryKernel {
   static func oddSeries(_ z: BallPointer, _ a: MPFRPointer, _ series: WordSeries) -> Magnitude? {
     guard isRegular(a), a.pointee._mpfr_exp <= -16, a.pointee._mpfr_exp > leastExponent else { return nil }
     let n = limbs(bits: z.bits, lost: 0)
+    let slack = slack(bits: z.bits, lost: 0, limbs: n)
     return LimbWorkspace.with(words: 3 &* n &+ 1) { work in
       let x = work.take(n &+ 1)
       let square = work.take(2 &* n)
@@ -146,7 +152,7 @@ extension ElementaryKernel {
       __gmpn_sqr(square, x, n)
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
-      guard let count = series.termCount(limbs: n, zeroBits: r) else { return nil }
+      guard let count = series.termCount(limbs: n, zeroBits: r, slack: slack) else { return nil }
       let m = TaylorSum.blockLength(terms: count, series: 1)
       return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: m)) { work in
         let sum = TaylorSum(u, limbs: n, zeroBits: r, block: m, used: count, &work).sum(series, terms: count)
@@ -155,7 +161,7 @@ extension ElementaryKernel {
         return withTemporary(bits: 64 &* n) { s in
           _ = mpfr_set_z_2exp(s, &factor, -64 &* n, MPFR_RNDN)
           let t = mpfr_mul(z.mid, a, s, MPFR_RNDN)
-          let error = Magnitude(TaylorSum.error(terms: count) &+ 3)
+          let error = Magnitude(TaylorSum.error(terms: count, slack: slack) &+ 3)
           return BallKernel.roundingError(t, z) + error * Magnitude.upper(a).scaled(by: -64 &* n)
         }
       }

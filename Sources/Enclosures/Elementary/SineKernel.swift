@@ -34,7 +34,9 @@ extension ElementaryKernel {
     for _ in 0..<4 {
       let n = limbs(bits: bits, lost: lost)
       guard n <= DigitTable.largest else { return nil }
-      switch reducedOscillation(s, c, a, limbs: n, spare: 64 &* n &- bits &- guardBits &- Swift.max(e, 0)) {
+      let spare = 64 &* n &- bits &- guardBits &- Swift.max(e, 0)
+      let slack = slack(bits: bits, lost: lost, limbs: n)
+      switch reducedOscillation(s, c, a, limbs: n, spare: spare, slack: slack) {
       case .value(let first, let second): return (first, second)
       case .notCovered: return nil
       case .cancelled(let zeros): lost = Swift.max(e, 0) &+ zeros &+ 2
@@ -59,7 +61,7 @@ extension ElementaryKernel {
   /// the length of an error vector and cuts each part by one ulp (division): after two turns each part is off by at most
   /// sqrt((E + 1)^2 + (E + 3)^2) + 2 sqrt 2 + 2 <= 1.5 E + 9, and t's error turns the point by d: 1.5 E + 9 + d.
   static func reducedOscillation(
-    _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer, limbs n: Int, spare: Int
+    _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer, limbs n: Int, spare: Int, slack: Int = 0
   ) -> Reduction {
     guard isRegular(a), a.pointee._mpfr_exp <= 30, n <= DigitTable.largest else { return .notCovered }
     let table = DigitTable.arctangent(limbs: n)
@@ -105,8 +107,8 @@ extension ElementaryKernel {
       __gmpn_sqr(square, y, n)
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
-      guard r >= 16, let sineTerms = WordSeries.sine.termCount(limbs: n, zeroBits: r),
-        let cosineTerms = WordSeries.cosine.termCount(limbs: n, zeroBits: r)
+      guard r >= 16, let sineTerms = WordSeries.sine.termCount(limbs: n, zeroBits: r, slack: slack),
+        let cosineTerms = WordSeries.cosine.termCount(limbs: n, zeroBits: r, slack: slack)
       else { return .notCovered }
       let terms = Swift.max(sineTerms, cosineTerms)
       let block = TaylorSum.blockLength(terms: terms, series: 2)
@@ -131,7 +133,7 @@ extension ElementaryKernel {
           UInt(65536 &* 256 &- j1 &* j2), UInt(256 &* j2 &+ 65536 &* j1), j3 == 0 ? wants : (true, true))
         point.turn(1 << 24, UInt(j3), wants)
 
-        let error = TaylorSum.error(terms: terms)
+        let error = TaylorSum.error(terms: terms, slack: slack)
         let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
         func store(_ z: BallPointer, _ x: Limbs, _ negative: Bool) -> Magnitude {
           FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)

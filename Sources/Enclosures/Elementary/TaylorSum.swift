@@ -17,9 +17,9 @@ import CMPFR
 /// 3. Joining two blocks cuts p_m to the unit, inherits 4 ulps of p_m, and truncates the product: 6 ulps at most,
 ///    because the sum so far, relative to the scale of its group, is at most 1.
 /// 4. The division after a group: one ulp at most. There are at most N/2 + 1 groups.
-/// 5. The rest of the series: one ulp (`WordSeries.termCount`).
+/// 5. The rest of the series: 2^slack ulps (`WordSeries.termCount`).
 ///
-/// With blocks of m >= 2 terms the sum is at most 5 N + 6 (N/2) + (N/2 + 1) + 1 <= 9 N + 8 ulps. Terms of a
+/// With blocks of m >= 2 terms the sum is at most 5 N + 6 (N/2) + (N/2 + 1) + 2^slack <= 9 N + 8 + 2^slack ulps. Terms of a
 /// pair are taken in the order +, -, and p_{j+1} <= p_j, c_{k+1} <= c_k, hence nothing becomes negative.
 /// Nothing overflows: a sum is below its group's Q (1 + 2^-6) < 2^63 before the division.
 struct TaylorSum {
@@ -93,8 +93,10 @@ struct TaylorSum {
     return powers + (2 &* n &* (j &- 1) &+ start)
   }
 
-  /// The error of a sum of `terms` terms.
-  @inline(__always) static func error(terms: Int) -> Int { 9 &* terms &+ 8 }
+  /// The error of a sum of `terms` terms, with the rest of the series.
+  @inline(__always) static func error(terms: Int, slack: Int = 0) -> Int {
+    9 &* terms &+ 8 &+ (1 << slack)
+  }
 
   /// The sum of the first `count` (even) terms: n + 1 limbs, valid until the next sum.
   func sum(_ series: WordSeries, terms count: Int) -> Limbs {

@@ -96,14 +96,14 @@ struct WordSeries: @unchecked Sendable {
     return make(alternates: alternates, terms)
   }
 
-  /// The number of terms after which the rest is less than one ulp of n limbs, if |u| < 2^-r, r >= 8: even, and
+  /// The number of terms after which the rest is less than 2^slack ulps of n limbs, if |u| < 2^-r, r >= 8: even, and
   /// nil when there are not enough coefficients.
   ///
-  /// With a_N 2^(-rN) <= 2^(-64 n - 1) the rest is at most that times 1/(1 - 2^-8).
+  /// With a_N 2^(-rN) <= 2^(slack - 64 n - 1) the rest is at most that times 1/(1 - 2^-8).
   @inline(__always)
-  func termCount(limbs n: Int, zeroBits r: Int) -> Int? {
+  func termCount(limbs n: Int, zeroBits r: Int, slack: Int = 0) -> Int? {
     if r < 8 { return nil }
-    let target = 64 &* n &+ 1
+    let target = 64 &* n &+ 1 &- slack
     var k = Swift.min(capacity &- 2, target / r &+ 1)
     if k &* r &+ terms[k].weight < target { return nil }
     while k > 1, (k &- 1) &* r &+ terms[k &- 1].weight >= target { k &-= 1 }
