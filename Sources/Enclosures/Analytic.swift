@@ -62,6 +62,8 @@ public protocol Analytic: Sendable, ExpressibleByIntegerLiteral {
   // The following have default definitions in terms of those above; a reading overrides one when it can give
   // a tighter set or a better form.
 
+  /// x^y = e^(y log x), x > 0.
+  static func pow(_ x: Self, _ y: Self) -> Self
   static func tan(_ x: Self) -> Self
   static func acos(_ x: Self) -> Self
   static func sinh(_ x: Self) -> Self
@@ -74,7 +76,6 @@ public protocol Analytic: Sendable, ExpressibleByIntegerLiteral {
 
 extension Analytic {
   public static func pow(_ x: Self, _ n: Int) -> Self { pow(x, Index(n)) }
-  /// x^y = e^(y log x), x > 0.
   public static func pow(_ x: Self, _ y: Self) -> Self { exp(y * log(x)) }
   public static func tan(_ x: Self) -> Self { sin(x) / cos(x) }
   public static func acos(_ x: Self) -> Self { pi / 2 - asin(x) }
