@@ -1,25 +1,5 @@
-/// Special functions of small balls, by way of `Ball` at 128 bits: one line each.
-extension SmallBall: SpecialAnalytic {
-  public static func exprel(_ x: SmallBall) -> SmallBall { through(x) { .exprel($0) } }
-  public static func besselClifford(_ n: Index, _ z: SmallBall) -> SmallBall {
-    through(z) { .besselClifford(n, $0) }
-  }
-  public static func besselI(_ n: Index, _ x: SmallBall) -> SmallBall { through(x) { .besselI(n, $0) } }
-  public static func gammaQ(_ k: Index, _ y: SmallBall) -> SmallBall { through(y) { .gammaQ(k, $0) } }
-  public static func ein(_ x: SmallBall) -> SmallBall { through(x) { .ein($0) } }
-  public static func ei(_ x: SmallBall) -> SmallBall { through(x) { .ei($0) } }
-  public static func e1(_ x: SmallBall) -> SmallBall { through(x) { .e1($0) } }
-
-  public static func exprelTaylor(_ x: SmallBall, count: Int) -> [SmallBall] {
-    Ball.exprelTaylor(x.ball, count: count).map { SmallBall($0) }
-  }
-  public static func besselCliffordTaylor(_ n: Index, _ z: SmallBall, count: Int) -> [SmallBall] {
-    Ball.besselCliffordTaylor(n, z.ball, count: count).map { SmallBall($0) }
-  }
-
-  /// f of one argument.
-  static func through(_ x: SmallBall, _ f: (Ball) -> Ball) -> SmallBall { SmallBall(f(x.ball)) }
-}
+/// Special functions of small balls: by balls of 128 bits, except where there is a kernel.
+extension SmallBall: BallBacked {}
 
 /// Factorials from a table, where series need them.
 extension SmallBall {
@@ -35,10 +15,5 @@ extension SmallBall {
   public static func factorial(_ n: Index) -> SmallBall {
     guard let n = n.value else { return .indeterminate }
     return factorials.indices.contains(n) ? factorials[n] : SmallBall(Ball.factorial(n, bits: bits))
-  }
-
-  public static func binomial(_ n: Index, _ k: Index) -> SmallBall {
-    guard let n = n.value, let k = k.value else { return .indeterminate }
-    return SmallBall(Ball.binomial(n, k, bits: bits))
   }
 }

@@ -107,7 +107,7 @@ extension ElementaryKernel {
   }
 
   /// 2^e in n fraction limbs and one more, 0 when it is below an ulp; e <= 0.
-  private static func setPower2(_ z: Limbs, _ e: Int, limbs n: Int) {
+  private static func setPower2(_ z: LimbPointer, _ e: Int, limbs n: Int) {
     z.update(repeating: 0, count: n &+ 1)
     let bit = 64 &* n &+ e
     if bit >= 0 { z[bit >> 6] = 1 << UInt(bit & 63) }
@@ -115,7 +115,7 @@ extension ElementaryKernel {
 
   /// The leading 64 fraction bits and the integer part.
   @inline(__always)
-  private static func estimate(_ x: Limbs, _ n: Int) -> Double {
+  private static func estimate(_ x: LimbPointer, _ n: Int) -> Double {
     Double(x[n]) + Double(x[n &- 1]) * 0x1p-64
   }
 }

@@ -20,8 +20,8 @@ struct DigitTable: @unchecked Sendable {
   /// The number of fraction limbs.
   let limbs: Int
   // Written by `init` only, and never freed.
-  private let words: Limbs
-  private let constantWords: Limbs
+  private let words: LimbPointer
+  private let constantWords: LimbPointer
   /// For the first digit: the largest j whose entry is at most i/256.
   private let guess: UnsafeMutablePointer<UInt8>
 
@@ -50,7 +50,7 @@ struct DigitTable: @unchecked Sendable {
   }
 
   /// n limbs of entry j of level i = 1 ... 4.
-  @inline(__always) func entry(_ i: Int, _ j: Int, limbs n: Int) -> Limbs {
+  @inline(__always) func entry(_ i: Int, _ j: Int, limbs n: Int) -> LimbPointer {
     let index = (i &- 1) &* DigitTable.perLevel &+ j
     return words + (index &* limbs &+ limbs &- n)
   }
@@ -62,7 +62,7 @@ struct DigitTable: @unchecked Sendable {
   }
 
   /// n limbs of log 2 or π/4.
-  @inline(__always) func constant(limbs n: Int) -> Limbs { constantWords + (limbs &- n) }
+  @inline(__always) func constant(limbs n: Int) -> LimbPointer { constantWords + (limbs &- n) }
 
   /// The largest j <= 255 whose first-level entry's leading limb is below t (0 if there is none).
   @inline(__always) func firstDigit(_ t: UInt) -> Int {
@@ -140,12 +140,12 @@ struct DigitTable: @unchecked Sendable {
     }
   }
 
-  private func store(_ value: Limbs, level i: Int, _ j: Int) {
+  private func store(_ value: LimbPointer, level i: Int, _ j: Int) {
     entry(i, j, limbs: limbs).update(from: value + 1, count: limbs)
   }
 
   /// The n limbs of the odd series at p/q, for 0 <= p/q <= 2^-8 (n + 1 limbs are written).
-  private func odd(_ z: Limbs, _ p: Int, _ q: Int, _ n: Int, _ series: WordSeries) {
+  private func odd(_ z: LimbPointer, _ p: Int, _ q: Int, _ n: Int, _ series: WordSeries) {
     z.update(repeating: 0, count: n)
     z[n] = UInt(p)
     _ = __gmpn_divrem_1(z, 0, z, n + 1, UInt(q))

@@ -1,7 +1,5 @@
 import CMPFR
 
-typealias Limbs = UnsafeMutablePointer<UInt>
-
 /// Non-negative fixed-point numbers: little-endian limbs in units ("ulps") of 2^(-64 n), n fraction limbs.
 ///
 /// The elementary functions reduce their argument and sum their series on such numbers; every operation that
@@ -9,7 +7,7 @@ typealias Limbs = UnsafeMutablePointer<UInt>
 enum FixedPoint {
   /// Writes 0.d 2^e, d the mantissa of the regular number `m`, to the n + 1 limbs at `z`, truncated: the value
   /// written is less than one ulp too small. Needs e <= 64.
-  static func load(_ z: Limbs, fraction n: Int, mantissaOf m: MPFRPointer, exponent e: Int) {
+  static func load(_ z: LimbPointer, fraction n: Int, mantissaOf m: MPFRPointer, exponent e: Int) {
     guard let source = m.pointee._mpfr_d else { return }
     let l = (m.pointee._mpfr_prec &+ 63) &>> 6
     // d 2^(e - 64 l) in ulps is d 2^shift.
@@ -40,7 +38,7 @@ enum FixedPoint {
 
   /// x 2^bits in n limbs, returning the limb that is shifted out; 0 <= bits < 64.
   @inline(__always)
-  private static func shifted(_ z: Limbs, _ x: Limbs, _ n: Int, _ bits: Int) -> UInt {
+  private static func shifted(_ z: LimbPointer, _ x: LimbPointer, _ n: Int, _ bits: Int) -> UInt {
     if n == 0 { return 0 }
     if bits > 0 { return __gmpn_lshift(z, x, n, UInt32(truncatingIfNeeded: bits)) }
     z.update(from: x, count: n)
@@ -55,7 +53,7 @@ enum FixedPoint {
   /// the last place. The result is R = 2 h floor((D + h)/(2 h)), so D + f - R is in [-h, h - 1 + f). When the
   /// last place is the lowest bit, 1 is added exactly when f >= 1/2.
   static func store(
-    _ z: BallPointer, _ x: Limbs, count: Int, shift: Int, negative: Bool, error: Magnitude
+    _ z: BallPointer, _ x: LimbPointer, count: Int, shift: Int, negative: Bool, error: Magnitude
   ) -> Magnitude {
     var count = count
     while count > 0, x[count &- 1] == 0 { count &-= 1 }
@@ -103,7 +101,7 @@ enum FixedPoint {
 
   /// The number of leading zero bits of an n-limb number (64 n when it is 0).
   @inline(__always)
-  static func leadingZeroBits(_ x: Limbs, _ n: Int) -> Int {
+  static func leadingZeroBits(_ x: LimbPointer, _ n: Int) -> Int {
     var k = n
     while k > 0, x[k &- 1] == 0 { k &-= 1 }
     return k == 0 ? 64 &* n : 64 &* (n &- k) &+ x[k &- 1].leadingZeroBitCount
@@ -111,7 +109,7 @@ enum FixedPoint {
 
   /// z += carry, of n limbs.
   @inline(__always)
-  static func addCarry(_ z: Limbs, _ n: Int, _ carry: UInt) {
+  static func addCarry(_ z: LimbPointer, _ n: Int, _ carry: UInt) {
     if n <= 0 { return }
     let (sum, overflow) = z[0].addingReportingOverflow(carry)
     z[0] = sum
@@ -120,7 +118,7 @@ enum FixedPoint {
 
   /// z -= borrow, of n limbs.
   @inline(__always)
-  static func subtractBorrow(_ z: Limbs, _ n: Int, _ borrow: UInt) {
+  static func subtractBorrow(_ z: LimbPointer, _ n: Int, _ borrow: UInt) {
     if n <= 0 { return }
     let (difference, overflow) = z[0].subtractingReportingOverflow(borrow)
     z[0] = difference
@@ -129,7 +127,7 @@ enum FixedPoint {
 
   /// A product of lengths in any order, both positive.
   @inline(__always)
-  static func multiply(_ z: Limbs, _ x: Limbs, _ n: Int, _ y: Limbs, _ k: Int) {
+  static func multiply(_ z: LimbPointer, _ x: LimbPointer, _ n: Int, _ y: LimbPointer, _ k: Int) {
     if n == k {
       __gmpn_mul_n(z, x, y, n)
     } else {
@@ -140,10 +138,10 @@ enum FixedPoint {
 
 /// Memory that is handed out from one allocation.
 struct LimbWorkspace {
-  private var next: Limbs
+  private var next: LimbPointer
 
   @inline(__always)
-  mutating func take(_ n: Int) -> Limbs {
+  mutating func take(_ n: Int) -> LimbPointer {
     defer { next += n }
     return next
   }

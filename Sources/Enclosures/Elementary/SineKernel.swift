@@ -135,7 +135,7 @@ extension ElementaryKernel {
 
         let error = TaylorSum.error(terms: terms, slack: slack)
         let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
-        func store(_ z: BallPointer, _ x: Limbs, _ negative: Bool) -> Magnitude {
+        func store(_ z: BallPointer, _ x: LimbPointer, _ negative: Bool) -> Magnitude {
           FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
         }
         // sin and cos of turns π/2 ± y.
@@ -167,10 +167,10 @@ extension ElementaryKernel {
 
 /// A point cosine + i sine near the unit circle, each n + 1 limbs in memory for n + 2, and memory for another.
 private struct CirclePoint {
-  var cosine: Limbs
-  var sine: Limbs
-  var otherCosine: Limbs
-  var otherSine: Limbs
+  var cosine: LimbPointer
+  var sine: LimbPointer
+  var otherCosine: LimbPointer
+  var otherSine: LimbPointer
   let n: Int
 
   /// Multiplies by (p + i q)^2/(p^2 + q^2), of which only the wanted parts are computed; p^2 + q^2 < 2^63, and the

@@ -30,9 +30,9 @@ struct TaylorSum {
   /// The length of a block, even.
   let m: Int
   /// u^j, j = 1 ... m, each in 2 n limbs.
-  private let powers: Limbs
-  private let first: Limbs
-  private let second: Limbs
+  private let powers: LimbPointer
+  private let first: LimbPointer
+  private let second: LimbPointer
 
   /// The length of blocks for `terms` terms of each of `series` sums.
   @inline(__always)
@@ -48,7 +48,8 @@ struct TaylorSum {
 
   /// - Parameter u: n limbs, below 2^-r.
   @inline(__always)
-  init(_ u: Limbs, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace) {
+  init(_ u: LimbPointer, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace)
+  {
     (self.n, self.r, self.m) = (n, r, m)
     powers = work.take(2 &* n &* m)
     first = work.take(2 &* n &+ 6)
@@ -86,7 +87,7 @@ struct TaylorSum {
   @inline(__always) private func zeroLimbs(_ j: Int) -> Int { (j &* r) >> 6 }
 
   /// The n - zeroLimbs(j) limbs of u^j that may not be 0: the upper half of the product that gave it.
-  @inline(__always) private func power(_ j: Int) -> Limbs {
+  @inline(__always) private func power(_ j: Int) -> LimbPointer {
     if j == 1 { return powers }
     let a = j & 1 == 0 ? j >> 1 : j &- 1
     let start: Int = n &- zeroLimbs(a) &- zeroLimbs(j &- a)
@@ -99,7 +100,7 @@ struct TaylorSum {
   }
 
   /// The sum of the first `count` (even) terms: n + 1 limbs, valid until the next sum.
-  func sum(_ series: WordSeries, terms count: Int) -> Limbs {
+  func sum(_ series: WordSeries, terms count: Int) -> LimbPointer {
     var block = (count &- 1) / m
     var (spare, other) = (first, second)
     var k = count

@@ -73,9 +73,27 @@ public protocol OrderedForm: Theorem {
   static func formula<T: Ordered>(_ p: Lifted<T>, output: String) -> T
 }
 
+extension Value {
+  /// A formula's value in the set reading that is fastest at the working precision: small balls up to their
+  /// bits, unless they find nothing, else balls.
+  public static func reading(
+    small: () throws -> SmallBall, ball: () throws -> Ball
+  ) rethrows -> Value {
+    if Precision.bits <= SmallBall.bits {
+      let x = try small()
+      if x.isFinite { return .real(x.ball) }
+    }
+    return .real(try ball())
+  }
+}
+
 extension ClosedForm {
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    .real(formula(p.lifted(to: Ball.self), output: output))
+    .reading {
+      formula(p.lifted(to: SmallBall.self), output: output)
+    } ball: {
+      formula(p.lifted(to: Ball.self), output: output)
+    }
   }
   public static func symbolic(_ output: String) -> DefiningFormula? {
     .formula(formula(Lifted(symbolsOf: record, output: output), output: output))
@@ -84,7 +102,11 @@ extension ClosedForm {
 
 extension OrderedForm {
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    .real(formula(p.lifted(to: Ball.self), output: output))
+    .reading {
+      formula(p.lifted(to: SmallBall.self), output: output)
+    } ball: {
+      formula(p.lifted(to: Ball.self), output: output)
+    }
   }
   public static func symbolic(_ output: String) -> DefiningFormula? {
     .formula(formula(Lifted(symbolsOf: record, output: output), output: output))

@@ -66,7 +66,8 @@ enum ConstantExpression: Theorem {
 
   static func value(_ p: Arguments, output: String) throws -> Value {
     guard case .real(let x)? = p["expression"] else { throw InputError("expected an expression") }
-    return x.rational.map { .exact($0) } ?? .real(x.ball)
+    if let q = x.rational { return .exact(q) }
+    return .reading(small: { x.lifted(SmallBall.self) }, ball: { x.ball })
   }
 
   static func symbolic(_ output: String) -> DefiningFormula? { nil }

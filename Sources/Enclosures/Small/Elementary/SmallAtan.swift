@@ -47,16 +47,16 @@ extension SmallFunctions {
   /// relative error is below 2^-132 + 2^-138 (see `timesOnePlus`), less than 2^-131.
   private static func atanSmall(_ t: UInt128, exponent: Int, isNegative: Bool) -> SmallBall {
     let shift = -2 * exponent - 16
-    let u = shift < 128 ? FixedPoint.high(t, t) &>> UInt128(shift) : 0
+    let u = shift < 128 ? SmallFixedPoint.high(t, t) &>> UInt128(shift) : 0
     let top = u.highWord
-    var h = Taylor.top13 &- FixedPoint.high(top, Taylor.top15) &>> 16
-    h = Taylor.top11 &- FixedPoint.high(top, h) &>> 16
-    var p = Taylor.over9 &- FixedPoint.product(top, h) &>> 16
-    p = Taylor.over7 &- FixedPoint.high(u, p) &>> 16
-    p = Taylor.over5 &- FixedPoint.high(u, p) &>> 16
-    p = Taylor.over3 &- FixedPoint.high(u, p) &>> 16
+    var h = Taylor.top13 &- SmallFixedPoint.high(top, Taylor.top15) &>> 16
+    h = Taylor.top11 &- SmallFixedPoint.high(top, h) &>> 16
+    var p = Taylor.over9 &- SmallFixedPoint.product(top, h) &>> 16
+    p = Taylor.over7 &- SmallFixedPoint.high(u, p) &>> 16
+    p = Taylor.over5 &- SmallFixedPoint.high(u, p) &>> 16
+    p = Taylor.over3 &- SmallFixedPoint.high(u, p) &>> 16
     return timesOnePlus(
-      t, FixedPoint.high(u, p), shift: 16, isSum: false, exponent: exponent, isNegative: isNegative,
+      t, SmallFixedPoint.high(u, p), shift: 16, isSum: false, exponent: exponent, isNegative: isNegative,
       error: -131)
   }
 
@@ -83,12 +83,12 @@ extension SmallFunctions {
     let d2 = d1 + n1.shiftedRight(16).times(j).product
     guard i <= 256, j < 132, n2.w2 &<< 16 < d2.w2 &>> 1 &+ d2.w2 &>> 2, n2.w2 >> 48 == 0 else { return nil }
     let z = d2.w2.leadingZeroBitCount
-    let t = FixedPoint.quotient(n2.shiftedLeft(16 &+ z).high, d2.shiftedLeft(z).high)
-    let square = FixedPoint.high(t, t)
+    let t = SmallFixedPoint.quotient(n2.shiftedLeft(16 &+ z).high, d2.shiftedLeft(z).high)
+    let square = SmallFixedPoint.high(t, t)
     let top = square.highWord
-    let h = Taylor.top5 &- FixedPoint.high(top, Taylor.top7) &>> 32
-    let p = Taylor.over3 &- FixedPoint.product(top, h) &>> 32
-    let series = t &- FixedPoint.high(t, FixedPoint.high(square, p)) &>> 32
+    let h = Taylor.top5 &- SmallFixedPoint.high(top, Taylor.top7) &>> 32
+    let p = Taylor.over3 &- SmallFixedPoint.product(top, h) &>> 32
+    let series = t &- SmallFixedPoint.high(t, SmallFixedPoint.high(square, p)) &>> 32
     let small = Fixed192(0, series.highWord, series.lowWord).shiftedLeft(48)
     let table = SmallTables.arcTangent
     let fine = table.fine[Int(j)]

@@ -41,8 +41,8 @@ extension SmallFunctions {
     let b = table.fine[Int(r.w2 >> 48 & 255)].high
     let s = Fixed192(r.w2 & 0xFFFF_FFFF_FFFF, r.w1, r.w0).shiftedLeft(15).high
     let t = expm1Tail(s)
-    let c = b &+ (t &>> 8) &+ (FixedPoint.high(b, t) &>> 15)
-    let ac = FixedPoint.high(a.high, c)
+    let c = b &+ (t &>> 8) &+ (SmallFixedPoint.high(b, t) &>> 15)
+    let ac = SmallFixedPoint.high(a.high, c)
     return (n, a + Fixed192(0, ac.highWord, ac.lowWord).shiftedLeft(57))
   }
 
@@ -50,13 +50,13 @@ extension SmallFunctions {
   @inline(__always)
   private static func expm1Tail(_ s: UInt128) -> UInt128 {
     let top = s.highWord
-    let square = FixedPoint.high(s, s)
-    var c = Taylor.top720 &+ FixedPoint.high(top, Taylor.top5040) &>> 15
-    c = Taylor.top120 &+ FixedPoint.high(top, c) &>> 15
-    var p = Taylor.over24 &+ FixedPoint.product(top, c) &>> 15
-    p = Taylor.over6 &+ FixedPoint.high(s, p) &>> 15
-    p = Taylor.over2 &+ FixedPoint.high(s, p) &>> 15
-    return s &+ FixedPoint.high(square, p) &>> 15
+    let square = SmallFixedPoint.high(s, s)
+    var c = Taylor.top720 &+ SmallFixedPoint.high(top, Taylor.top5040) &>> 15
+    c = Taylor.top120 &+ SmallFixedPoint.high(top, c) &>> 15
+    var p = Taylor.over24 &+ SmallFixedPoint.product(top, c) &>> 15
+    p = Taylor.over6 &+ SmallFixedPoint.high(s, p) &>> 15
+    p = Taylor.over2 &+ SmallFixedPoint.high(s, p) &>> 15
+    return s &+ SmallFixedPoint.high(square, p) &>> 15
   }
 
   /// n and r with m = n log 2 + r, 0 <= r < 0.756, |error of r| < 2^-133 + 2^-192.
@@ -68,7 +68,7 @@ extension SmallFunctions {
   static func modLog2(_ x: SmallBall) -> (n: Int, r: Fixed192) {
     let (whole, fraction) = fixed(x)
     let inverse: UInt64 = 0xB8AA_3B29_5C17_F0BB
-    let y = FixedPoint.product(whole, inverse) &+ UInt128(FixedPoint.high(fraction.w2, inverse))
+    let y = SmallFixedPoint.product(whole, inverse) &+ UInt128(SmallFixedPoint.high(fraction.w2, inverse))
     let count = UInt64(truncatingIfNeeded: y &>> 63)
     if !x.isNegativeMidpoint {
       let (_, product) = SmallTables.log2.times(count)

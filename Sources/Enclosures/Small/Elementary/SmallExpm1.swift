@@ -30,12 +30,12 @@ extension SmallFunctions {
     @inline(__always) func step(_ c: UInt128, _ p: UInt128) -> UInt128 {
       x.isNegativeMidpoint ? c &- p : c &+ p
     }
-    var p = step(UInt128(Taylor.top120), UInt128(FixedPoint.high(top, Taylor.top720) &>> 20))
-    p = step(Taylor.over24, FixedPoint.product(top, p.lowWord) &>> 20)
-    p = step(Taylor.over6, FixedPoint.high(y, p) &>> 20)
-    p = step(Taylor.over2, FixedPoint.high(y, p) &>> 20)
+    var p = step(UInt128(Taylor.top120), UInt128(SmallFixedPoint.high(top, Taylor.top720) &>> 20))
+    p = step(Taylor.over24, SmallFixedPoint.product(top, p.lowWord) &>> 20)
+    p = step(Taylor.over6, SmallFixedPoint.high(y, p) &>> 20)
+    p = step(Taylor.over2, SmallFixedPoint.high(y, p) &>> 20)
     return timesOnePlus(
-      t, FixedPoint.high(y, p), shift: 20, isSum: !x.isNegativeMidpoint, exponent: x.exponent,
+      t, SmallFixedPoint.high(y, p), shift: 20, isSum: !x.isNegativeMidpoint, exponent: x.exponent,
       isNegative: x.isNegativeMidpoint, error: -132)
   }
 
@@ -70,16 +70,16 @@ extension SmallFunctions {
     let b = table.fine[Int(r.w2 >> 48 & 255)]
     let s = Fixed192(r.w2 & 0xFFFF_FFFF_FFFF, r.w1, r.w0).shiftedLeft(15)
     let (two, top) = (s.high, s.w2)
-    let square = FixedPoint.high(two, two)
-    var c = Taylor.top5040 &+ FixedPoint.high(top, Taylor.top40320) &>> 15
-    c = Taylor.top720 &+ FixedPoint.high(top, c) &>> 15
-    var p = Taylor.over120 &+ FixedPoint.product(top, c) &>> 15
-    p = Taylor.over24 &+ FixedPoint.high(two, p) &>> 15
-    p = Taylor.over6 &+ FixedPoint.high(two, p) &>> 15
-    p = Taylor.over2 &+ FixedPoint.high(two, p) &>> 15
-    let more = FixedPoint.high(square, p)
+    let square = SmallFixedPoint.high(two, two)
+    var c = Taylor.top5040 &+ SmallFixedPoint.high(top, Taylor.top40320) &>> 15
+    c = Taylor.top720 &+ SmallFixedPoint.high(top, c) &>> 15
+    var p = Taylor.over120 &+ SmallFixedPoint.product(top, c) &>> 15
+    p = Taylor.over24 &+ SmallFixedPoint.high(two, p) &>> 15
+    p = Taylor.over6 &+ SmallFixedPoint.high(two, p) &>> 15
+    p = Taylor.over2 &+ SmallFixedPoint.high(two, p) &>> 15
+    let more = SmallFixedPoint.high(square, p)
     let t = s + Fixed192(0, more.highWord, more.lowWord).shiftedLeft(49)
-    let sum = (b + t.shiftedRight(8)) + FixedPoint.high(b, t).shiftedRight(15)
-    return (n, a + FixedPoint.high(a, sum).shiftedRight(7))
+    let sum = (b + t.shiftedRight(8)) + SmallFixedPoint.high(b, t).shiftedRight(15)
+    return (n, a + SmallFixedPoint.high(a, sum).shiftedRight(7))
   }
 }

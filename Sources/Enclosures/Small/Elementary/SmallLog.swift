@@ -52,10 +52,10 @@ extension SmallFunctions {
     let table = SmallTables.logarithm
     let first = table.first[Int(w.w2 >> 55) &- 256]
     // m R1 2^63 and, with R2, m R1 R2 2^83.
-    let p1 = FixedPoint.product(w.w2, first.factor)
+    let p1 = SmallFixedPoint.product(w.w2, first.factor)
     let z1 = UInt64(truncatingIfNeeded: p1 &>> 13)
     let second = table.second[index(UInt128(z1), unit: 63, bits: 16)]
-    let p2 = FixedPoint.product(z1, second.factor)
+    let p2 = SmallFixedPoint.product(z1, second.factor)
     let third = table.third[index(p2, unit: 83, bits: 24)]
     let (over, product) = w.times(first.factor &* second.factor &* third.factor)
     // (1 + t) 2^252 without its leading bit; then t 2^215.
@@ -84,12 +84,12 @@ extension SmallFunctions {
   @inline(__always)
   private static func log1pTail(_ t: Fixed192) -> Fixed192 {
     let (two, top) = (t.high, t.w2)
-    let square = FixedPoint.high(two, two)
+    let square = SmallFixedPoint.high(two, two)
     let p =
-      Taylor.top4 &- FixedPoint.high(top, Taylor.top5 &- FixedPoint.high(top, Taylor.top6) &>> 23) &>> 23
-    var q = Taylor.over3 &- FixedPoint.product(top, p) &>> 23
-    q = Taylor.over2 &- FixedPoint.high(two, q) &>> 23
-    let less = FixedPoint.high(square, q)
+      Taylor.top4 &- SmallFixedPoint.high(top, Taylor.top5 &- SmallFixedPoint.high(top, Taylor.top6) &>> 23) &>> 23
+    var q = Taylor.over3 &- SmallFixedPoint.product(top, p) &>> 23
+    q = Taylor.over2 &- SmallFixedPoint.high(two, q) &>> 23
+    let less = SmallFixedPoint.high(square, q)
     return t.shiftedRight(23) - Fixed192(0, less.highWord, less.lowWord).shiftedLeft(18)
   }
 

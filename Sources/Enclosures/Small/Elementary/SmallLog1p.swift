@@ -63,12 +63,12 @@ extension SmallFunctions {
     let top = y.highWord
     // Adds or subtracts.
     @inline(__always) func step(_ c: UInt128, _ p: UInt128) -> UInt128 { isNegative ? c &+ p : c &- p }
-    var p = step(UInt128(Taylor.top5), UInt128(FixedPoint.high(top, Taylor.top6) &>> 22))
-    p = step(Taylor.over4, FixedPoint.product(top, p.lowWord) &>> 22)
-    p = step(Taylor.over3, FixedPoint.high(y, p) &>> 22)
-    p = step(Taylor.over2, FixedPoint.high(y, p) &>> 22)
+    var p = step(UInt128(Taylor.top5), UInt128(SmallFixedPoint.high(top, Taylor.top6) &>> 22))
+    p = step(Taylor.over4, SmallFixedPoint.product(top, p.lowWord) &>> 22)
+    p = step(Taylor.over3, SmallFixedPoint.high(y, p) &>> 22)
+    p = step(Taylor.over2, SmallFixedPoint.high(y, p) &>> 22)
     return timesOnePlus(
-      t, FixedPoint.high(y, p), shift: 22, isSum: isNegative, exponent: exponent, isNegative: isNegative,
+      t, SmallFixedPoint.high(y, p), shift: 22, isSum: isNegative, exponent: exponent, isNegative: isNegative,
       error: -134)
   }
 
@@ -79,7 +79,7 @@ extension SmallFunctions {
     error: Int
   ) -> SmallBall {
     let base = Fixed192(high: t, low: 0).shiftedRight(1)
-    let product = FixedPoint.high(t, c)
+    let product = SmallFixedPoint.high(t, c)
     let change = Fixed192(0, product.highWord, product.lowWord).shiftedLeft(63 - shift)
     return rounded(
       isSum ? base + change : base - change, exponent: exponent + 1, isNegative: isNegative,

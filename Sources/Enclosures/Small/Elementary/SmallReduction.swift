@@ -22,14 +22,14 @@ struct QuarterTurns {
   init?(_ x: SmallBall) {
     let (whole, fraction) = SmallFunctions.fixed(x)
     let twoOverPi: UInt64 = 0xA2F9_836E_4E44_1529
-    let y = FixedPoint.product(whole, twoOverPi) &+ UInt128(FixedPoint.high(fraction.w2, twoOverPi))
+    let y = SmallFixedPoint.product(whole, twoOverPi) &+ UInt128(SmallFixedPoint.high(fraction.w2, twoOverPi))
     let n = (y &+ 1 &<< 63).highWord
     quadrant = Int(n & 3)
     distance = fraction
     if n == 0 { return }
     // n π/2 = (n + over) + p + last 2^-256, with the carry of the lowest product.
     let (_, pi, piLow) = SmallTables.halfPi
-    let lowest = FixedPoint.product(piLow, n)
+    let lowest = SmallFixedPoint.product(piLow, n)
     let (over, product) = pi.times(n)
     let p = product + Fixed192(0, 0, lowest.highWord)
     let top = n &+ over &+ (p < product ? 1 : 0)

@@ -169,11 +169,11 @@ public enum SmallSeriesKernel {
     private mutating func multiplyByZ(_ c: UInt64) {
       losses &+= (1 << 20) &>> UInt64(truncatingIfNeeded: min(63 &- c.leadingZeroBitCount, 63)) &+ 1
       let (z1, z0) = (z.highWord, z.lowWord)
-      let top = FixedPoint.product(size.w2, z1)
-      let (m1, m2) = (FixedPoint.product(size.w2, z0), FixedPoint.product(size.w1, z1))
+      let top = SmallFixedPoint.product(size.w2, z1)
+      let (m1, m2) = (SmallFixedPoint.product(size.w2, z0), SmallFixedPoint.product(size.w1, z1))
       let (sum, carry) = m1.addingReportingOverflow(m2)
       let (sum2, carry2) = sum.addingReportingOverflow(
-        UInt128(FixedPoint.high(size.w1, z0)) &+ UInt128(FixedPoint.high(size.w0, z1)))
+        UInt128(SmallFixedPoint.high(size.w1, z0)) &+ UInt128(SmallFixedPoint.high(size.w0, z1)))
       let high = top &+ UInt128(sum2.highWord) &+ (UInt128((carry ? 1 : 0) + (carry2 ? 1 : 0)) &<< 64)
       let product = Fixed192(high: high, low: sum2.lowWord)
       if exponent > 0 {

@@ -81,8 +81,8 @@ extension SmallFunctions {
   private static func sinSmall(_ w: Fixed192, exponent: Int, isNegative: Bool) -> SmallBall {
     let d = w.high
     let shift = -2 * exponent - 16
-    let square = shift < 128 ? FixedPoint.high(d, d) &>> UInt128(shift) : 0
-    let less = FixedPoint.high(d, sineTail(square))
+    let square = shift < 128 ? SmallFixedPoint.high(d, d) &>> UInt128(shift) : 0
+    let less = SmallFixedPoint.high(d, sineTail(square))
     return rounded(
       w - Fixed192(0, less.highWord, less.lowWord).shiftedLeft(48), exponent: exponent,
       isNegative: isNegative, error: .power2(exponent - 139))
@@ -96,8 +96,8 @@ extension SmallFunctions {
   @inline(__always)
   private static func sinTable(_ d: Fixed192, isNegative: Bool) -> SmallBall {
     let (point, sigma, v) = parts(d)
-    let more = FixedPoint.high(point.cos.high, sigma)
-    let less = FixedPoint.high(point.sin.high, v)
+    let more = SmallFixedPoint.high(point.cos.high, sigma)
+    let less = SmallFixedPoint.high(point.sin.high, v)
     let value =
       (point.sin - Fixed192(0, less.highWord, less.lowWord).shiftedLeft(48))
       + Fixed192(0, more.highWord, more.lowWord).shiftedLeft(56)
@@ -108,8 +108,8 @@ extension SmallFunctions {
   @inline(__always)
   private static func cosTable(_ d: Fixed192, isNegative: Bool) -> SmallBall {
     let (point, sigma, v) = parts(d)
-    let less = FixedPoint.high(point.cos.high, v)
-    let more = FixedPoint.high(point.sin.high, sigma)
+    let less = SmallFixedPoint.high(point.cos.high, v)
+    let more = SmallFixedPoint.high(point.sin.high, sigma)
     let value =
       (point.cos - Fixed192(0, less.highWord, less.lowWord).shiftedLeft(48))
       - Fixed192(0, more.highWord, more.lowWord).shiftedLeft(56)
@@ -121,8 +121,8 @@ extension SmallFunctions {
   private static func parts(_ d: Fixed192) -> (SmallTables.SineCosine, sigma: UInt128, v: UInt128) {
     let point = SmallTables.circle[Int(d.w2 >> 56)]
     let s = d.shiftedLeft(8).high
-    let square = FixedPoint.high(s, s)
-    return (point, s &- FixedPoint.high(s, sineTail(square)) &>> 16, cosineTail(square))
+    let square = SmallFixedPoint.high(s, s)
+    return (point, s &- SmallFixedPoint.high(s, sineTail(square)) &>> 16, cosineTail(square))
   }
 
   /// 2^144 u (1/6 - u (1/120 - u (1/5040 - u (1/9! - u (1/11! - u/13!))))) from 2^144 u, u < 2^-16, off by less
@@ -134,11 +134,11 @@ extension SmallFunctions {
   static func sineTail(_ u: UInt128) -> UInt128 {
     let top = u.highWord
     let h =
-      Taylor.sine9 &- FixedPoint.high(top, Taylor.sine11 &- FixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
-    var p = Taylor.over5040 &- FixedPoint.product(top, h) &>> 34
-    p = Taylor.over120 &- FixedPoint.high(u, p) &>> 16
-    p = Taylor.over6 &- FixedPoint.high(u, p) &>> 16
-    return FixedPoint.high(u, p)
+      Taylor.sine9 &- SmallFixedPoint.high(top, Taylor.sine11 &- SmallFixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
+    var p = Taylor.over5040 &- SmallFixedPoint.product(top, h) &>> 34
+    p = Taylor.over120 &- SmallFixedPoint.high(u, p) &>> 16
+    p = Taylor.over6 &- SmallFixedPoint.high(u, p) &>> 16
+    return SmallFixedPoint.high(u, p)
   }
 
   /// 2^144 u (1/2 - u (1/24 - u (1/720 - u (1/8! - u (1/10! - u (1/12! - u/14!)))))) from 2^144 u, u < 2^-16, off
@@ -149,12 +149,12 @@ extension SmallFunctions {
   @inline(__always)
   static func cosineTail(_ u: UInt128) -> UInt128 {
     let top = u.highWord
-    var h = Taylor.cosine12 &- FixedPoint.high(top, Taylor.cosine14) &>> 16
-    h = Taylor.cosine10 &- FixedPoint.high(top, h) &>> 16
-    h = Taylor.cosine8 &- FixedPoint.high(top, h) &>> 16
-    var p = Taylor.over720 &- FixedPoint.product(top, h) &>> 31
-    p = Taylor.over24 &- FixedPoint.high(u, p) &>> 16
-    p = Taylor.over2 &- FixedPoint.high(u, p) &>> 16
-    return FixedPoint.high(u, p)
+    var h = Taylor.cosine12 &- SmallFixedPoint.high(top, Taylor.cosine14) &>> 16
+    h = Taylor.cosine10 &- SmallFixedPoint.high(top, h) &>> 16
+    h = Taylor.cosine8 &- SmallFixedPoint.high(top, h) &>> 16
+    var p = Taylor.over720 &- SmallFixedPoint.product(top, h) &>> 31
+    p = Taylor.over24 &- SmallFixedPoint.high(u, p) &>> 16
+    p = Taylor.over2 &- SmallFixedPoint.high(u, p) &>> 16
+    return SmallFixedPoint.high(u, p)
   }
 }

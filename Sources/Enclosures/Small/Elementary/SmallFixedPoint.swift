@@ -62,9 +62,9 @@ struct Fixed192: Sendable, Equatable {
 
   /// W c and the word above it.
   @inline(__always) func times(_ c: UInt64) -> (over: UInt64, product: Fixed192) {
-    let p0 = FixedPoint.product(w0, c)
-    let p1 = FixedPoint.product(w1, c) &+ UInt128(p0.highWord)
-    let p2 = FixedPoint.product(w2, c) &+ UInt128(p1.highWord)
+    let p0 = SmallFixedPoint.product(w0, c)
+    let p1 = SmallFixedPoint.product(w1, c) &+ UInt128(p0.highWord)
+    let p2 = SmallFixedPoint.product(w2, c) &+ UInt128(p1.highWord)
     return (p2.highWord, Fixed192(p2.lowWord, p1.lowWord, p0.lowWord))
   }
 }
@@ -82,7 +82,7 @@ extension UInt64 {
 }
 
 /// Products of fractions, truncated.
-enum FixedPoint {
+enum SmallFixedPoint {
   @inline(__always) static func product(_ a: UInt64, _ b: UInt64) -> UInt128 { UInt128(a) &* UInt128(b) }
 
   /// The upper word of a b.
