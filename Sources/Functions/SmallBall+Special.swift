@@ -1,10 +1,6 @@
-/// Special functions of small balls, by way of `Ball` at 128 bits: one line each.
+/// Special functions of small balls, by way of `Ball` at 128 bits: one line each. (C_n and I_n have their own file.)
 extension SmallBall: SpecialAnalytic {
   public static func exprel(_ x: SmallBall) -> SmallBall { through(x) { .exprel($0) } }
-  public static func besselClifford(_ n: Index, _ z: SmallBall) -> SmallBall {
-    through(z) { .besselClifford(n, $0) }
-  }
-  public static func besselI(_ n: Index, _ x: SmallBall) -> SmallBall { through(x) { .besselI(n, $0) } }
   public static func gammaQ(_ k: Index, _ y: SmallBall) -> SmallBall { through(y) { .gammaQ(k, $0) } }
   public static func ein(_ x: SmallBall) -> SmallBall { through(x) { .ein($0) } }
   public static func ei(_ x: SmallBall) -> SmallBall { through(x) { .ei($0) } }

@@ -76,7 +76,7 @@ enum SmallTables {
     var last = top
     return (0..<count).map { i in
       let r = factor(i)
-      log = log + inverseTangent(last - r, last + r, hyperbolic: true) * 2
+      addInverseTangent(&log, last - r, last + r, hyperbolic: true)
       last = r
       return Reciprocal(factor: UInt64(r), log: fixed(log, 192))
     }
@@ -122,44 +122,42 @@ enum SmallTables {
     var angle = Ball(0, bits: bits)
     for i in 0...256 {
       table.coarse.append(fixed(angle, 192))
-      angle = angle + inverseTangent(1 << 8, 1 << 16 + i * (i + 1), hyperbolic: false)
+      addInverseTangent(&angle, 1 << 8, 1 << 16 + i * (i + 1), hyperbolic: false)
     }
     angle = Ball(0, bits: bits)
     for j in 0...131 {
       table.fine.append(fixed(angle, 192))
-      angle = angle + inverseTangent(1 << 16, 1 << 32 + j * (j + 1), hyperbolic: false)
+      addInverseTangent(&angle, 1 << 16, 1 << 32 + j * (j + 1), hyperbolic: false)
     }
     return table
   }()
 
   // MARK: Making entries
 
-  /// atan(p/q) or atanh(p/q) for 0 <= p/q <= 1/128 from the series, whose tail is below twice the first omitted
-  /// term.
-  private static func inverseTangent(_ p: Int, _ q: Int, hyperbolic: Bool) -> Ball {
-    .make(bits) { sum in
-      if p == 0 { return }
-      withTemporary(bits: bits) { power in
-        withTemporary(bits: bits) { term in
-          let (square, divisor) = (UInt(p * p), UInt(q))
-          // q^2 by one division where it fits a word.
-          let isShort = divisor < 1 << 32
-          _ = mpfr_set_ui_2exp(power, UInt(p), 0, MPFR_RNDN)
-          _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
-          _ = mpfr_set(sum.mid, power, MPFR_RNDN)
-          var k: UInt = 1
-          while power.pointee._mpfr_exp > -bits {
-            _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
-            _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
-            if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
-            k += 2
-            _ = mpfr_div_ui(term, power, k, MPFR_RNDN)
-            if hyperbolic || k & 2 == 0 {
-              _ = mpfr_add(sum.mid, sum.mid, term, MPFR_RNDN)
-            } else {
-              _ = mpfr_sub(sum.mid, sum.mid, term, MPFR_RNDN)
-            }
-          }
+  /// Adds atan(p/q), or 2 atanh(p/q), for 0 <= p/q <= 1/128 by the series, whose tail is below twice the first
+  /// omitted term.
+  private static func addInverseTangent(_ sum: inout Ball, _ p: Int, _ q: Int, hyperbolic: Bool) {
+    if p == 0 { return }
+    sum.makeUnique()
+    let sum = sum.pointer.mid
+    withTemporary(bits: bits) { power in
+      withTemporary(bits: bits) { term in
+        let (square, divisor) = (UInt(p * p), UInt(q))
+        // q^2 by one division where it fits a word.
+        let isShort = divisor < 1 << 32
+        _ = mpfr_set_ui_2exp(power, UInt(p), hyperbolic ? 1 : 0, MPFR_RNDN)
+        _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
+        _ = mpfr_add(sum, sum, power, MPFR_RNDN)
+        var k: UInt = 1
+        while power.pointee._mpfr_exp > -bits {
+          _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
+          _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
+          if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
+          k += 2
+          _ = mpfr_div_ui(term, power, k, MPFR_RNDN)
+          _ =
+            hyperbolic || k & 2 == 0
+            ? mpfr_add(sum, sum, term, MPFR_RNDN) : mpfr_sub(sum, sum, term, MPFR_RNDN)
         }
       }
     }
