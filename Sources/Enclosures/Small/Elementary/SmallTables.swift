@@ -1,14 +1,15 @@
 import CMPFR
 
-/// The tables of `SmallFunctions`, made once at first use, in less than a millisecond each.
+/// The tables of `SmallFunctions`, made once at first use, in about a millisecond at most.
 ///
 /// An entry is floor(c 2^s) for a number c of 256 bits near the true value: neighbours differ by a factor or a
 /// summand, for which there is a fast series. The values are below 2.2; a step to the next neighbour rounds at
-/// most 100 times, by less than 2^-255 each, and truncates a series below 2^-255; and no table has more than 300
-/// entries. So c is off by less than 2^-238, and an entry lies less than 1.001 units of 2^-199 or more below, and
-/// less than 0.001 above, the true value.
+/// most 100 times, by less than 2^-255 each, and leaves out less than 2^-235 of a series; and no table has more
+/// than 300 entries. So c is off by less than 2^-226, and an entry lies less than 1.001 units of 2^-199 or more
+/// below, and less than 0.001 above, the true value.
 enum SmallTables {
   private static let bits = 256
+  private static let seriesExponent = -236
 
   /// 2^192 log 2 rounded down (by 0.539..., so that the error of c does not matter).
   static let log2 = fixed(logarithm2, 192)
@@ -149,7 +150,7 @@ enum SmallTables {
         _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
         _ = mpfr_add(sum, sum, power, MPFR_RNDN)
         var k: UInt = 1
-        while power.pointee._mpfr_exp > -bits {
+        while power.pointee._mpfr_exp > seriesExponent {
           _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
           _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
           if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
