@@ -29,17 +29,20 @@ struct DotAccumulator {
   mutating func addAll(
     _ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int, negated: Bool
   ) -> Bool {
-    // The budget is asked after about a tenth of a millisecond.
-    let mask = limbs < 16 ? 0xFFFF : limbs < 256 ? 0xFF : 0
     if let initial { add(initial) }
     let flip: Int32 = negated ? -1 : 1
+    // The budget is asked after about a tenth of a millisecond.
+    let chunk = limbs < 16 ? 1 << 16 : limbs < 256 ? 1 << 8 : 1
     var i = 0
     while i < n {
-      let (x, y) = (a[i], b[i])
-      radius &+= plan.radiusTerm(x, y)
-      add(x.mid, y.mid, flip)
-      i &+= 1
-      if i & mask == 0, Budget.isExhausted { return false }
+      let end = min(n, i &+ chunk)
+      while i < end {
+        let (x, y) = (a[i], b[i])
+        radius &+= plan.radiusTerm(x, y)
+        add(x.mid, y.mid, flip)
+        i &+= 1
+      }
+      if i < n, Budget.isExhausted { return false }
     }
     return true
   }

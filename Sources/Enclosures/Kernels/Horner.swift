@@ -2,7 +2,7 @@ import CMPFR
 import VlasovNumbers
 
 /// Values of polynomials by Horner's rule, without an allocation for each step.
-public enum Horner {
+enum Horner {
   /// z = Σ c_i x^i for i < n, at the precision of z; z must not be an operand.
   ///
   /// Each step is a product and a sum of balls, so inclusion needs no further argument.

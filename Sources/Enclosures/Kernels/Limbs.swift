@@ -77,7 +77,7 @@ enum Limbs {
   /// of the upper m limbs of one operand and the lower m limbs of the other, and the two pairs with
   /// i + j = n - 2 that are in none of them. What is left out has i + j <= n - 3, as 2 (m-1) <= n - 4.
   private static func highProductByParts(_ w: LimbPointer, _ a: LimbPointer, _ b: LimbPointer, _ n: Int) {
-    let m = n &* 37 / 100
+    let m = n &* 3 / 8
     let k = n &- m
     wholeProduct(w + 2 &* m, a + m, b + m, k)
     // w[..< 2 m] is free for the small products, whose limb m - 2 has the place n - 2.
