@@ -131,7 +131,8 @@ extension Ball {
   public static func pow(_ x: Ball, _ y: Ball) -> Ball {
     let bits = Swift.max(x.bits, y.bits)
     guard x.isPositive, y.isFinite else {
-      return x.isFinite ? undefined("log", x) : .indeterminate(bits: bits)
+      if x.isFinite, !x.isPositive { return undefined("log", x).rounded(to: bits) }
+      return .indeterminate(bits: bits)
     }
     let logarithmBits = Int.bitWidth - Swift.min(x.centerExponent.magnitude, 1 << 32).leadingZeroBitCount
     let head = Swift.max(0, Swift.min((y.exponent ?? 0), 64) + logarithmBits)

@@ -11,7 +11,7 @@ extension ElementaryKernel {
   private static let one = Ball(1, bits: 2)
 
   /// `value`, rounded to the precision of z.
-  private static func round(_ z: BallPointer, _ value: Ball?) -> Magnitude? {
+  static func round(_ z: BallPointer, _ value: Ball?) -> Magnitude? {
     guard let value, value.isFinite else { return nil }
     return value.read { v in
       let t = mpfr_set4(z.mid, v.mid, MPFR_RNDN, v.pointee.mid._mpfr_sign)
@@ -20,7 +20,7 @@ extension ElementaryKernel {
   }
 
   /// The ball of a kernel's value, at `bits` bits.
-  private static func ball(_ bits: Int, _ kernel: Kernel, _ a: MPFRPointer) -> Ball? {
+  static func ball(_ bits: Int, _ kernel: Kernel, _ a: MPFRPointer) -> Ball? {
     let buffer = BallBuffer.make(bits: bits)
     guard let error = kernel(buffer.pointer, a) else { return nil }
     BallKernel.finish(buffer.pointer, error)
@@ -28,7 +28,7 @@ extension ElementaryKernel {
   }
 
   /// ± |a|, exactly, with `bits` bits or as many as it has.
-  private static func exact(_ a: MPFRPointer, sign: Int32, bits: Int) -> Ball {
+  static func exact(_ a: MPFRPointer, sign: Int32, bits: Int) -> Ball {
     .make(Swift.max(bits, a.pointee._mpfr_prec)) { _ = mpfr_set4($0.mid, a, MPFR_RNDN, sign) }
   }
 
@@ -37,7 +37,7 @@ extension ElementaryKernel {
   }
 
   /// a is regular, and neither so large nor so small that an intermediate result could leave MPFR's range.
-  private static func isModerate(_ a: MPFRPointer) -> Bool {
+  static func isModerate(_ a: MPFRPointer) -> Bool {
     isRegular(a) && a.pointee._mpfr_exp > leastExponent && a.pointee._mpfr_exp < -leastExponent
   }
 
