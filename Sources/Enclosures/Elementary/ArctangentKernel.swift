@@ -48,7 +48,8 @@ extension ElementaryKernel {
         let j = Swift.max(
           0, Swift.min(Int(ratio * powerOfTwo(d &* i)), i == 1 ? table.last &+ 1 : table.last))
         let v = Double(j) * powerOfTwo(-d &* i)
-        ratio = (ratio - v) / (1 + ratio * v)
+        // After the first digit ratio v < 2^-12.
+        ratio = i == 1 ? (ratio - v) / (1 + ratio * v) : (ratio - v) * (1 - ratio * v)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
         let (p, q) = ((1 as UInt) << UInt(d &* i), UInt(j))
         // arg(c + i s) stays below 47 degrees: c > 0. The length of the first factors is below 1.5 · 2^60.

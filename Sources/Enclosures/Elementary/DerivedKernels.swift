@@ -67,15 +67,17 @@ extension ElementaryKernel {
       })
   }
 
-  /// log(1 + a); 1 + a is exact for a <= -1/2, else its relative error is multiplied by at most 2^20 (a not small)
-  /// in the logarithm.
+  /// log(1 + a). The sum is exact for a <= -1/2 (Sterbenz), else its relative error is at most 2^-bits, which changes the
+  /// logarithm by less than twice that, and the logarithm is not below 2^-21 (a not small).
   static func log1p(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     guard isModerate(a) else { return nil }
     if a.pointee._mpfr_exp < smallExponent { return log1pSmall(z, a) }
     let bits = Swift.max(z.bits + 2 * extraBits, a.pointee._mpfr_prec)
-    let sum = exact(a, sign: a.pointee._mpfr_sign, bits: bits) + one
-    guard sum.isPositive else { return nil }
-    return round(z, Ball.log(sum))
+    return withTemporary(bits: bits) { sum in
+      let t = mpfr_add_ui(sum, a, 1, MPFR_RNDN)
+      guard let error = log(z, sum) else { return nil }
+      return t == 0 ? error : error + .power2(1 - bits)
+    }
   }
 
   // MARK: Hyperbolic functions

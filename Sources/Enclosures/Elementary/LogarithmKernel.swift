@@ -44,13 +44,13 @@ extension ElementaryKernel {
       FixedPoint.load(denominator, fraction: n, mantissaOf: a, exponent: 0)
       difference.update(from: denominator, count: n)
       let sum = work.take(n &+ 1)
-      sum.update(repeating: 0, count: n &+ 1)
-
       // The first digit: the leading d bits after the 1; then 1 + ρ with ρ < 2^-d.
       let d = table.digitBits
       let fraction = denominator[n &- 1] << 1
       let j = Int(fraction >> UInt(64 &- d))
-      if j > 0 { sum.update(from: table.entry(1, j, limbs: n), count: n) }
+      // Entry 0 is 0.
+      sum.update(from: table.entry(1, j, limbs: n), count: n)
+      sum[n] = 0
       var word = (1 << UInt(d)) &+ UInt(j)
       var rho = Double(fraction << UInt(d)) * 0x1p-64 / Double(word)
       var last: UInt = 1
@@ -59,7 +59,8 @@ extension ElementaryKernel {
         let j = Swift.max(0, Swift.min(Int(rho * powerOfTwo(d &* i)), table.last))
         let v = Double(j) * powerOfTwo(-d &* i)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
-        rho = (rho - v) / (1 + v)
+        // (ρ - v)/(1 + v) without waiting for a division; v < 2^-6.
+        rho = (rho - v) * (1 - v + v * v)
         let factor = (1 << UInt(d &* i)) &+ UInt(j)
         if i <= 4 { word = word &* factor } else { last = factor }
         bits &+= d &* i
