@@ -37,7 +37,7 @@ struct TaylorSum {
   /// The length of blocks for `terms` terms of each of `series` sums.
   @inline(__always)
   static func blockLength(terms: Int, series: Int) -> Int {
-    Swift.max(2, Int((Double(terms * series)).squareRoot() * 0.5 + 0.6) &* 2)
+    Swift.max(2, Int((Double(terms * series)).squareRoot() * 0.4 + 0.6) &* 2)
   }
 
   /// The limbs that the powers and `sums` sums take from a workspace.
