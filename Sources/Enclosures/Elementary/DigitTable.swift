@@ -56,13 +56,8 @@ struct DigitTable: @unchecked Sendable {
   }
 
   /// n limbs of entry j of level i = 1 ... 4.
-<<<<<<< HEAD
-  @inline(__always) func entry(_ i: Int, _ j: Int, limbs n: Int) -> LimbPointer {
-    let index = (i &- 1) &* DigitTable.perLevel &+ j
-=======
   @inline(__always) func entry(_ i: Int, _ j: Int, limbs n: Int) -> LimbPointer {
     let index = (i &- 1) &* perLevel &+ j
->>>>>>> w-elem
     return words + (index &* limbs &+ limbs &- n)
   }
 
@@ -157,13 +152,8 @@ struct DigitTable: @unchecked Sendable {
     entry(i, j, limbs: limbs).update(from: value + 1, count: limbs)
   }
 
-<<<<<<< HEAD
-  /// The n limbs of the odd series at p/q, for 0 <= p/q <= 2^-8 (n + 1 limbs are written).
-  private func odd(_ z: LimbPointer, _ p: Int, _ q: Int, _ n: Int, _ series: WordSeries) {
-=======
   /// The n limbs of the odd series at p/q, for 0 <= p/q <= 2^-5 (n + 1 limbs are written).
   private func odd(_ z: LimbPointer, _ p: Int, _ q: Int, _ n: Int, _ series: WordSeries) {
->>>>>>> w-elem
     z.update(repeating: 0, count: n)
     z[n] = UInt(p)
     _ = __gmpn_divrem_1(z, 0, z, n + 1, UInt(q))

@@ -124,13 +124,8 @@ extension ElementaryKernel {
         point.turn(1 << UInt(4 * d), UInt(j4), wants)
 
         let error = TaylorSum.error(terms: terms, slack: slack)
-<<<<<<< HEAD
-        let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
-        func store(_ z: BallPointer, _ x: LimbPointer, _ negative: Bool) -> Magnitude {
-=======
         let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* octant.k &+ 30, limbs: n)
         func store(_ z: BallPointer, _ x: LimbPointer, _ negative: Bool) -> Magnitude {
->>>>>>> w-elem
           FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
         }
         var result = (Magnitude.zero, Magnitude.zero)
