@@ -67,6 +67,7 @@ lint:
 	@$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
 ci: test lint
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
 
 clean:
 	rm -rf .build .build-test .build-static .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build
