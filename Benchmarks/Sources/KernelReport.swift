@@ -95,7 +95,7 @@ final class KernelReport {
     return [
       line.work, "\(line.bits)", Ours.reading(line.bits), time("ours"),
       number(line.ratio("ours", to: "arb"), "%.2f") + mark, number(line.target, "%.1f"), time("other"),
-      number(line.ratio("other", to: "arb"), "%.2f"), number(line.radiusRatio, "%.2f"), time("arb"),
+      number(line.ratio("other", to: "arb"), "%.2f"), number(line.radiusRatio, "%.2g"), time("arb"),
       time("mpfr"),
       time("python-flint"), time("mpmath"),
     ]
