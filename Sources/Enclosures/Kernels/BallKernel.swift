@@ -1,8 +1,8 @@
 import CMPFR
 import VlasovNumbers
 
-/// Arithmetic on raw balls: `z` may alias an operand. These never allocate (but for temporaries of more than a
-/// kilobyte), so inner loops use them directly.
+/// Arithmetic on raw balls: `z` may alias an operand. These never allocate (but for temporaries of more than
+/// a kilobyte), so inner loops use them directly.
 ///
 /// Sums and products of numbers of as many limbs as the result are truncated by `MidpointSum` and
 /// `MidpointProduct`; MPFR rounds the rest to nearest.
@@ -12,8 +12,8 @@ enum BallKernel {
     z.pointee.rad = .infinity
   }
 
-  /// Bound of the rounding error of the operation that gave `z.mid` with the ternary value `t`: half a unit of
-  /// the last place, 2^(e - bits - 1), except near underflow.
+  /// Bound of the rounding error of the operation that gave `z.mid` with the ternary value `t`: half a unit
+  /// of the last place, 2^(e - bits - 1), except near underflow.
   @inline(__always) static func roundingError(_ t: Int32, _ z: BallPointer) -> Magnitude {
     if t == 0 { return .zero }
     let e = z.pointee.mid._mpfr_exp

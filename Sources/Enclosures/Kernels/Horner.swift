@@ -20,11 +20,11 @@ enum Horner {
 }
 
 extension Ball {
-  /// Σ c_i x^i by Horner's rule with `bits` bits (by default the largest precision of x and the coefficients);
-  /// 0 without coefficients.
+  /// Σ c_i x^i by Horner's rule with `bits` bits (by default the largest precision of x and the
+  /// coefficients); 0 without coefficients.
   ///
-  /// The result encloses the polynomial's values for all x and coefficients in the balls. A wide x is seen anew
-  /// at each step, so that the radius may grow beyond that of the exact image.
+  /// The result encloses the polynomial's values for all x and coefficients in the balls. A wide x is seen
+  /// anew at each step, so that the radius may grow beyond that of the exact image.
   public static func polynomial(_ coefficients: [Ball], at x: Ball, bits: Int? = nil) -> Ball {
     let precision = Precision.clamped(bits ?? coefficients.reduce(x.bits) { Swift.max($0, $1.bits) })
     // A point of fewer limbs is written with as many as the result has (exactly), for the faster kernels.

@@ -19,8 +19,8 @@ enum MidpointWord {
 
   /// z = a/c, for c other than 0; nil (and nothing is written) when another way has to be taken.
   ///
-  /// With a >= B^n/2 and c < B, floor(a B/c) >= B^n/2 has n full limbs at least; the remainder and what is cut of
-  /// the quotient are together below a unit of the last place.
+  /// With a >= B^n/2 and c < B, floor(a B/c) >= B^n/2 has n full limbs at least; the remainder and what is
+  /// cut of the quotient are together below a unit of the last place.
   @inline(__always)
   static func divide(_ z: MPFRPointer, _ a: MPFRPointer, _ c: Int) -> Magnitude? {
     let n = (z.pointee._mpfr_prec &+ 63) &>> 6

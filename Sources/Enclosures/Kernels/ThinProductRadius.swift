@@ -1,7 +1,7 @@
 import CMPFR
 
-/// The radius that a product of balls gets from those of its operands, (|a| + ra) rb + |b| ra, for regular midpoints
-/// and ra < |a|: two products of words instead of the three of `Magnitude.productError`.
+/// The radius that a product of balls gets from those of its operands, (|a| + ra) rb + |b| ra, for regular
+/// midpoints and ra < |a|: two products of words instead of the three of `Magnitude.productError`.
 ///
 /// |a| and |b| are rounded up to 31 bits. With r_a below half the scale 2^ea of a, |a| + ra is less than
 /// 2^31 + 2^30 + 2 units of 2^(ea - 31), so the products fit a word.
@@ -27,8 +27,8 @@ struct ThinProductRadius {
     secondExponent = eb &+ ra.exponent &+ 1
   }
 
-  /// The sum with the error of the midpoint, rounded up: the terms are below 2^62 after alignment, and 5 makes up
-  /// for what the shifts lose.
+  /// The sum with the error of the midpoint, rounded up: the terms are below 2^62 after alignment, and 5
+  /// makes up for what the shifts lose.
   @inline(__always)
   func adding(_ error: Magnitude) -> Magnitude {
     if first | second == 0 { return error }
