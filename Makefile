@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test examples fuzz fuzz-thread fuzz-address bench format lint ci clean
+.PHONY: run build test examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
 
 run: build
 	@.build/release/vlasov report retrieval --digits 30
@@ -66,8 +66,12 @@ format:
 lint:
 	@$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
-ci: test lint
+# The tests compile our LaTeX where TeX is installed; here it is.
+ci: latex test lint
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
+
+latex:
+	@scripts/install-dependencies latex
 
 clean:
 	rm -rf .build .build-test .build-static .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build

@@ -62,17 +62,20 @@ public protocol Analytic: Sendable, ExpressibleByIntegerLiteral {
   // The following have default definitions in terms of those above; a reading overrides one when it can give
   // a tighter set or a better form.
 
+  /// x^y = e^(y log x), x > 0.
+  static func pow(_ x: Self, _ y: Self) -> Self
   static func tan(_ x: Self) -> Self
   static func acos(_ x: Self) -> Self
   static func sinh(_ x: Self) -> Self
   static func cosh(_ x: Self) -> Self
   static func tanh(_ x: Self) -> Self
   static func atanh(_ x: Self) -> Self
+  static func asinh(_ x: Self) -> Self
+  static func acosh(_ x: Self) -> Self
 }
 
 extension Analytic {
   public static func pow(_ x: Self, _ n: Int) -> Self { pow(x, Index(n)) }
-  /// x^y = e^(y log x), x > 0.
   public static func pow(_ x: Self, _ y: Self) -> Self { exp(y * log(x)) }
   public static func tan(_ x: Self) -> Self { sin(x) / cos(x) }
   public static func acos(_ x: Self) -> Self { pi / 2 - asin(x) }
@@ -84,4 +87,8 @@ extension Analytic {
     return e / (e + 2)
   }
   public static func atanh(_ x: Self) -> Self { (log1p(x) - log1p(-x)) / 2 }
+  /// 2 artanh(x/(1 + √(1 + x²))): odd, without cancellation near 0.
+  public static func asinh(_ x: Self) -> Self { 2 * atanh(x / (1 + sqrt(1 + x * x))) }
+  /// log(x + √(x² - 1)), without cancellation near 1.
+  public static func acosh(_ x: Self) -> Self { log1p((x - 1) + sqrt((x - 1) * (x + 1))) }
 }

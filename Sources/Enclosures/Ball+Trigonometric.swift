@@ -26,33 +26,52 @@ extension Ball {
     Ball(center: Ball(0, bits: bits), radius: .power2(0))
   }
 
-  /// |sin x - sin m| <= r.
   public static func sin(_ x: Ball) -> Ball {
-    oscillation(x, { mpfr_sin($0, $1, $2) }, quarterTurns: 1, spread: { $0.radius })
+    oscillation(x, ElementaryKernel.sin, { mpfr_sin($0, $1, $2) }, quarterTurns: 1, spread: sineSpread)
   }
 
-  /// |cos x - cos m| <= |sin m| |sin h| + |cos m| (1 - cos h) <= min(|m|, 1) r + r^2/2.
   public static func cos(_ x: Ball) -> Ball {
     oscillation(
-      x, { mpfr_cos($0, $1, $2) }, quarterTurns: 0,
-      spread: {
-        $0.centerSizeUpToOne * $0.radius + ($0.radius * $0.radius).scaled(by: -1)
-      })
+      x, ElementaryKernel.cos, { mpfr_cos($0, $1, $2) }, quarterTurns: 0, spread: cosineSpread)
+  }
+
+  /// sin x and cos x, for little more than the cost of one when the ball is thin.
+  public static func sinCos(_ x: Ball) -> (sin: Ball, cos: Ball) {
+    guard case .thin = x.trigonometricKind else { return (sin(x), cos(x)) }
+    return x.read { a in
+      let (s, c) = (BallBuffer.make(bits: a.bits), BallBuffer.make(bits: a.bits))
+      guard let (first, second) = ElementaryKernel.sinCos(s.pointer, c.pointer, a.mid) else {
+        return (sin(x), cos(x))
+      }
+      BallKernel.finish(s.pointer, first + sineSpread(x))
+      BallKernel.finish(c.pointer, second + cosineSpread(x))
+      return (Ball(s), Ball(c))
+    }
+  }
+
+  /// |sin x - sin m| <= r.
+  private static func sineSpread(_ x: Ball) -> Magnitude { x.radius }
+
+  /// |cos x - cos m| <= |sin m| |sin h| + |cos m| (1 - cos h) <= min(|m|, 1) r + r^2/2.
+  private static func cosineSpread(_ x: Ball) -> Magnitude {
+    x.isExact ? .zero : x.centerSizeUpToOne * x.radius + (x.radius * x.radius).scaled(by: -1)
   }
 
   /// sin or cos, whose extrema (-1)^k are at (k + quarterTurns/2) π; `spread` serves thin balls.
   private static func oscillation(
-    _ x: Ball, _ f: MPFRFunction, quarterTurns: Int, spread: (Ball) -> Magnitude
+    _ x: Ball, _ kernel: ElementaryKernel.Kernel, _ f: MPFRFunction, quarterTurns: Int,
+    spread: (Ball) -> Magnitude
   ) -> Ball {
     switch x.trigonometricKind {
     case .indeterminate: return x
     case .everything: return unitInterval(bits: x.bits)
     case .thin:
       let bound = spread(x)
-      return atCenter(x, f, spread: { _ in bound })
+      return atCenter(x, kernel, f, spread: { _ in bound })
     case .wide:
       guard let (low, high) = x.ends else { return unitInterval(bits: x.bits) }
-      let ends = hull(atCenter(low, f, spread: { _ in .zero }), atCenter(high, f, spread: { _ in .zero }))
+      let ends = hull(
+        atCenter(low, kernel, f, spread: { _ in .zero }), atCenter(high, kernel, f, spread: { _ in .zero }))
       let first = halfTurns(low, quarterTurns).floorBelow
       let last = halfTurns(high, quarterTurns).floorAbove
       guard let first, let last, let passed = (last - first).asInt else { return unitInterval(bits: x.bits) }
@@ -94,9 +113,9 @@ extension Ball {
       let r = x.radius
       let bound = r + r * r * r
       let result = atCenter(
-        x, f,
+        x, ElementaryKernel.tan, f,
         spread: { z in
-          let t = Magnitude.upper(z.mid) + BallKernel.roundingError(1, z)
+          let t = size(z)
           return (bound * (.power2(0) + t * t)).dividedUp(by: Magnitude.power2(0).minusDown(t * bound))
         })
       return result.isFinite ? result : undefined("tan", x)
@@ -104,7 +123,7 @@ extension Ball {
       guard let (low, high) = x.ends, let first = halfTurns(low, 1).floorBelow,
         let last = halfTurns(high, 1).floorAbove, first == last
       else { return undefined("tan", x) }
-      return increasing(x, f)
+      return increasing(x, ElementaryKernel.tan, f)
     }
   }
 }

@@ -24,4 +24,6 @@ extension Double: Analytic {
   public static func cosh(_ x: Double) -> Double { Foundation.cosh(x) }
   public static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
   public static func atanh(_ x: Double) -> Double { Foundation.atanh(x) }
+  public static func asinh(_ x: Double) -> Double { Foundation.asinh(x) }
+  public static func acosh(_ x: Double) -> Double { Foundation.acosh(x) }
 }

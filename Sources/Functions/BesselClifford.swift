@@ -83,7 +83,9 @@ extension Ball {
     let y = -z.estimate
     let m = Double(n)
     guard y > m * m + 1, y < 1e30 else { return 0 }
-    return Int(Swift.min(0, (lgamma(m + 1) - (m / 2 + 0.25) * Foundation.log(y)) * 1.4427))
+    let decay: Double = (m / 2 + 0.25) * Foundation.log(y)
+    let size: Double = Foundation.lgamma(m + 1) - decay
+    return Int(Swift.min(0, size * 1.4427))
   }
 
   /// For z >= 0 the recurrence C_j = (j+1) C_{j+1} + z C_{j+2}, whose terms are positive, from the two highest
@@ -176,7 +178,7 @@ extension Double {
     }
     let (sum, scale) = besselCliffordSum(n, z)
     if n <= 170 { return (0..<scale).reduce(sum / factorial(n)) { value, _ in value * 1e280 } }
-    return Foundation.exp(Foundation.log(sum) + Double(scale) * logScale - lgamma(Double(n) + 1))
+    return Foundation.exp(Foundation.log(sum) + Double(scale) * logScale - Foundation.lgamma(Double(n) + 1))
   }
 
   public static func besselI(_ n: Index, _ x: Double) -> Double {
@@ -192,7 +194,7 @@ extension Double {
       if value > 1e-300 { return value }
     }
     return Foundation.exp(
-      Double(n) * Foundation.log(x / 2) - lgamma(Double(n) + 1) + Foundation.log(sum)
+      Double(n) * Foundation.log(x / 2) - Foundation.lgamma(Double(n) + 1) + Foundation.log(sum)
         + Double(scale) * logScale)
   }
 

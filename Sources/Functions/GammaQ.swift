@@ -65,7 +65,7 @@ extension Double {
     // Beyond, the number of terms and the rounding of the largest one are out of hand.
     if y > 1e12 { return Double(k) < y / 2 ? 0 : .nan }
     let top = Swift.min(Double(k - 1), y.rounded(.down))
-    let largest = Foundation.exp(top * Foundation.log(y) - y - lgamma(top + 1))
+    let largest = Foundation.exp(top * Foundation.log(y) - y - Foundation.lgamma(top + 1))
     var (t, sum, j) = (1.0, 1.0, top)
     while j > 0, t > 1e-18 {
       t *= j / y
@@ -92,7 +92,7 @@ extension Double {
       j -= 1
     }
     let top = Double(k - 1)
-    let size = Foundation.exp(top * Foundation.log(-y) - y - lgamma(top + 1))
+    let size = Foundation.exp(top * Foundation.log(-y) - y - Foundation.lgamma(top + 1))
     return (k % 2 == 1 ? size : -size) * sum
   }
 }

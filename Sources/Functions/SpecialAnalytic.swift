@@ -26,6 +26,64 @@ public protocol SpecialAnalytic: Analytic {
   static func ei(_ x: Self) -> Self
   /// E_1(x) = Ein(x) - γ - log x for x > 0.
   static func e1(_ x: Self) -> Self
+  /// The exponential integral E_n(x) = ∫_1^∞ e^(-xu) u^(-n) du, n >= 0, x > 0 (x >= 0 for n >= 2).
+  static func expIntegral(_ n: Index, _ x: Self) -> Self
+
+  // MARK: Bessel functions of real order
+
+  /// The Bessel–Clifford function C_ν(z) = Σ_{k>=0} z^k/(k! Γ(k+ν+1)) of real order ν >= 0.
+  static func besselClifford(order nu: Self, _ z: Self) -> Self
+  /// The modified Bessel function I_ν(x) of real order ν >= 0, for x >= 0 (any x when ν is an integer).
+  static func besselI(order nu: Self, _ x: Self) -> Self
+  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, x >= 0; x/(2(ν+1)) + O(x³) at 0.
+  static func besselIRatio(order nu: Self, _ x: Self) -> Self
+
+  // MARK: Error functions
+
+  /// erf(x) = 2/√π ∫_0^x e^(-u²) du.
+  static func erf(_ x: Self) -> Self
+  /// erfc(x) = 1 - erf(x).
+  static func erfc(_ x: Self) -> Self
+  /// The Mills ratio e^(x²/2) ∫_x^∞ e^(-u²/2) du of the standard normal law.
+  static func mills(_ x: Self) -> Self
+  /// The y in erfc(y) = x, 0 < x < 2.
+  static func inverseErfc(_ x: Self) -> Self
+
+  // MARK: Gamma and beta functions
+
+  /// Γ(x), x not 0, -1, -2, ...
+  static func gamma(_ x: Self) -> Self
+  /// log Γ(x), x > 0.
+  static func lgamma(_ x: Self) -> Self
+  /// The Taylor coefficients (log Γ)^(k)(x)/k! for 0 <= k < `count`, `count` >= 1, x > 0.
+  static func lgammaTaylor(_ x: Self, count: Int) -> [Self]
+  /// ψ(x) = Γ'(x)/Γ(x), x not 0, -1, -2, ...
+  static func digamma(_ x: Self) -> Self
+  /// B(a, b) = Γ(a)Γ(b)/Γ(a+b), a, b > 0.
+  static func beta(_ a: Self, _ b: Self) -> Self
+  /// The regularised incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1.
+  static func betainc(_ a: Self, _ b: Self, _ x: Self) -> Self
+
+  // MARK: Lambert's W
+
+  /// The w >= -1 in w e^w = x, x >= -1/e.
+  static func lambertW(_ x: Self) -> Self
+  /// The w <= -1 in w e^w = x, -1/e <= x < 0.
+  static func lambertWMinus(_ x: Self) -> Self
+
+  // MARK: Hypergeometric functions
+
+  /// ₀F₁(; b; z), b not 0, -1, -2, ...
+  static func hyp0f1(_ b: Self, _ z: Self) -> Self
+  /// Kummer's ₁F₁(a; b; z), b not 0, -1, -2, ...
+  static func hyp1f1(_ a: Self, _ b: Self, _ z: Self) -> Self
+  /// Gauss's ₂F₁(a, b; c; z), z < 1 (z = 1 for c > a + b), c not 0, -1, -2, ...
+  static func hyp2f1(_ a: Self, _ b: Self, _ c: Self, _ z: Self) -> Self
+  /// ₃F₂(a, b, c; d, e; 1), d + e > a + b + c, d and e not 0, -1, -2, ...
+  static func hyp3f2AtOne(_ a: Self, _ b: Self, _ c: Self, _ d: Self, _ e: Self) -> Self
+
+  // MARK: Combinatorics
+
   /// n!, n >= 0.
   static func factorial(_ n: Index) -> Self
   /// The binomial coefficient n over k, 0 <= k.

@@ -61,8 +61,36 @@ enum Definedness {
       case .atanh: return (a - 1).isNonNegative || (a + 1).isNonPositive
       case .besselI, .besselClifford: return n.contains { ($0.value ?? 0) < 0 }
       case .gammaQ: return n.contains { ($0.value ?? 1) < 1 }
-      default: return false
+      default: return isOutside(f, n, e.operands, x)
       }
+    default: return false
+    }
+  }
+
+  /// The same for the special functions of real arguments, `x` without an empty list.
+  private static func isOutside(_ f: Function, _ n: [Index], _ e: [Expression], _ x: [Ball]) -> Bool {
+    func isPole(_ i: Int) -> Bool { e[i].rationalValue.map { $0.isInteger && $0.signum <= 0 } ?? false }
+    switch f {
+    case .expIntegral:
+      let order = n.first?.value ?? 0
+      return order < 0 || x[0].isNegative || (order < 2 && x[0].isNonPositive)
+    case .besselIReal, .besselIRatio: return x[0].isNegative || x[1].isNegative
+    case .besselCliffordReal: return x[0].isNegative
+    case .inverseErfc: return x[0].isNonPositive || (x[0] - 2).isNonNegative
+    case .gamma, .digamma: return isPole(0)
+    case .lgamma: return x[0].isNonPositive
+    case .beta: return x[0].isNonPositive || x[1].isNonPositive
+    case .betainc:
+      return x[0].isNonPositive || x[1].isNonPositive || x[2].isNegative || (x[2] - 1).isPositive
+    case .lambertW: return (x[0] * Ball.exp(1) + 1).isNegative
+    case .lambertWMinus: return x[0].isNonNegative || (x[0] * Ball.exp(1) + 1).isNegative
+    case .hyp0f1: return isPole(0)
+    case .hyp1f1: return isPole(1)
+    case .hyp2f1:
+      let excess = x[2] - x[0] - x[1]
+      return isPole(2) || (x[3] - 1).isPositive || (e[3].rationalValue == 1 && excess.isNonPositive)
+    case .hyp3f2AtOne:
+      return isPole(3) || isPole(4) || (x[3] + x[4] - x[0] - x[1] - x[2]).isNonPositive
     default: return false
     }
   }

@@ -70,6 +70,12 @@ enum ExactValue {
     case .abs: return first.signum < 0 ? -first : first
     case .min where x.count == 2: return Surd.compare(first, x[1]) <= 0 ? first : x[1]
     case .max where x.count == 2: return Surd.compare(first, x[1]) >= 0 ? first : x[1]
+    case .gamma: return gamma(first)
+    case .besselIReal, .besselIRatio:
+      return first.signum > 0 && x.count == 2 && x[1].signum == 0 ? Surd(0) : nil
+    case .betainc where x.count == 3 && first.signum > 0 && x[1].signum > 0:
+      return x[2].signum == 0 ? Surd(0) : x[2].rational == 1 ? Surd(1) : nil
+    case .hyp0f1, .hyp1f1, .hyp2f1: return hypergeometric(function, x)
     default: return trivial(function, indices, first)
     }
   }
@@ -79,8 +85,14 @@ enum ExactValue {
     switch function {
     case .log, .acosh, .acos: return x.rational == 1 ? Surd(0) : nil
     case .exp, .cos, .cosh, .exprel: return x.signum == 0 ? Surd(1) : nil
-    case .expm1, .log1p, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .ein:
+    case .expm1, .log1p, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .ein, .erf, .lambertW:
       return x.signum == 0 ? Surd(0) : nil
+    case .erfc: return x.signum == 0 ? Surd(1) : nil
+    case .inverseErfc: return x.rational == 1 ? Surd(0) : nil
+    case .lgamma: return x.rational == 1 || x.rational == 2 ? Surd(0) : nil
+    case .expIntegral:
+      guard let n = indices.first?.value, n >= 2, x.signum == 0 else { return nil }
+      return Surd(Rational(1, n - 1))
     case .besselI:
       guard let n = indices.first?.value, n >= 0, x.signum == 0 else { return nil }
       return Surd(n == 0 ? 1 : 0)
@@ -89,6 +101,20 @@ enum ExactValue {
       return Surd(1)
     default: return nil
     }
+  }
+
+  /// Γ at a positive integer.
+  private static func gamma(_ x: Surd) -> Surd? {
+    guard let q = x.rational, q.isInteger, let n = q.numerator.asInt, n >= 1, n <= 10_000 else { return nil }
+    return Surd(Rational(.factorial(n - 1)))
+  }
+
+  /// 1 at z = 0 when no lower parameter is a pole.
+  private static func hypergeometric(_ f: Function, _ x: [Surd]) -> Surd? {
+    guard x.count == f.argumentCount, x[x.count - 1].signum == 0 else { return nil }
+    // The lower parameter stands before z.
+    guard let lower = x[x.count - 2].rational, !lower.isInteger || lower.signum > 0 else { return nil }
+    return Surd(1)
   }
 
   /// Factorials and binomial coefficients of moderate size.

@@ -156,7 +156,10 @@ private struct LaTeXRun {
     .acosh: "\\operatorname{arcosh}", .atanh: "\\operatorname{artanh}", .ein: "\\operatorname{Ein}",
     .ei: "\\operatorname{Ei}", .exprel: "\\operatorname{exprel}", .e1: "E_{1}", .besselI: "I",
     .besselClifford: "C", .gammaQ: "Q", .min: "\\min",
-    .max: "\\max",
+    .max: "\\max", .besselIReal: "I", .besselCliffordReal: "C", .erf: "\\operatorname{erf}",
+    .erfc: "\\operatorname{erfc}", .inverseErfc: "\\operatorname{erfc}^{-1}",
+    .mills: "\\operatorname{Mills}", .gamma: "\\Gamma", .digamma: "\\psi", .beta: "\\mathrm{B}",
+    .lambertW: "W_{0}", .lambertWMinus: "W_{-1}",
   ]
 
   private func argument(_ x: [Expression]) -> String {
@@ -179,6 +182,20 @@ private struct LaTeXRun {
     case .binomial: return Piece(text: "\\binom{\(index(n[0]).text)}{\(index(n[1]).text)}", level: .atom)
     case .besselI, .besselClifford:
       return Piece(text: "\(LaTeXRun.names[f] ?? "")_{\(index(n[0]).text)}\(argument(x))", level: .atom)
+    case .expIntegral: return Piece(text: "E_{\(index(n[0]).text)}\(argument(x))", level: .atom)
+    case .besselIReal, .besselCliffordReal:
+      let order = "\(LaTeXRun.names[f] ?? "")_{\(piece(x[0]).text)}"
+      return Piece(text: order + argument([x[1]]), level: .atom)
+    case .besselIRatio:
+      let top = "I_{\(piece(x[0]).text) + 1}\(argument([x[1]]))"
+      return Piece(text: "\\frac{\(top)}{I_{\(piece(x[0]).text)}\(argument([x[1]]))}", level: .product)
+    case .lgamma: return Piece(text: "\\log \\Gamma\(argument(x))", level: .product)
+    case .betainc:
+      return Piece(text: "I_{\(piece(x[2]).text)}\(argument(Array(x[..<2])))", level: .atom)
+    case .hyp0f1: return hypergeometric([], [x[0]], x[1])
+    case .hyp1f1: return hypergeometric([x[0]], [x[1]], x[2])
+    case .hyp2f1: return hypergeometric([x[0], x[1]], [x[2]], x[3])
+    case .hyp3f2AtOne: return hypergeometric(Array(x[..<3]), Array(x[3...]), 1)
     case .gammaQ:
       let p = Piece(text: "\(index(n[0]).text), \(piece(x[0]).text)", level: .sum)
       return Piece(text: "Q\(p.inParentheses)", level: .atom)
@@ -186,6 +203,13 @@ private struct LaTeXRun {
       return Piece(
         text: "\(LaTeXRun.powerNames[f] ?? LaTeXRun.names[f] ?? f.name)\(argument(x))", level: .atom)
     }
+  }
+
+  /// {}_pF_q(a; b; z).
+  private func hypergeometric(_ a: [Expression], _ b: [Expression], _ z: Expression) -> Piece {
+    func list(_ e: [Expression]) -> String { e.map { piece($0).text }.joined(separator: ", ") }
+    let inside = Piece(text: "\(list(a)); \(list(b)); \(piece(z).text)", level: .sum).inParentheses
+    return Piece(text: "{}_{\(a.count)}F_{\(b.count)}\(inside)", level: .atom)
   }
 
   // MARK: Binders

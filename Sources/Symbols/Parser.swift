@@ -172,6 +172,10 @@ private struct ParserRun {
       arguments.append((try sum(), begin))
     } while try take(",")
     guard lexer.token == .sign(UInt8(ascii: ")")) else { throw lexer.expected("an operator, `,` or `)`") }
+    var function = function
+    if function == .lambertW, arguments.count == 2 {
+      function = try branch(arguments.removeLast())
+    }
     let wanted = function.indexCount + function.argumentCount
     guard arguments.count == wanted || (function.isVariadic && arguments.count > wanted) else {
       throw ParseError(
@@ -179,8 +183,12 @@ private struct ParserRun {
         found: "\(function.name) with \(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
         expected: function.isVariadic ? "two or more" : "\(wanted)")
     }
+    if let general = function.ofRealOrder, index(arguments[0].value) == nil { function = general }
     try lexer.advance()
-    let indices = try arguments.prefix(function.indexCount).map { try index($0.value, function, $0.start) }
+    let indices = try arguments.prefix(function.indexCount).map { value, start in
+      guard let n = index(value) else { throw start.expected("an integer in \(function.name)") }
+      return n
+    }
     let reals = arguments.dropFirst(function.indexCount).map(\.value)
     if function.isVariadic {
       return try reals.dropFirst().reduce(reals[0]) {
@@ -190,17 +198,24 @@ private struct ParserRun {
     return try checked(.make(.call(function, indices), reals), start)
   }
 
-  /// An integer argument: a constant integer, or a variable plus a constant.
-  private func index(_ e: Expression, _ function: Function, _ start: Lexer) throws -> Index {
-    if let q = e.rationalValue, q.isInteger, let n = q.numerator.asInt, n.magnitude <= 1 << 40 {
-      return Index(n)
+  /// The function of a branch of Lambert's W, 0 or -1.
+  private func branch(_ argument: (value: Expression, start: Lexer)) throws -> Function {
+    switch argument.value.rationalValue {
+    case 0: return .lambertW
+    case -1: return .lambertWMinus
+    default: throw argument.start.expected("the branch 0 or -1 in lambertw")
     }
+  }
+
+  /// An integer argument: a constant integer, or a variable plus a constant.
+  private func index(_ e: Expression) -> Index? {
+    if let n = e.integerOrder { return n }
     if case .variable(let v) = e.operation { return Index(symbol: v.name) }
     if e.operation == .sum || e.operation == .difference, case .variable(let v) = e.operands[0].operation,
-      let q = e.operands[1].rationalValue, q.isInteger, let n = q.numerator.asInt, n.magnitude <= 1 << 40
+      let n = e.operands[1].integerOrder?.value
     {
       return Index(symbol: v.name) + (e.operation == .sum ? n : -n)
     }
-    throw start.expected("an integer in \(function.name)")
+    return nil
   }
 }

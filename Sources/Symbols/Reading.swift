@@ -36,15 +36,12 @@ enum Reading {
     case .sinh: T.sinh(x)
     case .cosh: T.cosh(x)
     case .tanh: T.tanh(x)
-    case .asinh: asinh(x)
-    case .acosh: T.log1p((x - 1) + T.sqrt((x - 1) * (x + 1)))
+    case .asinh: T.asinh(x)
+    case .acosh: T.acosh(x)
     case .atanh: T.atanh(x)
     default: nil
     }
   }
-
-  /// asinh x = 2 artanh(x/(1 + √(1 + x²))): odd, without cancellation near 0.
-  private static func asinh<T: Analytic>(_ x: T) -> T { 2 * T.atanh(x / (1 + T.sqrt(1 + x * x))) }
 
   private static func special<S: SpecialAnalytic, T>(_: S.Type, _ f: Function, _ n: [Index], _ x: [T]) -> T? {
     guard let x = x as? [S], n.count == f.indexCount, x.count == f.argumentCount else { return nil }
@@ -57,6 +54,25 @@ enum Reading {
     case .besselI: value = S.besselI(n[0], x[0])
     case .besselClifford: value = S.besselClifford(n[0], x[0])
     case .gammaQ: value = S.gammaQ(n[0], x[0])
+    case .expIntegral: value = S.expIntegral(n[0], x[0])
+    case .besselIReal: value = S.besselI(order: x[0], x[1])
+    case .besselCliffordReal: value = S.besselClifford(order: x[0], x[1])
+    case .besselIRatio: value = S.besselIRatio(order: x[0], x[1])
+    case .erf: value = S.erf(x[0])
+    case .erfc: value = S.erfc(x[0])
+    case .mills: value = S.mills(x[0])
+    case .inverseErfc: value = S.inverseErfc(x[0])
+    case .gamma: value = S.gamma(x[0])
+    case .lgamma: value = S.lgamma(x[0])
+    case .digamma: value = S.digamma(x[0])
+    case .beta: value = S.beta(x[0], x[1])
+    case .betainc: value = S.betainc(x[0], x[1], x[2])
+    case .lambertW: value = S.lambertW(x[0])
+    case .lambertWMinus: value = S.lambertWMinus(x[0])
+    case .hyp0f1: value = S.hyp0f1(x[0], x[1])
+    case .hyp1f1: value = S.hyp1f1(x[0], x[1], x[2])
+    case .hyp2f1: value = S.hyp2f1(x[0], x[1], x[2], x[3])
+    case .hyp3f2AtOne: value = S.hyp3f2AtOne(x[0], x[1], x[2], x[3], x[4])
     case .factorial: value = S.factorial(n[0])
     case .binomial: value = S.binomial(n[0], n[1])
     default: return nil

@@ -59,6 +59,7 @@ private struct TextRun {
       let shown = exponent.level == .atom ? exponent.text : "(\(exponent.text))"
       return Piece(text: "\(text(x[0], .atom))^\(shown)", level: .power)
     case .realPower: return Piece(text: "\(text(x[0], .atom))^\(text(x[1], .atom))", level: .power)
+    case .call(.lambertWMinus, _): return call(Function.lambertWMinus.name, [text(x[0], .sum), "-1"])
     case .call(let f, let n):
       return call(f.name, n.map { index($0).text } + x.map { text($0, .sum) })
     case .series(let s):

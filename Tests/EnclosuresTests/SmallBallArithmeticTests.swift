@@ -22,7 +22,9 @@ import VlasovNumbers
     let a = g.smallBall(exponents: range)
     var b = g.smallBall(exponents: range)
     if g.bool(), a.hi != 0, b.hi != 0 {
-      let d = g.element(of: [0, 1, 2, 3, 62, 63, 64, 65, 66, 126, 127, 128, 129, 130, 190, 191, 192, 193, 194, 300])
+      let d = g.element(of: [
+        0, 1, 2, 3, 62, 63, 64, 65, 66, 126, 127, 128, 129, 130, 190, 191, 192, 193, 194, 300,
+      ])
       let change = a.exponent + (g.bool() ? d : -d) - b.exponent
       b = b.scaled(by: change)
     }
@@ -37,7 +39,7 @@ import VlasovNumbers
 
   @Test func fieldOperationsEncloseExactResults() {
     var g = SeededGenerator(seed: 301)
-    for _ in 0..<30_000 {
+    for _ in 0..<12_000 {
       let (a, b) = Self.pair(&g)
       let (p, q) = (g.points(in: a), g.points(in: b))
       for (name, ball, exact) in Self.operations {
@@ -60,15 +62,20 @@ import VlasovNumbers
   /// Of exact operands the result is exact if it can be; else truncated, with a unit of the last place as radius.
   @Test func midpointsAreTruncated() {
     var g = SeededGenerator(seed: 302)
-    for _ in 0..<30_000 {
+    for _ in 0..<12_000 {
       let (a, b) = Self.pair(&g)
       for (name, ball, exact) in Self.operations {
         guard let value = exact(a.exactCenter, b.exactCenter) else { continue }
         let result = ball(a.center, b.center)
         let what = "\(a.bitsText) \(name) \(b.bitsText) = \(result.bitsText), seed \(g.seed)"
         let gap = value.magnitude - result.exactCenter.magnitude
-        let unit = Magnitude.power2(result.exponent - 128)
-        #expect(result.isExact ? gap == 0 : gap > 0 && result.rad == unit && gap < unit.exactValue, "\(what)")
+        if result.isExact {
+          #expect(gap == 0, "\(what)")
+        } else {
+          let unit = Magnitude.power2(result.exponent - 128).exactValue
+          let excess = result.rad.exactValue - unit
+          #expect(gap > 0 && gap < unit && excess >= 0 && excess <= unit * Rational(1, 1 << 29), "\(what)")
+        }
         let odd = value.numerator.isZero || value.denominator.bitWidth > 5000 ? Integer(0) : value.numerator
         let bits = odd.bitWidth - (odd.isZero ? 0 : odd.withPointerTrailingZeros)
         let isDyadic = value.denominator == Integer(1) << (value.denominator.bitWidth - 1)
@@ -80,7 +87,7 @@ import VlasovNumbers
   /// The radius is that of the exact image (the hull of the ends' results) and about a unit of the last place.
   @Test func fieldOperationsAreTight() {
     var g = SeededGenerator(seed: 303)
-    for _ in 0..<15_000 {
+    for _ in 0..<8000 {
       let (a, b) = Self.pair(&g)
       for (name, ball, exact) in Self.operations {
         if name == "/", b.containsZero { continue }
@@ -138,7 +145,7 @@ import VlasovNumbers
 
   @Test func roots() {
     var g = SeededGenerator(seed: 305)
-    for i in 0..<20_000 {
+    for i in 0..<9000 {
       let x = g.smallBall(exponents: g.element(of: [-40...40, -2...2, -700...701]))
       let root = SmallBall.sqrt(i % 3 == 0 ? x.center : x)
       guard root.isFinite else {
@@ -151,7 +158,9 @@ import VlasovNumbers
         #expect(low.signum <= 0 || low * low <= p, "sqrt \(x.bitsText) = \(root.bitsText), seed \(g.seed)")
         #expect(high.signum >= 0 && high * high >= p, "sqrt \(x.bitsText) = \(root.bitsText), seed \(g.seed)")
       }
-      if i % 3 == 0 {
+      if root.hi == 0 {
+        #expect(x.containsZero)
+      } else if i % 3 == 0 {
         let (m, n) = (root.exactCenter, root.exactCenter + Magnitude.power2(root.exponent - 128).exactValue)
         let c = x.exactCenter
         #expect(root.isExact ? m * m == c : m * m < c && c < n * n, "sqrt \(x.bitsText), seed \(g.seed)")
@@ -194,7 +203,9 @@ import VlasovNumbers
         guard let value = p.power(n) else { continue }
         expectInclusion(y, of: value, "\(x.bitsText)^\(n)", seed: g.seed)
       }
-      if x.isExact, x.hi != 0 { #expect(y.accuracyBits > 120 - (n.magnitude > 32 ? 0 : 6), "\(x.bitsText)^\(n)") }
+      if x.isExact, x.hi != 0 {
+        #expect(y.accuracyBits > 120 - (n.magnitude > 32 ? 0 : 6), "\(x.bitsText)^\(n)")
+      }
     }
   }
 

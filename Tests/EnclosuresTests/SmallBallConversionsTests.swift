@@ -23,7 +23,8 @@ import VlasovNumbers
         #expect(back.exactCenter == ball.exactCenter && back.radius == ball.radius, "\(ball.artefact)")
       } else {
         let unit = ball.exponent.map { Magnitude.power2($0 - 128).exactValue } ?? 0
-        #expect(small.rad.exactValue <= (ball.radius.exactValue + unit) * Rational(1001, 1000), "\(ball.artefact)")
+        #expect(
+          small.rad.exactValue <= (ball.radius.exactValue + unit) * Rational(1001, 1000), "\(ball.artefact)")
       }
     }
     #expect(!SmallBall(Ball.indeterminate).isFinite && !SmallBall.indeterminate.ball.isFinite)
@@ -49,7 +50,8 @@ import VlasovNumbers
       let integer = g.bool() ? g.integer(bits: g.int(1...400)) : -g.integer(bits: g.int(1...130))
       let a = SmallBall(integer)
       expectInclusion(a, of: Rational(integer), "\(integer)", seed: g.seed)
-      #expect(a.isExact ? a.exactCenter == Rational(integer) : a.rad == .power2(a.exponent - 128), "\(integer)")
+      #expect(
+        a.isExact ? a.exactCenter == Rational(integer) : a.rad == .power2(a.exponent - 128), "\(integer)")
       if integer.bitWidth <= 128 { #expect(a.isExact) }
 
       let q = g.rational(bits: g.element(of: [8, 64, 130, 500]))
@@ -66,7 +68,9 @@ import VlasovNumbers
         #expect(!c.isFinite)
       }
     }
-    for d in [0, -0.0, .leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, 1, 0x1.8p-1060] {
+    for d in [
+      0, -0.0, .leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, 1, 0x1.8p-1060,
+    ] {
       #expect(SmallBall(exactly: d).exactCenter == Rational(exactly: d), "\(d)")
     }
     #expect(!SmallBall(exactly: .nan).isFinite && !SmallBall(exactly: -.infinity).isFinite)

@@ -35,7 +35,9 @@ import VlasovNumbers
           #expect(y.ball.overlaps(value), "\(name) of \(x.bitsText), seed \(g.seed)")
         }
         let wide = ball(x.ball.rounded(to: 256))
-        if wide.isFinite, x.isExact, wide.isNonZero { #expect(y.accuracyBits > 120, "\(name) of \(x.bitsText)") }
+        if wide.isFinite, x.isExact, wide.isNonZero {
+          #expect(y.accuracyBits > 120, "\(name) of \(x.bitsText)")
+        }
       }
     }
   }
@@ -70,7 +72,9 @@ import VlasovNumbers
     for _ in 0..<500 {
       let (x, a) = (g.smallBall(exponents: -3...1), g.smallBall(exponents: -3...1))
       let (small, large) = (Self.formula(x, a), Self.formula(x.ball, a.ball))
-      if small.isFinite, large.isFinite { #expect(small.ball.overlaps(large), "\(x.bitsText), \(a.bitsText)") }
+      if small.isFinite, large.isFinite {
+        #expect(small.ball.overlaps(large), "\(x.bitsText), \(a.bitsText)")
+      }
     }
   }
 }

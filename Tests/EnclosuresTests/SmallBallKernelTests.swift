@@ -23,7 +23,7 @@ import VlasovNumbers
 
   @Test func dotProductsEnclose() {
     var g = SeededGenerator(seed: 331)
-    for _ in 0..<6000 {
+    for _ in 0..<3000 {
       let (a, b) = Self.vectors(&g, g.int(0...20))
       let dot = SmallBall.dot(a, b)
       #expect(dot.isFinite && dot.isWellFormed)

@@ -11,7 +11,8 @@ extension SmallBall {
     if hi == 0 { return 0 }
     let m = (word(hi) << 64) + word(lo)
     let shift = exponent - 128
-    let size = shift >= 0 ? Rational(m << shift) : Rational(numerator: m, denominator: Integer(1) << -shift) ?? 0
+    let size =
+      shift >= 0 ? Rational(m << shift) : Rational(numerator: m, denominator: Integer(1) << -shift) ?? 0
     return isNegativeMidpoint ? -size : size
   }
 
@@ -25,14 +26,16 @@ extension SmallBall {
 
   /// The representation's promises.
   var isWellFormed: Bool {
-    let mid = hi == 0 ? lo == 0 && exponent == Self.zeroExponent : hi >> 63 == 1 && Self.isMidpointExponent(exponent)
+    let mid =
+      hi == 0 ? lo == 0 && exponent == Self.zeroExponent : hi >> 63 == 1 && Self.isMidpointExponent(exponent)
     return mid && (rad.isZero || rad.mantissa >> 31 == 1)
   }
 
   /// Every bit, for failure messages.
   var bitsText: String {
     let sign = isNegativeMidpoint ? "-" : "+"
-    return "\(sign)\(String(hi, radix: 16)):\(String(lo, radix: 16)) e\(exponent) r\(rad.mantissa) e\(rad.exponent)"
+    return
+      "\(sign)\(String(hi, radix: 16)):\(String(lo, radix: 16)) e\(exponent) r\(rad.mantissa) e\(rad.exponent)"
   }
 
   /// The same fields (the sign of a zero does not count).
@@ -49,7 +52,8 @@ func expectInclusion(
   if ball.isWellFormed || !ball.isFinite, ball.includes(value) { return }
   let gap = ball.isFinite ? (ball.exactCenter - value).magnitude - ball.rad.exactValue : 0
   Issue.record(
-    "\(what()): \(ball.bitsText) misses the value by \(gap.double), seed \(seed)", sourceLocation: sourceLocation)
+    "\(what()): \(ball.bitsText) misses the value by \(gap.double), seed \(seed)",
+    sourceLocation: sourceLocation)
 }
 
 extension SeededGenerator {

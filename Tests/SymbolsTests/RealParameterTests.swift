@@ -80,7 +80,7 @@ import VlasovSymbols
   @Test(arguments: [
     ("[1, 2", 6), ("[1]", 4), ("[1, x]", 5), ("[1, 2, 3]", 6), ("[, 1]", 2), ("nan", 1), ("inf", 1),
     ("[0, inf]", 5),
-    ("1 +/- x", 7), ("  1 + ", 6), (" [1, 2)", 8), ("1+/-2+/-3", 7), ("beta", 1),
+    ("1 +/- x", 7), ("  1 + ", 6), (" [1, 2)", 8), ("1+/-2+/-3", 7), ("beta", 5), ("kappa", 1),
   ]) func malformedTextsNameThePlace(_ text: String, _ position: Int) {
     let error = #expect(throws: ParseError.self) { try RealParameter(parsing: text) }
     #expect(error?.position == position, "\(text): \(error?.description ?? "")")

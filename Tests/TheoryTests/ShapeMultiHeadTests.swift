@@ -47,6 +47,46 @@ import Testing
     #expect(named.status == .certified && named.value == explicit.value)
   }
 
+  /// The formula that `show` prints, summed over the heads, is the profile; the equation vanishes at its extrema.
+  @Test func shownFormulas() throws {
+    let rows = [
+      ("1", "1/5", "3"), ("-27.519314453632965", "1/5", "1/4"),
+      ("-1.5515192155322617", "1/2", "1/4"), ("3.9262326774050965e-06", "3", "2"),
+    ]
+    func sum(_ term: Expression, at s: Ball) throws -> Ball {
+      try rows.reduce(Ball(0)) { sum, row in
+        func ball(_ text: String) throws -> Ball { try RealParameter(parsing: text).ball }
+        return try sum
+          + term.evaluate(
+            Ball.self,
+            variables: [
+              "v_h": ball(row.0), "beta_h": ball(row.1), "lambda_h": ball(row.2), "s": s, "t": ball("3/2"),
+              "M": ball("8"),
+            ])
+      }
+    }
+    try withPrecision(250) {
+      guard case .rowSum("h", let term)? = MultiHead.symbolic("S") else {
+        Issue.record("S is not a sum over the heads")
+        return
+      }
+      let value = try Retrieval.ball("multi-head", "config=authors-double-well s=1/4")
+      Retrieval.expectSame(try sum(term, at: Ball(Rational(1, 4))), value, digits: 45, "S(1/4)")
+      for output in ["s_min", "s_max"] {
+        guard case .rowSumVanishes("h", let slope)? = MultiHead.symbolic(output) else {
+          Issue.record("\(output) has no equation over the heads")
+          continue
+        }
+        let s = try Retrieval.ball("multi-head", "config=authors-double-well output=\(output)", digits: 60)
+        let here = try sum(slope, at: s)
+        #expect(here.containsZero && here.magnitude <= .power2(-120), "\(output): \(here.shortDescription)")
+        // The slope is not small elsewhere.
+        let elsewhere = try sum(slope, at: s + Ball(Rational(1, 100)))
+        #expect(elsewhere.isNonZero && !(elsewhere.magnitude <= .power2(-30)))
+      }
+    }
+  }
+
   /// Of one head, the critical points above 1/1000 are those of retrieval.argmin.
   @Test func oneHeadsCriticalPoints() throws {
     for (beta, lambda, t, kinds) in [

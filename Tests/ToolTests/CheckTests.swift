@@ -69,4 +69,10 @@ import Testing
     #expect(run.status == 64)
     #expect(run.error.contains("check only"))
   }
+
+  @Test func missingHeadsAreOneLine() throws {
+    let run = try vlasov(line: "check retrieval.multi-head s=1/2")
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errorLines.count == 1 && run.error.contains("heads") && run.error.contains("config"))
+  }
 }

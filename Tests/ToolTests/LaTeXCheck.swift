@@ -78,8 +78,15 @@ enum LaTeXCheck {
     return shown
   }
 
+  /// A pdflatex that has booktabs: `make ci` installs one.
   static let pdflatex: String? = ["/usr/bin/pdflatex", "/usr/local/bin/pdflatex"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
+    FileManager.default.isExecutableFile(atPath: $0) && hasBooktabs($0)
+  }
+
+  private static func hasBooktabs(_ program: String) -> Bool {
+    let finder = program.replacing("pdflatex", with: "kpsewhich")
+    let run = try? ToolProcess(["booktabs.sty"], program: finder).wait()
+    return run?.status == 0
   }
 
   /// Compiles a fragment in an article with amsmath and booktabs.

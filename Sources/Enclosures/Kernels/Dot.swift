@@ -44,8 +44,11 @@ public enum Dot {
     if initial == nil, ShortDot.dot(z, plan, a, b, n, negated: negated) { return }
     Limbs.withScratch(plan.scratchLimbs) { memory in
       var sum = DotAccumulator(plan, memory)
-      sum.addAll(initial, a, b, n, negated: negated)
-      sum.write(z)
+      if sum.addAll(initial, a, b, n, negated: negated) {
+        sum.write(z)
+      } else {
+        BallKernel.setIndeterminate(z)
+      }
     }
   }
 

@@ -25,10 +25,12 @@ struct DotAccumulator {
     memory.update(repeating: 0, count: 2 &* limbs &+ 1)
   }
 
-  /// Adds all terms.
+  /// Adds all terms; false when the budget is spent.
   mutating func addAll(
     _ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int, negated: Bool
-  ) {
+  ) -> Bool {
+    // The budget is asked after about a tenth of a millisecond.
+    let mask = limbs < 16 ? 0xFFFF : limbs < 256 ? 0xFF : 0
     if let initial { add(initial) }
     let flip: Int32 = negated ? -1 : 1
     var i = 0
@@ -37,7 +39,9 @@ struct DotAccumulator {
       radius &+= plan.radiusTerm(x, y)
       add(x.mid, y.mid, flip)
       i &+= 1
+      if i & mask == 0, Budget.isExhausted { return false }
     }
+    return true
   }
 
   /// Adds a single number.

@@ -1,8 +1,44 @@
-import VlasovNumbers
+/// Products of matrices of balls.
+enum MatrixProduct {
+  /// The ways to multiply.
+  enum Method { case dots, integers }
+
+  /// The product, entry by entry a scalar product, or on integers where that is faster.
+  static func product(
+    _ a: [Ball], _ b: [Ball], rows: Int, inner: Int, columns: Int, bits: Int, method: Method? = nil
+  ) -> [Ball] {
+    if method != .dots,
+      let product = IntegerMatrixProduct(a, b, rows, inner, columns, isForced: method == .integers)
+    {
+      return product.entries(a, b, bits: bits)
+    }
+    var result: [Ball] = []
+    result.reserveCapacity(rows * columns)
+    a.withPointers { x in
+      transposed(b, inner, columns).withPointers { y in
+        for i in 0..<rows {
+          if Budget.isExhausted { return }
+          for j in 0..<columns {
+            let (row, column) = (Dot.Vector(x + i * inner), Dot.Vector(y + j * inner))
+            result.append(.make(bits) { Dot.dot($0, row, column, count: inner) })
+          }
+        }
+      }
+    }
+    let missing = rows * columns - result.count
+    return missing == 0 ? result : result + Array(repeating: .indeterminate(bits: bits), count: missing)
+  }
+
+  /// The columns of a matrix one after another, so that scalar products read them in order.
+  static func transposed(_ b: [Ball], _ inner: Int, _ columns: Int) -> [Ball] {
+    (0..<columns).flatMap { j in (0..<inner).map { b[$0 * columns + j] } }
+  }
+}
 
 extension Ball {
-  /// The product of a matrix of `rows` rows by one of `columns` columns, both in rows; `inner` is the length of a
-  /// row of the first and the number of rows of the second. Each entry is one scalar product (`Dot`).
+  /// The product of a matrix of `rows` rows by one of `columns` columns, both given row by row; `inner` is the
+  /// length of a row of the first and the number of rows of the second. Each entry is rounded once: the error
+  /// is that of a scalar product (`Dot`) or smaller.
   ///
   /// Empty when a size does not fit; indeterminate entries after the budget is spent.
   public static func matrixProduct(
@@ -11,23 +47,6 @@ extension Ball {
     guard rows >= 0, inner >= 0, columns >= 0, a.count == rows * inner, b.count == inner * columns else {
       return []
     }
-    var result: [Ball] = []
-    result.reserveCapacity(rows * columns)
-    a.withPointers { x in
-      b.withPointers { y in
-        for i in 0..<rows {
-          let isLate = Budget.isExhausted
-          for j in 0..<columns {
-            if isLate {
-              result.append(.indeterminate(bits: bits))
-            } else {
-              let (row, column) = (Dot.Vector(x + i * inner), Dot.Vector(y + j, step: columns))
-              result.append(.make(bits) { Dot.dot($0, row, column, count: inner) })
-            }
-          }
-        }
-      }
-    }
-    return result
+    return MatrixProduct.product(a, b, rows: rows, inner: inner, columns: columns, bits: bits)
   }
 }

@@ -64,7 +64,8 @@ extension SmallBall {
     if isMidpointExponent(m.exponent) { return SmallBall(m, .zero) }
     if m.hi == 0 || (m.exponent < 0 && m.isNegative) { return SmallBall(.zero, .zero) }
     return m.exponent < 0
-      ? SmallBall(hi: 1 << 63, lo: 0, exponent: 1 - exponentLimit, isNegative: false, rad: .zero) : .indeterminate
+      ? SmallBall(hi: 1 << 63, lo: 0, exponent: 1 - exponentLimit, isNegative: false, rad: .zero)
+      : .indeterminate
   }
 
   // MARK: Sizes

@@ -77,7 +77,8 @@ extension SmallBall {
       let (c, d) = (ah.multipliedFullWidth(by: bl), al.multipliedFullWidth(by: bh))
       let second = UInt128(c.low) &+ UInt128(d.low) &+ UInt128(al.multipliedFullWidth(by: bl).high)
       let m =
-        (UInt128(first.high) << 64 | UInt128(first.low)) &+ UInt128(c.high) &+ UInt128(d.high) &+ (second >> 64)
+        (UInt128(first.high) << 64 | UInt128(first.low)) &+ UInt128(c.high) &+ UInt128(d.high)
+        &+ (second >> 64)
       var (x2, x1) = (UInt64(truncatingIfNeeded: m >> 64), UInt64(truncatingIfNeeded: m))
       var x0 = UInt64(truncatingIfNeeded: second)
       var shift = UInt64(truncatingIfNeeded: base &- ea &- eb)

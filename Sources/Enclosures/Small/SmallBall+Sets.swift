@@ -13,7 +13,8 @@ extension SmallBall {
   /// The balls have an element in common: |m - m'| <= r + r'.
   public func overlaps(_ other: SmallBall) -> Bool {
     guard isFinite, other.isFinite else { return true }
-    return DyadicSum.sign(SmallBall.gap(self, other) + [-DyadicSum.Term(rad), -DyadicSum.Term(other.rad)]) <= 0
+    return DyadicSum.sign(SmallBall.gap(self, other) + [-DyadicSum.Term(rad), -DyadicSum.Term(other.rad)])
+      <= 0
   }
 
   /// Certain order: every element of `self` is below every element of `other`.

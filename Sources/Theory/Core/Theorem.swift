@@ -30,11 +30,16 @@ public protocol Theorem: Sendable {
   /// The formula of an output as an expression, or the expression that its defining equation sets to zero.
   static func symbolic(_ output: String) -> DefiningFormula?
 
+  /// Throws `InputError` when parameters are missing or exclude each other in a way that the record's list of
+  /// parameters cannot say. `check` asks before it decides anything; `value` throws the same.
+  static func validate(_ p: Arguments) throws
+
   /// Whether the statement says nothing at the parameters: the answer then carries the word vacuous.
   static func isVacuous(_ p: Arguments, output: String) -> Verdict
 }
 
 extension Theorem {
+  public static func validate(_ p: Arguments) throws {}
   public static func isVacuous(_ p: Arguments, output: String) -> Verdict { .refuted }
 }
 
@@ -44,6 +49,18 @@ public enum DefiningFormula: Sendable {
   case formula(Expression)
   /// the value solves lhs = rhs
   case equation(Expression, Expression)
+  /// value = Σ_i term, a finite sum over the rows i of a parameter
+  case rowSum(over: String, Expression)
+  /// the value solves Σ_i term = 0
+  case rowSumVanishes(over: String, Expression)
+
+  /// The expressions it is made of.
+  public var expressions: [Expression] {
+    switch self {
+    case .formula(let e), .rowSum(_, let e), .rowSumVanishes(_, let e): [e]
+    case .equation(let a, let b): [a, b]
+    }
+  }
 }
 
 /// A result with one closed form, written once as a generic function.
@@ -56,9 +73,27 @@ public protocol OrderedForm: Theorem {
   static func formula<T: Ordered>(_ p: Lifted<T>, output: String) -> T
 }
 
+extension Value {
+  /// A formula's value in the set reading that is fastest at the working precision: small balls up to their
+  /// bits, unless they find nothing, else balls.
+  public static func reading(
+    small: () throws -> SmallBall, ball: () throws -> Ball
+  ) rethrows -> Value {
+    if Precision.bits <= SmallBall.bits {
+      let x = try small()
+      if x.isFinite { return .real(x.ball) }
+    }
+    return .real(try ball())
+  }
+}
+
 extension ClosedForm {
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    .real(formula(p.lifted(to: Ball.self), output: output))
+    .reading {
+      formula(p.lifted(to: SmallBall.self), output: output)
+    } ball: {
+      formula(p.lifted(to: Ball.self), output: output)
+    }
   }
   public static func symbolic(_ output: String) -> DefiningFormula? {
     .formula(formula(Lifted(symbolsOf: record, output: output), output: output))
@@ -67,7 +102,11 @@ extension ClosedForm {
 
 extension OrderedForm {
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    .real(formula(p.lifted(to: Ball.self), output: output))
+    .reading {
+      formula(p.lifted(to: SmallBall.self), output: output)
+    } ball: {
+      formula(p.lifted(to: Ball.self), output: output)
+    }
   }
   public static func symbolic(_ output: String) -> DefiningFormula? {
     .formula(formula(Lifted(symbolsOf: record, output: output), output: output))

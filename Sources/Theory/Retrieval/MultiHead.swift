@@ -89,6 +89,8 @@ public enum MultiHead: Theorem {
     return (p.rows("heads") ?? [], p.t, p.M)
   }
 
+  public static func validate(_ p: Arguments) throws { _ = try setting(p.lifted(to: Expression.self)) }
+
   public static func value(_ p: Arguments, output: String) throws -> Value {
     // The heads nearly cancel: carry more bits than the answer needs.
     try withPrecision(Precision.bits + 64) { try shapeValue(p, output: output) }
@@ -121,13 +123,20 @@ public enum MultiHead: Theorem {
     return .real(output.hasPrefix("s") ? s : shape.value(s))
   }
 
-  /// One head's term v k_λ(1, s) Ψ(Y_λ(s)), which is summed over the heads.
+  /// S = Σ_h v_h k_h(1, s) Ψ_h(Y_h(s)); its extrema solve Σ_h v_h k_h(1, s) (λ_h Ψ_h(Y_h) - q_h Ψ_h'(Y_h)) = 0
+  /// with q = 1/(s exprel(-λs)), as `MultiHeadShape` derives.
   public static func symbolic(_ output: String) -> DefiningFormula? {
     let v = Expression.variable("v_h", latex: "v_h")
     let beta = Expression.variable("beta_h", latex: "\\beta_h")
     let lambda = Expression.variable("lambda_h", latex: "\\lambda_h")
-    let p = Lifted<Expression>(symbolsOf: record, output: output)
-    let psi = Expression.sum(ProfileTerm(), from: 1, [p.t, RetrievalModel.age(1, p.s, lambda), beta, p.M])
-    return .formula(v * RetrievalModel.graphon(1, p.s, lambda) * psi)
+    // The extrema do not depend on s: there it stands for the unknown.
+    let p = Lifted<Expression>(symbolsOf: record, output: "S")
+    let x = [p.t, RetrievalModel.age(1, p.s, lambda), beta, p.M]
+    let psi = Expression.sum(ProfileTerm(), from: 1, x)
+    let weight = v * RetrievalModel.graphon(1, p.s, lambda)
+    if output == "S" { return .rowSum(over: "h", weight * psi) }
+    let rate = 1 / (p.s * .exprel(-(lambda * p.s)))
+    return .rowSumVanishes(
+      over: "h", weight * (lambda * psi - rate * Expression.sum(ProfileSlopeTerm(), from: 1, x)))
   }
 }

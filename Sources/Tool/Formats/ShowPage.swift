@@ -19,7 +19,19 @@ struct ShowPage {
         (isEquation, body, latexBody) = (
           true, "\(a.description) = \(b.description)", "\(a.latex) = \(b.latex)"
         )
+      case .rowSum(let i, let e):
+        (isEquation, body, latexBody) = (false, Self.rowSum(i, e), Self.latexRowSum(i, e))
+      case .rowSumVanishes(let i, let e):
+        (isEquation, body, latexBody) = (true, "\(Self.rowSum(i, e)) = 0", "\(Self.latexRowSum(i, e)) = 0")
       }
+    }
+
+    private static func rowSum(_ index: String, _ term: Expression) -> String {
+      "sum over \(index) of (\(term))"
+    }
+
+    private static func latexRowSum(_ index: String, _ term: Expression) -> String {
+      "\\sum_{\(index)} \\left(\(term.latex)\\right)"
     }
 
     var plain: String { Self.plain([self]) }

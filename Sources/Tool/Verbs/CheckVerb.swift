@@ -35,6 +35,7 @@ struct CheckVerb: Verb {
     let assignments = try Assignments(words)
     let theorem = try Catalogue.standard.theorem(assignments.id)
     let evaluations = try assignments.evaluations(of: theorem.record, forCheck: true)
+    for (_, arguments) in evaluations { try theorem.validate(arguments) }
     let sink = try format.sink()
     let results = evaluations.map { output, arguments in
       CheckPage(

@@ -12,6 +12,15 @@ struct ExprVerb: Verb {
         vlasov expr "3 - sqrt(3)"
         vlasov expr -1/2
         vlasov expr "exp(pi*sqrt(163))" --digits 40
+        vlasov expr "besseli(5/2, 3) * exp(-3) - erfc(1/10)" --digits 200
+
+      FUNCTIONS
+        exp log sqrt expm1 log1p sin cos tan asin acos atan sinh cosh tanh
+        asinh acosh atanh abs min max erf erfc erfcinv mills gamma lgamma
+        digamma beta(a,b) betainc(a,b,x) factorial binomial gammaq
+        besseli(nu,x) besseliratio(nu,x) besselclifford(nu,z) ei e1 en(n,x)
+        ein exprel lambertw(x) lambertw(x,-1) hyp0f1(b,z) hyp1f1(a,b,z)
+        hyp2f1(a,b,c,z) hyp3f2at1(a,b,c,d,e); constants pi e euler
 
       EXIT STATUS
         0   a value
@@ -57,7 +66,8 @@ enum ConstantExpression: Theorem {
 
   static func value(_ p: Arguments, output: String) throws -> Value {
     guard case .real(let x)? = p["expression"] else { throw InputError("expected an expression") }
-    return x.rational.map { .exact($0) } ?? .real(x.ball)
+    if let q = x.rational { return .exact(q) }
+    return .reading(small: { x.lifted(SmallBall.self) }, ball: { x.ball })
   }
 
   static func symbolic(_ output: String) -> DefiningFormula? { nil }

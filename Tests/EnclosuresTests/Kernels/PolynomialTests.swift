@@ -129,16 +129,32 @@ import VlasovNumbers
       let (m, k, n) = (g.int(0...4), g.int(0...5), g.int(0...4))
       let bits = g.precision(upTo: 600)
       let (a, b) = (Self.vector(&g, m * k, bits, nil), Self.vector(&g, k * n, bits, nil))
-      let c = Ball.matrixProduct(a, b, rows: m, inner: k, columns: n, bits: bits)
-      #expect(c.count == m * n)
-      let (x, y) = (Self.points(a, &g), Self.points(b, &g))
-      for i in 0..<m {
-        for j in 0..<n {
-          let value = (0..<k).reduce(Rational(0)) { $0 + x[i * k + $1] * y[$1 * n + j] }
-          expectInclusion(c[i * n + j], of: value, "entry \(i), \(j)", seed: g.seed)
+      for method in [MatrixProduct.Method.dots, .integers] {
+        let c = MatrixProduct.product(a, b, rows: m, inner: k, columns: n, bits: bits, method: method)
+        #expect(c.count == m * n)
+        let (x, y) = (Self.points(a, &g), Self.points(b, &g))
+        for i in 0..<m {
+          for j in 0..<n {
+            let value = (0..<k).reduce(Rational(0)) { $0 + x[i * k + $1] * y[$1 * n + j] }
+            expectInclusion(c[i * n + j], of: value, "\(method), entry \(i), \(j)", seed: g.seed)
+          }
         }
       }
     }
+    for bits in [700, 1024] {
+      let n = 9
+      let (a, b) = (Self.vector(&g, n * n, bits, .thin), Self.vector(&g, n * n, bits, .thin))
+      let first = MatrixProduct.product(a, b, rows: n, inner: n, columns: n, bits: bits, method: .dots)
+      let second = MatrixProduct.product(a, b, rows: n, inner: n, columns: n, bits: bits, method: .integers)
+      let third = Ball.matrixProduct(a, b, rows: n, inner: n, columns: n, bits: bits)
+      for (x, (y, z)) in zip(first, zip(second, third)) {
+        expectOverlap(x, y, "entry", seed: g.seed)
+        expectOverlap(x, z, "entry", seed: g.seed)
+        #expect(y.radius <= x.radius + x.radius.scaled(by: -7))
+      }
+    }
+    let bad = Ball.matrixProduct([1, .indeterminate], [1, 1], rows: 2, inner: 1, columns: 2, bits: 64)
+    #expect(bad.map(\.isFinite) == [true, true, false, false])
     #expect(Ball.matrixProduct([1], [1, 2], rows: 1, inner: 1, columns: 1, bits: 64).isEmpty)
   }
 }

@@ -1,0 +1,195 @@
+import CMPFR
+
+extension ElementaryKernel {
+  enum Oscillation { case sine, cosine }
+
+  /// sin a, for |a| < 2^30.
+  static func sin(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
+    if a.pointee._mpfr_exp < smallExponent { return oddSeries(z, a, .sine) }
+    return oscillation(z, nil, a)?.0
+  }
+
+  /// cos a, for |a| < 2^30.
+  static func cos(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? { oscillation(nil, z, a)?.1 }
+
+  /// sin a and cos a, for |a| < 2^30.
+  static func sinCos(_ s: BallPointer, _ c: BallPointer, _ a: MPFRPointer) -> (Magnitude, Magnitude)? {
+    if a.pointee._mpfr_exp < smallExponent {
+      guard let first = oddSeries(s, a, .sine), let second = cos(c, a) else { return nil }
+      return (first, second)
+    }
+    return oscillation(s, c, a)
+  }
+
+  /// |a| = k π/4 + y or, for odd k, (k + 1) π/4 - y, with 0 <= y <= π/4. When y is so small that its leading
+  /// bits are lost (a near a multiple of π/2), the reduction is repeated with more limbs.
+  private static func oscillation(
+    _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer
+  ) -> (Magnitude, Magnitude)? {
+    let e = a.pointee._mpfr_exp
+    guard let bits = s?.bits ?? c?.bits else { return nil }
+    var lost = Swift.max(e, 0)
+    // cos is 1 - a^2/2: tiny arguments are zero in fixed point.
+    if s != nil, e < 0 { lost = -e }
+    for _ in 0..<4 {
+      let n = limbs(bits: bits, lost: lost)
+      guard n <= DigitTable.largest else { return nil }
+      let spare = 64 &* n &- bits &- guardBits &- Swift.max(e, 0)
+      let slack = slack(bits: bits, lost: lost, limbs: n)
+      switch reducedOscillation(s, c, a, limbs: n, spare: spare, slack: slack) {
+      case .value(let first, let second): return (first, second)
+      case .notCovered: return nil
+      case .cancelled(let zeros): lost = Swift.max(e, 0) &+ zeros &+ 2
+      }
+    }
+    return nil
+  }
+
+  enum Reduction {
+    case value(Magnitude, Magnitude)
+    /// y has this many leading zero bits.
+    case cancelled(Int)
+    case notCovered
+  }
+
+  /// With t = y - 2 Σ atan v_i, v_i = j_i 2^(-8 i), e^(iy) = e^(it) Π (1 + i v_i)^2/(1 + v_i^2): the first two digits
+  /// make a Gaussian integer M of 25 bits, the third another one, so that the parts of M^2 and |M|^2 are words.
+  ///
+  /// **Error**, in ulps of 2^(-64 n). y: |a| is cut by 1, k π/4 by 2 k, for odd k 2 more; the table 2 · 2 per
+  /// digit, 12: t is off by at most d = 2 k + 15, and is then used as exact. The sums of the series for u = t^2
+  /// (cut by one ulp; the slopes are below 1) err by E + 1, sin t = t S by E + 3. Turning by a digit keeps
+  /// the length of an error vector and cuts each part by one ulp (division): after two turns each part is off by at most
+  /// sqrt((E + 1)^2 + (E + 3)^2) + 2 sqrt 2 + 2 <= 1.5 E + 9, and t's error turns the point by d: 1.5 E + 9 + d.
+  static func reducedOscillation(
+    _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer, limbs n: Int, spare: Int, slack: Int = 0
+  ) -> Reduction {
+    guard isRegular(a), a.pointee._mpfr_exp <= 30, n <= DigitTable.largest else { return .notCovered }
+    let table = DigitTable.arctangent(limbs: n)
+    return LimbWorkspace.with(words: 5 &* n &+ 5) { work in
+      let y = work.take(n &+ 1)
+      FixedPoint.load(y, fraction: n, mantissaOf: a, exponent: a.pointee._mpfr_exp)
+      let quarter = table.constant(limbs: n)
+      var k = quotientByQuarterPi(leadingWord(a), a.pointee._mpfr_exp)
+      if k > 0 { y[n] &-= __gmpn_submul_1(y, quarter, n, UInt(k)) }
+      if y[n] >> 63 != 0 {
+        // The estimate of k was one too large.
+        y[n] &+= __gmpn_add_n(y, y, quarter, n)
+        k &-= 1
+      }
+      if y[n] != 0 { return .notCovered }
+      if k & 1 != 0, __gmpn_sub_n(y, quarter, y, n) != 0 {
+        // y was just above π/4.
+        _ = __gmpn_neg(y, y, n)
+        k &+= 1
+      }
+      let isReflected = k & 1 != 0
+      let turns = (k &+ 1) >> 1
+      // A tiny y is only a problem where the result is sin y.
+      let zeros = FixedPoint.leadingZeroBits(y, n)
+      let needsSine = turns & 1 == 0 ? s != nil : c != nil
+      if needsSine, zeros > spare { return .cancelled(zeros) }
+
+      // The digits.
+      let count = n <= 12 ? 2 : 3
+      let j1 = table.firstDigit(y[n &- 1] >> 1)
+      if j1 > 0 { _ = __gmpn_submul_1(y, table.entry(1, j1, limbs: n), n, 2) }
+      let j2 = table.digit(2, y[n &- 1] >> 1)
+      if j2 > 0 { _ = __gmpn_submul_1(y, table.entry(2, j2, limbs: n), n, 2) }
+      var j3 = 0
+      if count == 3 {
+        j3 = table.digit(3, y[n &- 1] >> 1)
+        if j3 > 0 { _ = __gmpn_submul_1(y, table.entry(3, j3, limbs: n), n, 2) }
+      }
+
+      // sin t and cos t.
+      // t^2, and later t S.
+      let (square, product) = (work.take(2 &* n), work.take(2 &* n &+ 4))
+      __gmpn_sqr(square, y, n)
+      let u = square + n
+      let r = FixedPoint.leadingZeroBits(u, n)
+      guard r >= 16, let sineTerms = WordSeries.sine.termCount(limbs: n, zeroBits: r, slack: slack),
+        let cosineTerms = WordSeries.cosine.termCount(limbs: n, zeroBits: r, slack: slack)
+      else { return .notCovered }
+      let terms = Swift.max(sineTerms, cosineTerms)
+      let block = TaylorSum.blockLength(terms: terms, series: 2)
+      return LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block, sums: 2) &+ 2 &* n &+ 6) {
+        work in
+        let series = TaylorSum(u, limbs: n, zeroBits: r, block: block, used: terms, &work)
+        let cosine = series.sum(.cosine, terms: cosineTerms)
+        let sum = series.withOtherBuffers(&work).sum(.sine, terms: sineTerms)
+        var size = n
+        while size > 0, y[size &- 1] == 0 { size &-= 1 }
+        if size > 0 { FixedPoint.multiply(product, sum, n &+ 1, y, size) }
+        // n + 1 limbs: y S < 1.
+        let sine = product + n
+        (sine + (size &+ 1)).update(repeating: 0, count: n &+ 1 &- size)
+        if size == 0 { sine[0] = 0 }
+
+        var point = CirclePoint(
+          cosine: cosine, sine: sine, otherCosine: work.take(n &+ 3), otherSine: work.take(n &+ 3), n: n)
+        let needsCosine = (s != nil && c != nil) || !needsSine
+        let wants = (needsCosine, needsSine)
+        point.turn(
+          UInt(65536 &* 256 &- j1 &* j2), UInt(256 &* j2 &+ 65536 &* j1), j3 == 0 ? wants : (true, true))
+        point.turn(1 << 24, UInt(j3), wants)
+
+        let error = TaylorSum.error(terms: terms, slack: slack)
+        let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
+        func store(_ z: BallPointer, _ x: LimbPointer, _ negative: Bool) -> Magnitude {
+          FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
+        }
+        // sin and cos of turns π/2 ± y.
+        var result = (Magnitude.zero, Magnitude.zero)
+        let isOdd = turns & 1 != 0
+        let isHalfTurned = turns & 2 != 0
+        if let s {
+          let negative = isHalfTurned != (isReflected && !isOdd)
+          result.0 = store(s, isOdd ? point.cosine : point.sine, negative != (a.pointee._mpfr_sign < 0))
+        }
+        if let c {
+          let negative = isHalfTurned != (isOdd && !isReflected)
+          result.1 = store(c, isOdd ? point.sine : point.cosine, negative)
+        }
+        return .value(result.0, result.1)
+      }
+    }
+  }
+
+  /// About the integer part of 0.d 2^e/(π/4), e <= 30, from the leading word of d: correct or one less or one more.
+  @inline(__always)
+  private static func quotientByQuarterPi(_ d: UInt, _ e: Int) -> Int {
+    if e < 0 { return 0 }
+    // 2^62 4/π = 2^62 + 0.27 2^62.
+    let inverse: UInt = 0x517C_C1B7_2722_0A94
+    return Int(d.multipliedFullWidth(by: inverse).high >> UInt(62 &- e))
+  }
+}
+
+/// A point cosine + i sine near the unit circle, each n + 1 limbs in memory for n + 2, and memory for another.
+private struct CirclePoint {
+  var cosine: LimbPointer
+  var sine: LimbPointer
+  var otherCosine: LimbPointer
+  var otherSine: LimbPointer
+  let n: Int
+
+  /// Multiplies by (p + i q)^2/(p^2 + q^2), of which only the wanted parts are computed; p^2 + q^2 < 2^63, and the
+  /// argument of the result is in [0, π/2) but for rounding.
+  @inline(__always)
+  mutating func turn(_ p: UInt, _ q: UInt, _ wants: (cosine: Bool, sine: Bool)) {
+    if q == 0 { return }
+    let (x, y, norm) = (p &* p &- q &* q, 2 &* p &* q, p &* p &+ q &* q)
+    if wants.cosine {
+      otherCosine[n &+ 1] = __gmpn_mul_1(otherCosine, cosine, n &+ 1, x)
+      otherCosine[n &+ 1] &-= __gmpn_submul_1(otherCosine, sine, n &+ 1, y)
+      _ = __gmpn_divrem_1(otherCosine, 0, otherCosine, n &+ 2, norm)
+    }
+    if wants.sine {
+      otherSine[n &+ 1] = __gmpn_mul_1(otherSine, sine, n &+ 1, x)
+      otherSine[n &+ 1] &+= __gmpn_addmul_1(otherSine, cosine, n &+ 1, y)
+      _ = __gmpn_divrem_1(otherSine, 0, otherSine, n &+ 2, norm)
+    }
+    swap(&cosine, &otherCosine)
+    swap(&sine, &otherSine)
+  }
+}
