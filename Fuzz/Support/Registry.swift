@@ -73,7 +73,9 @@ enum Registry {
       Function("tanh", on: growth, .mpfr(mpfr_tanh), T.tanh),
       Function("atanh", on: .unit, .mpfr(mpfr_atanh), T.atanh),
       Function("asinh", on: line, .mpfr(mpfr_asinh), T.asinh),
-      Function("acosh", on: positive.near(.rational(1, 1)), .mpfr(mpfr_acosh), T.acosh),
+      Function(
+        "acosh", on: positive.exponents(1...30, rare: -9...1000).near(.rational(1, 1)), .mpfr(mpfr_acosh),
+        T.acosh),
     ]
   }
 
