@@ -50,6 +50,22 @@ extension SmallBall: FuzzedReading {
   var exactDump: String { "\(ball.dump)  (\(shortDescription))" }
 }
 
+extension DoubleEnclosure: FuzzedReading {
+  static var readingName: String { "Double" }
+  static var fixedBits: Int? { 53 }
+  init(operand ball: Ball) { self.init(ball) }
+  func withSet<R>(_ body: (SetView) -> R) -> R {
+    if isIndeterminate { return body(.indeterminate) }
+    let (low, high) = (Number(bits: 53), Number(bits: 53))
+    _ = mpfr_set_d(low.pointer, lower, MPFR_RNDN)
+    _ = mpfr_set_d(high.pointer, upper, MPFR_RNDN)
+    return withExtendedLifetime((low, high)) { body(.interval(low.pointer, high.pointer)) }
+  }
+  var exactDump: String {
+    "[\(lower), \(upper)] = bits [0x\(String(lower.bitPattern, radix: 16)), 0x\(String(upper.bitPattern, radix: 16))]"
+  }
+}
+
 /// The points of an operand at which a function is enclosed by another route: both ends, the midpoint, and one
 /// at random; only the number itself when the operand is exact.
 final class Points {
@@ -105,6 +121,13 @@ final class Points {
         _ = mpfr_sub(numbers + 3, center, offset.pointer, MPFR_RNDU)
       }
     case .interval(let low, let high):
+      let (isBelow, isAbove) = (mpfr_inf_p(low) == 0, mpfr_inf_p(high) == 0)
+      guard isBelow, isAbove else {
+        // A half-line: its end.
+        count = isBelow || isAbove ? 1 : 0
+        if count == 1 { copy(isBelow ? low : high, to: 0) }
+        return
+      }
       let isPoint = mpfr_equal_p(low, high) != 0
       count = isPoint ? 1 : 4
       copy(low, to: 0)

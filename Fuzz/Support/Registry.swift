@@ -8,9 +8,11 @@ enum Registry {
   static func checks() -> [any Check] {
     var list: [any Check] = []
     list += functions(of: Ball.self)
-    list += elementaryFunctions(of: SmallBall.self)
+    list += functions(of: SmallBall.self)
+    list += functions(of: DoubleEnclosure.self)
     list += SmallBallFunctions.all().map { FunctionCheck(function: $0) }
-    list += ExpressionCheck<SmallBall>.all(elementary: elementary(), special: [])
+    list += ExpressionCheck<SmallBall>.all(elementary: elementary(), special: special())
+    list += ExpressionCheck<DoubleEnclosure>.all(elementary: elementary(), special: special())
     list += BallFunctions.all().map { FunctionCheck(function: $0) }
     list.append(SumCheck<Ball>(name: "dot", terms: Sums.dot) { a, b in Ball.dot(a, b) })
     list.append(
@@ -70,6 +72,10 @@ enum Registry {
       Function("cosh", on: growth, .mpfr(mpfr_cosh), T.cosh),
       Function("tanh", on: growth, .mpfr(mpfr_tanh), T.tanh),
       Function("atanh", on: .unit, .mpfr(mpfr_atanh), T.atanh),
+      Function("asinh", on: line, .mpfr(mpfr_asinh), T.asinh),
+      Function(
+        "acosh", on: positive.exponents(1...30, rare: -9...1000).near(.rational(1, 1)), .mpfr(mpfr_acosh),
+        T.acosh),
     ]
   }
 
