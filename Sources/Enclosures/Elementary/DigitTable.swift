@@ -7,8 +7,8 @@ import CMPFR
 /// cos; for log and atan the other way round. So one table serves exp and log, the other sin, cos and atan.
 ///
 /// There are four sizes of each, made when first needed: up to 10, 20, 40 and 74 limbs, with d = 8 and 3 levels, or from
-/// 21 limbs on d = 6 and 5 levels, because long entries take long to compute (62, 124, 104 and 193 kB; about 1, 3, 3 and
-/// 11 ms each). Which one serves a precision depends on that precision alone, so that results do not depend on
+/// 21 limbs on d = 6 and 5 levels, because long entries take long to compute (62, 124, 104 and 193 kB; about 1, 3, 5 and
+/// 18 ms each). Which one serves a precision depends on that precision alone, so that results do not depend on
 /// what was computed before.
 ///
 /// **Error.** Entries, read with n <= `limbs` limbs, and the constant are off by less than 2 ulps. An entry is computed

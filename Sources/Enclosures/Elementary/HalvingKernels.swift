@@ -49,7 +49,7 @@ extension ElementaryKernel {
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
       let series = WordSeries.hyperbolicSine
-      guard let count = series.termCount(limbs: n, zeroBits: r), !Budget.isExhausted else { return nil }
+      guard let count = series.termCount(limbs: n, zeroBits: r) else { return nil }
       let block = TaylorSum.blockLength(terms: count, series: 1)
       let (y, product) = (work.take(n + 1), work.take(2 * n + 2))
       LimbWorkspace.with(words: TaylorSum.words(limbs: n, block: block)) { work in
@@ -115,7 +115,7 @@ extension ElementaryKernel {
       __gmpn_sqr(square, y, n)
       let u = square + n
       let r = FixedPoint.leadingZeroBits(u, n)
-      guard let count = WordSeries.cosine.termCount(limbs: n, zeroBits: r), !Budget.isExhausted else {
+      guard let count = WordSeries.cosine.termCount(limbs: n, zeroBits: r) else {
         return nil
       }
       let block = TaylorSum.blockLength(terms: count, series: 1)
