@@ -47,17 +47,35 @@ extension Ball {
   /// I_ν(x) at an exact x > 0, to `bits` bits.
   static func besselIAtPoint(order nu: Ball, _ x: Ball, _ bits: Int) -> Ball {
     let work = bits + 10
-    let terms = besselSeriesLength(nu.estimate, x, work)
-    if let scaled = besselIScaled(order: nu, x, bits: work, most: terms) {
-      let wide = x.rounded(to: Swift.max(x.bits, work))
-      return (exp(wide) / sqrt(pi(bits: work) * wide.scaled(by: 1)) * scaled).rounded(to: bits)
+    let size = x.estimate
+    if size * 2.885 > Double(work) {
+      let terms = besselSeriesLength(nu.estimate, x, work)
+      if let scaled = besselIScaled(order: nu, x, bits: work, most: terms) {
+        let wide = x.rounded(to: Swift.max(x.bits, work))
+        return (exp(wide) / sqrt(pi(bits: work) * wide.scaled(by: 1)) * scaled).rounded(to: bits)
+      }
+      guard terms < IntegerRatioSeries.maximumTerms else {
+        return .undefined("Bessel function", x).rounded(to: bits)
+      }
     }
-    guard terms < IntegerRatioSeries.maximumTerms else { return .undefined("Bessel function", x).rounded(to: bits) }
-    let b = nu.rounded(to: Swift.max(work, nu.bits) + 64).plus(1)
-    let sum = HypergeometricSeries([], over: [b, Ball(1, bits: 64)]).sum(at: quarterSquare(x), bits: work)
+    let integer = nu.smallInteger
+    let b = integer.map { Ball($0 + 1, bits: 64) } ?? nu.rounded(to: Swift.max(work, nu.bits) + 64).plus(1)
+    var value = HypergeometricSeries([], over: [b, Ball(1, bits: 64)]).sum(at: quarterSquare(x), bits: work)
+    if let n = integer, n <= 20 {
+      if n == 0 { return value.rounded(to: bits) }
+      // (x/2)^n/n!, n! a word.
+      let wide = x.rounded(to: Swift.max(x.bits, work))
+      var power = wide
+      for bit in stride(from: Int.bitWidth - 2 - n.leadingZeroBitCount, through: 0, by: -1) {
+        power *= power
+        if n >> bit & 1 == 1 { power *= wide }
+      }
+      value *= power
+      return (value / (1...n).reduce(1, &*)).scaled(by: -n).rounded(to: bits)
+    }
     let half = x.rounded(to: Swift.max(x.bits, work)).scaled(by: -1)
-    let power = realPower(half, nu, work + 4)
-    return (power * GammaFactor.reciprocal(b.rounded(to: work + 16)) * sum).rounded(to: bits)
+    return (realPower(half, nu, work + 4) * GammaFactor.reciprocal(b.rounded(to: work + 16)) * value)
+      .rounded(to: bits)
   }
 
   /// x²/4, exactly, for an exact x.
@@ -84,7 +102,9 @@ extension Ball {
 
   /// The value of an exact integer between 0 and 2^31.
   var smallInteger: Int? {
-    guard isExact, !isNegative, (exponent ?? 0) < 32, withMidpoint({ mpfr_integer_p($0) != 0 }) else { return nil }
+    guard isExact, !isNegative, (exponent ?? 0) < 32, withMidpoint({ mpfr_integer_p($0) != 0 }) else {
+      return nil
+    }
     return Int(estimate)
   }
 }
@@ -130,6 +150,7 @@ extension Double {
       }
       return Foundation.exp(x - 0.5 * Foundation.log(2 * Double.pi * x)) * sum
     }
-    return Foundation.exp(nu * Foundation.log(x / 2) - lgamma(nu + 1)) * hypergeometric([], [nu + 1, 1], x * x / 4)
+    return Foundation.exp(nu * Foundation.log(x / 2) - lgamma(nu + 1))
+      * hypergeometric([], [nu + 1, 1], x * x / 4)
   }
 }

@@ -22,13 +22,17 @@ extension Ball {
   ///
   /// - Parameter most: the number of terms from which on the caller prefers another way.
   static func besselIScaled(order nu: Ball, _ x: Ball, bits: Int, most: Int) -> Ball? {
-    guard x.isPositive, let (terms, lost) = besselIScaledLength(nu.estimate, x, bits, most) else { return nil }
+    guard x.isPositive, let (terms, lost) = besselIScaledLength(nu.estimate, x, bits, most) else {
+      return nil
+    }
     let half = Ball(Rational(1, 2), bits: 64)
     let fine = bits + 2 * lost + 32 + 2 * (Int.bitWidth - terms.leadingZeroBitCount)
     let z = Ball(1, bits: 64) / x.rounded(to: Swift.max(x.bits, fine)).scaled(by: 1)
     let wide = nu.rounded(to: nu.bits + 64)
     let series = HypergeometricSeries([half - wide, half + wide], over: [Ball(1, bits: 64)])
-    guard let (sum, next) = series.partialSum(at: z, terms: terms, bits: bits, expected: -lost) else { return nil }
+    guard let (sum, next) = series.partialSum(at: z, terms: terms, bits: bits, expected: -lost) else {
+      return nil
+    }
     let (n, y) = (nu.coarse, x.coarse)
     let b = abs(n * n - Ball(Rational(1, 4), bits: 64)) / y
     let grow = exp(b * pi(bits: 64) / 2).magnitude

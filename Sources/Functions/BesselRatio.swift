@@ -35,7 +35,9 @@ extension Ball {
     {
       return (high / low).rounded(to: bits)
     }
-    guard terms < IntegerRatioSeries.maximumTerms else { return .undefined("Bessel ratio", x).rounded(to: bits) }
+    guard terms < IntegerRatioSeries.maximumTerms else {
+      return .undefined("Bessel ratio", x).rounded(to: bits)
+    }
     let (z, one) = (quarterSquare(x), Ball(1, bits: 64))
     let high = HypergeometricSeries([], over: [next.plus(1), one]).sum(at: z, bits: work)
     let low = HypergeometricSeries([], over: [next, one]).sum(at: z, bits: work)

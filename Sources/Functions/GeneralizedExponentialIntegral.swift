@@ -148,7 +148,8 @@ extension Ball {
     // (-x)^(n-1)/(n-1)!
     let power = pow(-wide, Index(n - 1)) / factorial(n - 1, bits: bits)
     let relative = Swift.max(8, goal + (power.exponent ?? -goal) + 8)
-    let psi = harmonic(n - 1, bits: relative + 8) - Ball(bits: relative + 8) { mpfr_const_euler($0, MPFR_RNDN) }
+    let psi =
+      harmonic(n - 1, bits: relative + 8) - Ball(bits: relative + 8) { mpfr_const_euler($0, MPFR_RNDN) }
     let logarithm = log(x.rounded(to: Swift.max(x.bits, relative + 8)))
     // -(-x)^n/n! Σ_j (-x)^j (1)_j/((2)_j (n+1)_j).
     let infinite = HypergeometricSeries([one], over: [Ball(2, bits: 64), Ball(n + 1, bits: 64)])

@@ -22,7 +22,8 @@ extension Ball {
     if b.isPositive, a.isNonNegative, z.isNonNegative || (b - a).isNonNegative {
       // Increasing: 1F1' = (a/b) 1F1(a+1;b+1;z), positive for z >= 0, and for b >= a >= 0 everywhere, as the mean
       // of e^{zU} over a variable U in [0, 1] (DLMF 13.4.1) and its limits.
-      return hull(hyp1f1(a, b, z.lowerEdge, ends, work), hyp1f1(a, b, z.upperEdge, ends, work)).rounded(to: bits)
+      return hull(hyp1f1(a, b, z.lowerEdge, ends, work), hyp1f1(a, b, z.upperEdge, ends, work)).rounded(
+        to: bits)
     }
     return hyp1f1(a, b, z, ends, work).rounded(to: bits)
   }

@@ -59,11 +59,7 @@ struct Gauss2F1 {
     if x <= 0.5 { return series(z) }
     let gap = Ball(1, bits: 64) - z.rounded(to: Swift.max(z.bits, 64) + 64)
     guard gap.isPositive else { return series(z) }
-    let rate = -Foundation.log2(1 - Swift.min(gap.estimate, 0.5))
-    let terms = Double(work) / rate
-    // The connection costs two short series and four to six gamma or digamma functions.
-    if terms > 600 + 4 * Double(work), let value = connection(gap) { return value }
-    return series(z)
+    return nearOne(z, gap: gap)
   }
 
   /// Σ (a)_k (b)_k z^k/((c)_k k!).
@@ -91,10 +87,28 @@ struct Gauss2F1 {
     return Ball.realPower(base, -first, work) * inner
   }
 
+  /// For z in (1/2, 1), where 1 - z is known by itself.
   private func nearOne(_ z: Ball, gap: Ball) -> Ball {
-    let rate = -Foundation.log2(1 - Swift.min(gap.estimate, 0.5))
-    if Double(work) / rate > 600 + 4 * Double(work), let value = connection(gap) { return value }
+    let (direct, connected) = costs(gap.estimate)
+    if connected < direct, let value = connection(gap) { return value }
     return series(z)
+  }
+
+  /// About the microseconds that the series in z and the connection with w = 1 - z take; a choice.
+  private func costs(_ w: Double) -> (direct: Double, connected: Double) {
+    let bits = Double(work)
+    func series(_ rate: Double, _ exact: Bool) -> Double {
+      bits / rate * (exact ? 0.02 + bits * 3e-5 : 0.5 + bits * 5e-4)
+    }
+    let exact = a.isExact && b.isExact && c.isExact
+    let rate = -Foundation.log1p(-Swift.min(w, 0.5)) * 1.4427
+    // MPFR's gamma and digamma functions, but for half-integers.
+    let gammas = [a, b, c].filter { GammaFactor.halfInteger($0) == nil }.count
+    let gamma = 2 * Double(gammas) * (8 + 0.9 * Foundation.pow(bits / 64, 1.95))
+    let s = (c - a - b).estimate
+    let ball = s == s.rounded()
+    let back = Swift.max(0.5, -Foundation.log2(Swift.max(w, 1e-300)))
+    return (series(rate, exact), 15 + gamma + (ball ? series(back, false) : 2 * series(back, exact)))
   }
 
   /// Gauss's sum.
@@ -165,7 +179,7 @@ extension Double {
     return tgamma(c)
       * (tgamma(s) * reciprocalGamma(c - a) * reciprocalGamma(c - b) * hypergeometric([a, b], [1 - s, 1], w)
         + Foundation.pow(w, s) * tgamma(-s) * reciprocalGamma(a) * reciprocalGamma(b)
-          * hypergeometric([c - a, c - b], [1 + s, 1], w))
+        * hypergeometric([c - a, c - b], [1 + s, 1], w))
   }
 
   /// 1/Γ, 0 at the poles of Γ.

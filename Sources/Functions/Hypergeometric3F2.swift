@@ -31,7 +31,9 @@ extension Ball {
     guard (upper + lower).allSatisfy(\.isFinite) else { return .indeterminate(bits: bits) }
     let ending = upper.filter(\.isNonPositiveInteger)
     for b in lower where b.isNonPositiveInteger {
-      if !ending.contains(where: { (b - $0).isNonPositive }) { return .undefined("3F2 with the parameter", b) }
+      if !ending.contains(where: { (b - $0).isNonPositive }) {
+        return .undefined("3F2 with the parameter", b)
+      }
     }
     if !ending.isEmpty {
       return HypergeometricSeries(upper, over: lower + [Ball(1, bits: 64)])
@@ -172,7 +174,9 @@ extension Jet where Base: SpecialAnalytic {
 
 extension Double {
   /// By the same expansion of the tail, to three terms, after 20000 terms.
-  public static func hyp3f2AtOne(_ a1: Double, _ a2: Double, _ a3: Double, _ b1: Double, _ b2: Double) -> Double {
+  public static func hyp3f2AtOne(_ a1: Double, _ a2: Double, _ a3: Double, _ b1: Double, _ b2: Double)
+    -> Double
+  {
     let s = b1 + b2 - a1 - a2 - a3
     let ends = [a1, a2, a3].contains { $0 <= 0 && $0 == $0.rounded() }
     guard s > 0 || ends else { return .nan }

@@ -21,8 +21,8 @@ import Foundation
 struct IntegerRatioSeries {
   /// How many terms are summed.
   enum Length {
-    /// Until the tail is negligible; the closure bounds |t_{j+1}/t_j| for every j >= k.
-    case untilSmall(ratio: (_ k: Int) -> Magnitude)
+    /// Until the tail is negligible (a convergent series).
+    case untilSmall
     /// Exactly so many (fewer if the series ends before).
     case terms(Int)
   }
@@ -71,18 +71,18 @@ struct IntegerRatioSeries {
   /// Plans the sum; nil when a word does not suffice, or the budget is spent.
   ///
   /// - Parameters:
-  ///   - ratio: p(k) and q(k) > 0 for k >= 1; a p of 0 ends the series.
+  ///   - ratio: p(k) and q(k) > 0 for k >= 1, where a p of 0 ends the series; and a bound of |t_{j+1}/t_j| for j >= k.
   ///   - scale: about log2 of the sum; nil: that of the largest term.
   ///   - bits: the sum is wanted to 2^(scale - bits).
-  init?(
-    _ ratio: (_ k: Int) -> (p: Int, q: UInt)?, at z: Ball, length: Length, scale: Int?, bits: Int
-  ) {
+  init?(_ ratio: DyadicRatio, at z: Ball, length: Length, scale: Int?, bits: Int) {
     guard z.isFinite, z.isZero || z.exponent != nil else { return nil }
     self.z = z
     var shift = Swift.max(0, z.exponent ?? 0)
     var limit = IntegerRatioSeries.maximumTerms
+    var mayStop = true
     if case .terms(let n) = length {
       limit = n
+      mayStop = false
       // The terms of a divergent series do not fall like ζ^k, so a small ζ would cost precision.
       if let e = z.exponent, e < 0, e > -36 { shift = e }
     }
@@ -91,7 +91,8 @@ struct IntegerRatioSeries {
     let one = Magnitude.power2(0)
     let factor = (z.estimate < 0 ? -1 : 1) << Swift.max(0, shift)
     let divisor: UInt = 1 << UInt(Swift.max(0, -shift))
-    let zeta = z.magnitude.scaled(by: -shift)
+    let argument = z.magnitude
+    let zeta = argument.scaled(by: -shift)
     if z.isZero { limit = 1 }
     var group = Group(last: 0, p: 1, q: 1, isNegative: false, exponent: 1)
     var cap: UInt = 1
@@ -103,7 +104,7 @@ struct IntegerRatioSeries {
     while true {
       k += 1
       if k >= limit { break }
-      guard let (p0, q0) = ratio(k) else { return nil }
+      guard let (p0, q0) = ratio.at(k) else { return nil }
       if p0 == 0 {
         isComplete = true
         break
@@ -120,8 +121,8 @@ struct IntegerRatioSeries {
         if k > 1 {
           group.last = k - 1
           close(&group, &power)
-          if case .untilSmall(let ratio) = length, size.exponent < (scale ?? peak) - bits - 4 {
-            let rho = ratio(k - 1)
+          if mayStop, size.exponent < (scale ?? peak) - bits - 4 {
+            let rho = ratio.bound(from: k - 1, argument)
             tail = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
             if tail.exponent < (scale ?? peak) - bits - 4 { break }
           }
@@ -141,9 +142,10 @@ struct IntegerRatioSeries {
       close(&group, &power)
     }
     if z.isZero { isComplete = true }
-    if case .untilSmall(let ratio) = length, k >= limit, !isComplete {
+    if mayStop, k >= limit, !isComplete {
       // The limit was met: what is left out must be bounded all the same.
-      tail = (size * ratio(k - 1)).dividedUp(by: IntegerRatioSeries.oneMinus(ratio(k - 1)))
+      let rho = ratio.bound(from: k - 1, argument)
+      tail = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
       guard tail.isFinite else { return nil }
     }
     target = (scale ?? peak) - bits - 2 * (Int.bitWidth - steps.count.leadingZeroBitCount) - 4
@@ -157,7 +159,8 @@ struct IntegerRatioSeries {
   }
 
   private mutating func close(_ group: inout Group, _ power: inout Magnitude) {
-    size = (size * power * Magnitude(Int(bitPattern: group.p))).dividedUp(by: SeriesAccumulator.below(group.q))
+    size = (size * power * Magnitude(Int(bitPattern: group.p))).dividedUp(
+      by: SeriesAccumulator.below(group.q))
     group.exponent = size.exponent
     if size.exponent > peak { peak = size.exponent }
     groups.append(group)
@@ -224,7 +227,9 @@ struct IntegerRatioSeries {
       // The weight of the accumulator after this group is u_first ζ^(m floor(first/m)).
       let level = (i > 0 ? groups[i - 1].exponent : 1) + (first % block) * powerBits
       let low = work.fraction + (target - level) >> 6
+      // The group's terms are added at the precision that its quotient needs.
       work.multiply(by: group.p, negative: group.isNegative)
+      work.move(to: low)
       var c = group.p
       var negative = group.isNegative
       steps.withUnsafeBufferPointer { steps in
@@ -243,7 +248,7 @@ struct IntegerRatioSeries {
           if k == first { break }
         }
       }
-      work.divide(by: group.q, low: low)
+      work.divide(by: group.q)
       if work.overflowed { return false }
       asked += (group.last - first) * (1 + work.fraction >> 4)
       if asked >= 4096 {

@@ -76,8 +76,8 @@ struct SeriesAccumulator {
     errors[1] = isCut ? radius + quantum : radius
     // ζ and its powers are at most 1, within a radius.
     let bound = z.magnitude.scaled(by: -shift)
-    var bounds = [bound, bound]
-    if isInexact { bounds.reserveCapacity(block + 1) }
+    var bounds: [Magnitude] = []
+    if isInexact { bounds = [bound, bound] }
     blockBound = bound
     var plain = isCut ? quantum : .zero
     for j in stride(from: 2, through: block, by: 1) {
@@ -181,10 +181,9 @@ struct SeriesAccumulator {
     high += 1
   }
 
-  /// Divides by a word other than 0 and goes over to the last limb `target`.
-  mutating func divide(by c: UInt, low target: Int) {
+  /// Divides by a word other than 0.
+  mutating func divide(by c: UInt) {
     settle()
-    move(to: target)
     if c == 1 { return }
     error = error.dividedUp(by: SeriesAccumulator.below(c)) + unit
     if high == low { return }
@@ -192,8 +191,9 @@ struct SeriesAccumulator {
     normalize()
   }
 
-  /// Lengthens the accumulator, or drops limbs.
-  private mutating func move(to target: Int) {
+  /// Goes over to the last limb `target`: lengthens the accumulator, or drops limbs.
+  mutating func move(to target: Int) {
+    settle()
     let target = Swift.min(Swift.max(target, 0), capacity)
     if target <= low {
       if high == low { high = target }
