@@ -80,8 +80,13 @@ extension Ball {
 
   /// x²/4, exactly, for an exact x.
   static func quarterSquare(_ x: Ball) -> Ball {
-    let wide = x.rounded(to: 2 * x.bits)
-    return pow(wide, 2).scaled(by: -2)
+    x.withMidpoint { m in
+      Ball(bits: 2 * x.bits) { z in
+        let t = mpfr_sqr(z, m, MPFR_RNDN)
+        let u = mpfr_div_2ui(z, z, 2, MPFR_RNDN)
+        return t == 0 ? u : t
+      }
+    }
   }
 
   /// About how many terms the power series needs.

@@ -88,18 +88,23 @@ struct DyadicRatio {
     return isWide || value == Int.min ? nil : value
   }
 
+  private static func element(_ f: (Factor, Factor, Factor), _ i: Int) -> Factor {
+    i == 0 ? f.0 : i == 1 ? f.1 : f.2
+  }
+
   /// The bound ρ of `HypergeometricSeries`.
   func bound(from k: Int, _ size: Magnitude) -> Magnitude {
     var rho = size
-    let (top, bottom) = ([upper.0, upper.1, upper.2], [lower.0, lower.1, lower.2])
     for i in 0..<lowerCount {
-      let b = bottom[i].at(k)
+      let bottom = DyadicRatio.element(lower, i)
+      let b = bottom.at(k)
       guard b > 0 else { return .infinity }
-      let below = SeriesAccumulator.below(UInt(b)).scaled(by: -bottom[i].shift)
+      let below = SeriesAccumulator.below(UInt(b)).scaled(by: -bottom.shift)
       if i < upperCount {
-        let a = top[i].at(k)
+        let top = DyadicRatio.element(upper, i)
+        let a = top.at(k)
         guard a >= 0 else { return .infinity }
-        let quotient = Magnitude(a).scaled(by: -top[i].shift).dividedUp(by: below)
+        let quotient = Magnitude(a).scaled(by: -top.shift).dividedUp(by: below)
         rho = rho * Magnitude.max2(.power2(0), quotient)
       } else {
         rho = rho.dividedUp(by: below)

@@ -27,8 +27,9 @@ enum GammaFactor {
     // 1/Γ(x) = x (x+1) ... (x+n-1)/Γ(x+n).
     let low = x.lowerDouble
     guard low > -4000 else { return .undefined("reciprocal gamma function", x) }
-    let n = Int((64 * x.radius.estimate + 1 - low).rounded(.up))
-    guard n < 1 << 16 else { return .undefined("reciprocal gamma function", x) }
+    let shift = 64 * x.radius.estimate + 1 - low
+    guard shift < 0x1p16 else { return .undefined("reciprocal gamma function", x) }
+    let n = Swift.max(1, Int(shift.rounded(.up)))
     let wide = x.rounded(to: x.bits + 16)
     var product = wide
     for k in stride(from: 1, to: n, by: 1) { product *= wide.plus(k) }

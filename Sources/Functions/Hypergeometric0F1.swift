@@ -19,7 +19,7 @@ extension Ball {
   /// To about `work` bits.
   static func hyp0f1(_ b: Ball, _ z: Ball, work: Int) -> Ball {
     guard b.isExact, b.isPositive, !z.isExact else { return hyp0f1Sum(b, z, work) }
-    let thin = z.radius.exponent < (z.exponent ?? Int.min) - 12
+    let thin = z.radius.exponent < (z.exponent ?? Int.min / 4) - 12
     if z.isNonNegative {
       if thin { return hyp0f1Sum(b, z, work) }
       return hull(hyp0f1Sum(b, z.lowerEdge, work), hyp0f1Sum(b, z.upperEdge, work))

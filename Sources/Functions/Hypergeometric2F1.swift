@@ -29,7 +29,8 @@ extension Ball {
     let one = Ball(1, bits: 64)
     let gap = one - z.rounded(to: Swift.max(z.bits, 64) + 64)
     guard gap.isNonNegative else { return .undefined("2F1 outside z <= 1", z) }
-    let thin = z.isExact || z.radius.exponent < Swift.min(z.exponent ?? Int.min, gap.exponent ?? Int.min) - 12
+    let thin =
+      z.isExact || z.radius.exponent < Swift.min(z.exponent ?? Int.min / 4, gap.exponent ?? Int.min / 4) - 12
     if !thin, a.isPositive, b.isPositive, c.isPositive,
       z.isNonNegative || (c - b).isNonNegative || (c - a).isNonNegative
     {
@@ -135,8 +136,8 @@ extension Ball {
       }
     }
     if y.isZero { return Ball(1, bits: bits) }
-    let size = Foundation.log2(Swift.max(Swift.abs(wide.logEstimate * y.estimate), 1))
-    let extra = 8 + Int(Swift.min(size, 1000))
+    let size = Swift.abs(wide.logEstimate * y.estimate)
+    let extra = 8 + (size > 1 ? Int(Swift.min(Foundation.log2(size), 1000)) : 0)
     let more = x.rounded(to: wide.bits + extra)
     return exp(y.rounded(to: Swift.max(y.bits, more.bits)) * log(more)).rounded(to: wide.bits)
   }

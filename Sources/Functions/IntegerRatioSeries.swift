@@ -123,8 +123,11 @@ struct IntegerRatioSeries {
           close(&group, &power)
           if mayStop, size.exponent < (scale ?? peak) - bits - 4 {
             let rho = ratio.bound(from: k - 1, argument)
-            tail = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
-            if tail.exponent < (scale ?? peak) - bits - 4 { break }
+            let rest = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
+            if rest.exponent < (scale ?? peak) - bits - 4 {
+              tail = rest
+              break
+            }
           }
         }
         next = most

@@ -38,7 +38,7 @@ public protocol SpecialAnalytic: Analytic {
   static func gammaQ(_ k: Index, _ y: Self) -> Self
   /// The entire exponential integral Ein(x) = ∫_0^x (1 - e^-u)/u du.
   static func ein(_ x: Self) -> Self
-  /// Ei(x) = γ + log x - Ein(-x) for x > 0.
+  /// Ei(x) = γ + log x - Ein(-x) for x > 0, and -E_1(-x) for x < 0.
   static func ei(_ x: Self) -> Self
   /// E_1(x) = Ein(x) - γ - log x for x > 0.
   static func e1(_ x: Self) -> Self

@@ -14,7 +14,7 @@ import Testing
       ("15/2", "100000", "3.53980051365312054156547847741837804854751e+43426"),
       ("3/2", "700000", "6.54173130083566996847941275328378442341109e+304002"),
       ("63/2", "5", "8.96375799986102698400811853366570189649187e-23"),
-      ("1/3", "3", "4.7559569371646986230441325295232950312324897407"),
+      ("1/3", "3", "4.75595693716469862304413252329503123248967"),
     ]
     for (nu, x, text) in table {
       expectDigits(
@@ -83,8 +83,9 @@ import Testing
       let nu = Ball(center: center.rounded(to: bits), radius: radius)
       let x = samples.positive(bits: bits, low: -8, high: 9)
       let value = Ball.besselI(order: nu, x)
-      for end in [nu.lowerEdge, nu.upperEdge] where nu.isFinite {
-        expectOverlap(value, .besselI(order: end.rounded(to: bits + 60), x), "I_\(nu.dump)(\(x.dump))")
+      let fine = nu.rounded(to: bits + 60)
+      for end in [fine.lowerEdge, fine.upperEdge] {
+        expectOverlap(value, .besselI(order: end, x), "I_\(nu.dump)(\(x.dump))")
       }
     }
   }
