@@ -6,7 +6,7 @@ import Testing
 /// Any balls whatever: huge, tiny, wide, touching 0, around poles, indeterminate. No call may trap or take for ever, and
 /// a finite result contains the values at points of the balls, computed with more bits.
 @Suite struct HypergeometricSafetyTests {
-  private typealias Function = (_ p: [Ball]) -> Ball
+  private typealias Function = @Sendable (_ p: [Ball]) -> Ball
 
   private static let functions: [(name: String, arity: Int, f: Function)] = [
     ("besselI", 2, { .besselI(order: $0[0], $0[1]) }),
