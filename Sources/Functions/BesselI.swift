@@ -1,16 +1,16 @@
 import CMPFR
 import Foundation
 
-/// The modified Bessel function I_ν(x) and the Bessel–Clifford function C_ν(z) = Σ z^k/(k! Γ(k+ν+1)) of real order
-/// ν >= 0; x >= 0 unless ν is an integer. DLMF 10.25.2.
+/// The modified Bessel function I_ν(x) and the Bessel–Clifford function C_ν(z) = Σ z^k/(k! Γ(k+ν+1)) of real
+/// order ν >= 0; x >= 0 unless ν is an integer. DLMF 10.25.2.
 ///
-/// **At an exact x** either the power series I_ν(x) = (x/2)^ν/Γ(ν+1) 0F1(;ν+1;x²/4), whose terms are positive, so that
-/// nothing is lost; or the asymptotic expansion of `BesselIAsymptotic.swift` where it needs fewer terms. ν may be a ball:
-/// its radius is carried through both.
+/// **At an exact x** either the power series I_ν(x) = (x/2)^ν/Γ(ν+1) 0F1(;ν+1;x²/4), whose terms are
+/// positive, so that nothing is lost; or the asymptotic expansion of `BesselIAsymptotic.swift` where it needs
+/// fewer terms. ν may be a ball: its radius is carried through both.
 ///
-/// **On a ball in x > 0**, I_ν increases, and I_ν'/I_ν = I_{ν+1}/I_ν + ν/x <= 1 + ν/x: for the first quotient,
-/// Soni's inequality I_{ν+1} < I_ν for ν >= -1/2, x > 0 (DLMF 10.37). So with r the radius and σ the bound at the
-/// lower end, |I_ν(x)/I_ν(m) - 1| <= e^{rσ} - 1; wide balls are met at their ends.
+/// **On a ball in x > 0**, I_ν increases, and I_ν'/I_ν = I_{ν+1}/I_ν + ν/x <= 1 + ν/x: for the first
+/// quotient, Soni's inequality I_{ν+1} < I_ν for ν >= -1/2, x > 0 (DLMF 10.37). So with r the radius and σ
+/// the bound at the lower end, |I_ν(x)/I_ν(m) - 1| <= e^{rσ} - 1; wide balls are met at their ends.
 extension Ball {
   public static func besselI(order nu: Ball, _ x: Ball) -> Ball {
     let bits = Swift.max(nu.bits, x.bits)
@@ -60,7 +60,14 @@ extension Ball {
     }
     let integer = nu.smallInteger
     let b = integer.map { Ball($0 + 1, bits: 64) } ?? nu.rounded(to: Swift.max(work, nu.bits) + 64).plus(1)
-    var value = HypergeometricSeries([], over: [b, Ball(1, bits: 64)]).sum(at: quarterSquare(x), bits: work)
+    let z = quarterSquare(x)
+    var value: Ball
+    if let n = integer, n < 1 << 31, size < 16 {
+      // For short sums the kernel with plain ratios has less to prepare.
+      value = SeriesKernel.sum(TermRatio(over: .index(), .index(plus: n)), at: z, bits: work)
+    } else {
+      value = HypergeometricSeries([], over: [b, Ball(1, bits: 64)]).sum(at: z, bits: work)
+    }
     if let n = integer, n <= 20 {
       if n == 0 { return value.rounded(to: bits) }
       // (x/2)^n/n!, n! a word.

@@ -4,21 +4,22 @@ import Foundation
 /// I_ν(x) for large x from its asymptotic expansion, with a proved bound.
 ///
 /// With a_k(ν) = Π_{j<=k} (4ν² - (2j-1)²)/(8^k k!), put z = x e^{πi} in
-/// K_ν(z) = (π/2z)^{1/2} e^-z (Σ_{k<l} a_k/z^k + R_l), |R_l| <= 2 |a_l| V_l e^{|ν² - 1/4| V_1} (DLMF 10.40.10), where on
-/// |ph z| = π the variations are V_l <= χ(l)/x^l, χ(l) = sqrt π Γ(l/2+1)/Γ(l/2+1/2), χ(1) = π/2 (10.40.11, 9.7.16),
-/// and in K_ν(x e^{πi}) = e^{-νπi} K_ν(x) - πi I_ν(x) (10.34.2). The real part is
+/// K_ν(z) = (π/2z)^{1/2} e^-z (Σ_{k<l} a_k/z^k + R_l), |R_l| <= 2 |a_l| V_l e^{|ν² - 1/4| V_1} (DLMF
+/// 10.40.10), where on |ph z| = π the variations are V_l <= χ(l)/x^l, χ(l) = sqrt π Γ(l/2+1)/Γ(l/2+1/2), χ(1)
+/// = π/2 (10.40.11, 9.7.16), and in K_ν(x e^{πi}) = e^{-νπi} K_ν(x) - πi I_ν(x) (10.34.2). The real part is
 ///
 ///     I_ν(x) = e^x/sqrt(2πx) (Σ_{k<l} (-1)^k a_k/x^k + Re R_l) - sin(νπ) K_ν(x)/π.
 ///
-/// Gautschi's inequality gives χ(l) <= sqrt(π (l/2 + 1)) <= l/2 + 2. The same bound on the positive axis, V_1 <= 1/x,
-/// gives K_ν(x) <= (π/2x)^{1/2} e^-x (1 + |4ν² - 1|/(4x) e^{|ν² - 1/4|/x}). So the error of the sum, in units of
-/// e^x/sqrt(2πx), is at most
+/// Gautschi's inequality gives χ(l) <= sqrt(π (l/2 + 1)) <= l/2 + 2. The same bound on the positive axis, V_1
+/// <= 1/x, gives K_ν(x) <= (π/2x)^{1/2} e^-x (1 + |4ν² - 1|/(4x) e^{|ν² - 1/4|/x}). So the error of the sum,
+/// in units of e^x/sqrt(2πx), is at most
 ///
 ///     |a_l|/x^l (l + 4) e^{π |ν² - 1/4|/(2x)} + e^{-2x} (1 + |4ν² - 1|/(4x) e^{|ν² - 1/4|/x}).
 ///
 /// The sum is Σ (1/2-ν)_k (1/2+ν)_k/k! (1/2x)^k; it is about e^{-ν²/2x}, and the bits that cancel are added.
 extension Ball {
-  /// I_ν(x) e^-x sqrt(2πx) to about `bits` bits at an exact x > 0; nil where the expansion does not reach that.
+  /// I_ν(x) e^-x sqrt(2πx) to about `bits` bits at an exact x > 0; nil where the expansion does not reach
+  /// that.
   ///
   /// - Parameter most: the number of terms from which on the caller prefers another way.
   static func besselIScaled(order nu: Ball, _ x: Ball, bits: Int, most: Int) -> Ball? {

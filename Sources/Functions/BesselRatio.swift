@@ -2,11 +2,12 @@ import Foundation
 
 /// The ratio r(x) = I_{ν+1}(x)/I_ν(x), ν >= 0, an odd function that increases from -1 to 1.
 ///
-/// **At an exact x**: r = x/(2(ν+1)) 0F1(;ν+2;x²/4)/0F1(;ν+1;x²/4), two series of positive terms without power and
-/// gamma function, regular at 0; for large x the quotient of two asymptotic expansions.
+/// **At an exact x**: r = x/(2(ν+1)) 0F1(;ν+2;x²/4)/0F1(;ν+1;x²/4), two series of positive terms without
+/// power and gamma function, regular at 0; for large x the quotient of two asymptotic expansions.
 ///
 /// **On a ball**: r/x = 1/(2(ν+1) + x r_{ν+1}(x)) (DLMF 10.33.1) decreases in x > 0, so
-/// 0 < r' <= r/x <= 1/(2(ν+1)), and r/x is at most r(m)/low. Thin balls use the smaller of both; others the ends.
+/// 0 < r' <= r/x <= 1/(2(ν+1)), and r/x is at most r(m)/low. Thin balls use the smaller of both; others the
+/// ends.
 extension Ball {
   public static func besselIRatio(order nu: Ball, _ x: Ball) -> Ball {
     let bits = Swift.max(nu.bits, x.bits)

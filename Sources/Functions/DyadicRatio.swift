@@ -1,11 +1,11 @@
 import CMPFR
 import Foundation
 
-/// The term ratio (without z) of a hypergeometric series with up to three upper and three lower dyadic parameters, as a
-/// quotient of words.
+/// The term ratio (without z) of a hypergeometric series with up to three upper and three lower dyadic
+/// parameters, as a quotient of words.
 ///
-/// A parameter n/2^s contributes n + (k-1) 2^s to the ratio t_k/t_{k-1}, and 2^-s; the powers of two are made up
-/// for on the side that lacks them, so that the quotient of the words is the ratio itself.
+/// A parameter n/2^s contributes n + (k-1) 2^s to the ratio t_k/t_{k-1}, and 2^-s; the powers of two are made
+/// up for on the side that lacks them, so that the quotient of the words is the ratio itself.
 struct DyadicRatio {
   private struct Factor {
     var offset: Int

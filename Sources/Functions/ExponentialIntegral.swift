@@ -7,7 +7,9 @@ import Foundation
 ///     Ei(x) = γ + log x - Ein(-x),   E_1(x) = Ein(x) - γ - log x         (x > 0),
 ///     Ei(x) = -E_1(-x)                                                   (x < 0).
 ///
-/// DLMF 6.2 (6.2.6 for x < 0), 6.6. **The convergent series** is x times the hypergeometric sum with the term ratio
+/// DLMF 6.2 (6.2.6 for x < 0), 6.6.
+///
+/// **The convergent series** is x times the hypergeometric sum with the term ratio
 /// -x j/(j+1)^2, which decreases in j >= 1; for x > 0 its terms cancel, and the precision is raised by the
 /// bits that are lost.
 ///

@@ -1,19 +1,19 @@
 import CMPFR
 import Foundation
 
-/// The generalised exponential integral E_n(x) = ∫_1^∞ e^{-xt} t^-n dt, n >= 0, x > 0, and E_n(0) = 1/(n-1) for n >= 2.
-/// DLMF 8.19.
+/// The generalised exponential integral E_n(x) = ∫_1^∞ e^{-xt} t^-n dt, n >= 0, x > 0, and E_n(0) = 1/(n-1)
+/// for n >= 2. DLMF 8.19.
 ///
 /// E_0(x) = e^-x/x, and E_1 has a file of its own. **For n >= 2 at an exact point**, by cost, one of
 ///
-/// - *the asymptotic series* e^-x/x Σ_{k<N} (n)_k (-1/x)^k. As E_n(x) = e^-x ∫_0^∞ e^{-xt} (1+t)^-n dt and the Taylor
-///   polynomial of (1+t)^-n of degree N-1 is off by at most the next term (n)_N t^N/N!, the remainder is at most the first
-///   omitted term;
-/// - *the continued fraction* e^x E_n(x) = 1/f_0, f_k = x + (n+k)/(1 + (k+1)/f_{k+1}) (DLMF 8.19.17), from the bottom up: all
-///   its terms are positive, so f_K lies in [x, x+n+K], and ball arithmetic carries that interval upwards while each step
-///   makes it narrower by (n+k)(k+1)/(f_{k+1}+k+1)²;
-/// - *the power series* E_n(x) = (-x)^{n-1}/(n-1)! (ψ(n) - log x) - Σ_{k != n-1} (-x)^k/((k-n+1) k!) (DLMF 8.19.8), in two
-///   hypergeometric parts, with the bits that cancel (twice e^x) added.
+/// - *the asymptotic series* e^-x/x Σ_{k<N} (n)_k (-1/x)^k. As E_n(x) = e^-x ∫_0^∞ e^{-xt} (1+t)^-n dt and
+///   the Taylor polynomial of (1+t)^-n of degree N-1 is off by at most the next term (n)_N t^N/N!, the
+///   remainder is at most the first omitted term;
+/// - *the continued fraction* e^x E_n(x) = 1/f_0, f_k = x + (n+k)/(1 + (k+1)/f_{k+1}) (DLMF 8.19.17), from
+///   the bottom up: all its terms are positive, so f_K lies in [x, x+n+K], and ball arithmetic carries that
+///   interval upwards while each step makes it narrower by (n+k)(k+1)/(f_{k+1}+k+1)²;
+/// - *the power series* E_n(x) = (-x)^{n-1}/(n-1)! (ψ(n) - log x) - Σ_{k != n-1} (-x)^k/((k-n+1) k!) (DLMF
+///   8.19.8), in two hypergeometric parts, with the bits that cancel (twice e^x) added.
 ///
 /// **On a ball**, E_n decreases and E_n' = -E_{n-1}, where E_m(x) <= e^-x/(x+m-1) for m >= 1 (DLMF 8.19.21).
 extension Ball {
@@ -45,11 +45,10 @@ extension Ball {
     let bits = Double(x.bits + 8)
     if let value = expIntegral(n, x, .asymptotic) { return value }
     // A step of the fraction is some twenty words' work, and two divisions of full length.
-    let steps = expIntegralFractionLength(n, size, bits)
     let terms = size > 0x1p20 ? Double.infinity : Double(n) + bits / 4 + 4 * size
-    let fractionCost = Double(steps) * (0.3 + bits / 2000)
     let seriesCost = 3 + terms * (0.03 + (bits + 3 * size) / 20000)
-    let first: ExpIntegralMethod = fractionCost < seriesCost || n > 1 << 20 ? .fraction : .series
+    let most = n > 1 << 20 ? 1 << 16 : Int(Swift.min(seriesCost / (0.3 + bits / 2000), 65536))
+    let first: ExpIntegralMethod = expIntegralFractionLength(n, size, bits, most) < most ? .fraction : .series
     return expIntegral(n, x, first) ?? expIntegral(n, x, first == .series ? .fraction : .series)
       ?? .undefined("E_\(n)", x)
   }
@@ -88,9 +87,9 @@ extension Ball {
 
   // MARK: The continued fraction
 
-  private static func expIntegralFractionLength(_ n: Int, _ x: Double, _ bits: Double) -> Int {
+  private static func expIntegralFractionLength(_ n: Int, _ x: Double, _ bits: Double, _ most: Int) -> Int {
     var (level, k) = (0.0, 0)
-    while level > -bits, k < 1 << 16 {
+    while level > -bits, k < most {
       let (p, q) = (Double(n + k), Double(k + 1))
       // f_k is nearly the positive root of f = x + p/(1 + q/f).
       let h = x + p - q
@@ -102,7 +101,7 @@ extension Ball {
   }
 
   private static func expIntegralFraction(_ n: Int, _ x: Ball, _ bits: Int) -> Ball? {
-    let steps = expIntegralFractionLength(n, x.estimate, Double(bits) + 8)
+    let steps = expIntegralFractionLength(n, x.estimate, Double(bits) + 8, 1 << 16)
     guard steps < 1 << 16 else { return nil }
     let work = bits + 16
     let wide = x.rounded(to: Swift.max(x.bits, work))

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The confluent hypergeometric limit function 0F1(;b;z) = Σ_{k>=0} z^k/(k! (b)_k), entire in z; b is not one of
-/// 0, -1, -2, ... DLMF 16.2, and 10.39.9 for Bessel functions.
+/// The confluent hypergeometric limit function 0F1(;b;z) = Σ_{k>=0} z^k/(k! (b)_k), entire in z; b is
+/// not one of 0, -1, -2, ... DLMF 16.2, and 10.39.9 for Bessel functions.
 ///
-/// Summed by `HypergeometricSeries`. **On a ball of z** with an exact b > 0: for z >= 0 all terms are positive,
-/// 0F1 increases, and its logarithmic derivative 0F1(b+1)/(b 0F1(b)) is at most 1/b, since (b+1)_k b >= (b)_k b;
-/// so a thin ball loses nothing. Where the terms alternate, |0F1'(w)| = |0F1(b+1;w)|/b <= 0F1(b+1;|w|)/b gives a
-/// mean value bound, and for b >= 1/2 Poisson's integral (DLMF 10.9.4) bounds 0F1(b+1;w), w <= 0, by 1. Other
-/// balls, and parameters that are not exact, are left to ball arithmetic in the terms.
+/// Summed by `HypergeometricSeries`. **On a ball of z** with an exact b > 0: for z >= 0 all terms are
+/// positive, 0F1 increases, and its logarithmic derivative 0F1(b+1)/(b 0F1(b)) is at most 1/b, since (b+1)_k b >= (b)_k
+/// b; so a thin ball loses nothing. Where the terms alternate, |0F1'(w)| = |0F1(b+1;w)|/b <= 0F1(b+1;|w|)/b
+/// gives a mean value bound, and for b >= 1/2 Poisson's integral (DLMF 10.9.4) bounds 0F1(b+1;w), w <= 0, by
+/// 1. Other balls, and parameters that are not exact, are left to ball arithmetic in the terms.
 extension Ball {
   public static func hyp0f1(_ b: Ball, _ z: Ball) -> Ball {
     let bits = Swift.max(b.bits, z.bits)

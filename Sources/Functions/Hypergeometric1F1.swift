@@ -3,13 +3,14 @@ import Foundation
 /// Kummer's function 1F1(a;b;z) = Σ_{k>=0} (a)_k z^k/((b)_k k!), entire in z; b is not one of 0, -1, -2, ...
 /// unless the series ends before (a = 0, -1, ... not below b). DLMF 13.2.2.
 ///
-/// For z < 0 Kummer's transformation 1F1(a;b;z) = e^z 1F1(b-a;b;-z) (DLMF 13.2.39) has, but for finitely many,
-/// terms of one sign; it is not used when the series in z ends. The series is summed by `HypergeometricSeries`.
+/// For z < 0 Kummer's transformation 1F1(a;b;z) = e^z 1F1(b-a;b;-z) (DLMF 13.2.39) has, but for finitely
+/// many, terms of one sign; it is not used when the series in z ends. The series is summed by
+/// `HypergeometricSeries`.
 ///
-/// **On a ball of z** with exact parameters: the thin radius is part of the sum. For a, b > 0 and z >= 0 that is
-/// to first order what the function does: 1F1'/1F1 lies between min(1, a/b) and max(1, a/b), because 1F1' is the
-/// series of 1F1 with each term multiplied by (a + k)/(b + k). A wide ball is met at its ends there, since 1F1
-/// increases, and is left to ball arithmetic in the terms elsewhere.
+/// **On a ball of z** with exact parameters: the thin radius is part of the sum. For a, b > 0 and z >= 0 that
+/// is to first order what the function does: 1F1'/1F1 lies between min(1, a/b) and max(1, a/b), because 1F1'
+/// is the series of 1F1 with each term multiplied by (a + k)/(b + k). A wide ball is met at its ends there,
+/// since 1F1 increases, and is left to ball arithmetic in the terms elsewhere.
 extension Ball {
   public static func hyp1f1(_ a: Ball, _ b: Ball, _ z: Ball) -> Ball {
     let bits = Swift.max(a.bits, b.bits, z.bits)
@@ -20,8 +21,8 @@ extension Ball {
     if z.isExact || z.accuracyBits > 12 { return hyp1f1(a, b, z, ends, work).rounded(to: bits) }
     // (b)_k > 0 and (a)_k >= 0, or after Kummer's transformation (b-a)_k >= 0.
     if b.isPositive, a.isNonNegative, z.isNonNegative || (b - a).isNonNegative {
-      // Increasing: 1F1' = (a/b) 1F1(a+1;b+1;z), positive for z >= 0, and for b >= a >= 0 everywhere, as the mean
-      // of e^{zU} over a variable U in [0, 1] (DLMF 13.4.1) and its limits.
+      // Increasing: 1F1' = (a/b) 1F1(a+1;b+1;z), positive for z >= 0, and for b >= a >= 0 everywhere, as the
+      // mean of e^{zU} over a variable U in [0, 1] (DLMF 13.4.1) and its limits.
       return hull(hyp1f1(a, b, z.lowerEdge, ends, work), hyp1f1(a, b, z.upperEdge, ends, work)).rounded(
         to: bits)
     }
@@ -48,7 +49,8 @@ extension Ball {
 }
 
 extension Jet where Base: SpecialAnalytic {
-  /// The k-th derivative is (a)_k/(b)_k 1F1(a+k;b+k;z). A varying parameter has no closed form: indeterminate.
+  /// The k-th derivative is (a)_k/(b)_k 1F1(a+k;b+k;z). A varying parameter has no closed form:
+  /// indeterminate.
   @inlinable public static func hyp1f1(_ a: Jet, _ b: Jet, _ z: Jet) -> Jet {
     guard a.isConstant, b.isConstant else { return indeterminate(like: a.isConstant ? b : a) }
     var factor: Base = 1

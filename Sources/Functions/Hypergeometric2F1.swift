@@ -1,19 +1,19 @@
 import Foundation
 
-/// Gauss's function 2F1(a,b;c;z) for real z < 1 (and z = 1 where c > a + b), c not one of 0, -1, -2, ... unless
-/// the series ends before. DLMF 15.2.1, 15.4.20.
+/// Gauss's function 2F1(a,b;c;z) for real z < 1 (and z = 1 where c > a + b), c not one of 0, -1, -2, ...
+/// unless the series ends before. DLMF 15.2.1, 15.4.20.
 ///
 /// - When a or b is 0, -1, -2, ..., the polynomial, for every z.
-/// - For z < 0 Pfaff's transformation 2F1(a,b;c;z) = (1-z)^-a 2F1(a,c-b;c;z/(z-1)) (DLMF 15.8.1), whose argument is in
-///   [0, 1), unless |z| <= 1/2; a and b are exchanged where that makes the series end.
+/// - For z < 0 Pfaff's transformation 2F1(a,b;c;z) = (1-z)^-a 2F1(a,c-b;c;z/(z-1)) (DLMF 15.8.1), whose
+///   argument is in [0, 1), unless |z| <= 1/2; a and b are exchanged where that makes the series end.
 /// - The series by `HypergeometricSeries`, where its terms decrease fast enough: they do like z^k.
 /// - Near 1 the connection with 1 - z, in `Hypergeometric2F1Connection.swift`.
 /// - At z = 1 Gauss's sum Γ(c) Γ(c-a-b)/(Γ(c-a) Γ(c-b)).
 ///
-/// **On a ball of z** with exact parameters the thin radius is part of the sum (to first order Σ |t_k| k r/|z|). For
-/// a, b, c > 0 the function increases, its derivative being (ab/c) 2F1(a+1,b+1;c+1;z) > 0 (positive terms for z >= 0,
-/// and by Pfaff's transformation for z < 0 when c >= b or c >= a), so wide balls are met at their ends; others are left to
-/// ball arithmetic in the terms.
+/// **On a ball of z** with exact parameters the thin radius is part of the sum (to first order Σ |t_k| k
+/// r/|z|). For a, b, c > 0 the function increases, its derivative being (ab/c) 2F1(a+1,b+1;c+1;z) > 0
+/// (positive terms for z >= 0, and by Pfaff's transformation for z < 0 when c >= b or c >= a), so wide balls
+/// are met at their ends; others are left to ball arithmetic in the terms.
 extension Ball {
   public static func hyp2f1(_ a: Ball, _ b: Ball, _ c: Ball, _ z: Ball) -> Ball {
     let bits = Swift.max(Swift.max(a.bits, b.bits), Swift.max(c.bits, z.bits))
@@ -124,7 +124,8 @@ struct Gauss2F1 {
 }
 
 extension Ball {
-  /// x^y for x > 0 to about `bits` bits: whole and half-integer exponents by powers and roots, others as e^(y log x).
+  /// x^y for x > 0 to about `bits` bits: whole and half-integer exponents by powers and roots, others as e^(y
+  /// log x).
   static func realPower(_ x: Ball, _ y: Ball, _ bits: Int) -> Ball {
     let wide = x.rounded(to: Swift.max(x.bits, bits))
     if y.isExact, let e = y.exponent, e < 30 {
@@ -150,7 +151,8 @@ extension Ball {
 }
 
 extension Jet where Base: SpecialAnalytic {
-  /// The k-th derivative is (a)_k (b)_k/(c)_k 2F1(a+k,b+k;c+k;z). A varying parameter has no closed form: indeterminate.
+  /// The k-th derivative is (a)_k (b)_k/(c)_k 2F1(a+k,b+k;c+k;z). A varying parameter has no closed form:
+  /// indeterminate.
   @inlinable public static func hyp2f1(_ a: Jet, _ b: Jet, _ c: Jet, _ z: Jet) -> Jet {
     for p in [a, b, c] where !p.isConstant { return indeterminate(like: p) }
     var factor: Base = 1

@@ -5,22 +5,24 @@ import Foundation
 ///
 /// **Generic c - a - b = s** (DLMF 15.8.4):
 ///
-///     2F1(a,b;c;z) = Γ(c) ( Γ(s)/(Γ(c-a) Γ(c-b)) 2F1(a,b;1-s;w) + w^s Γ(-s)/(Γ(a) Γ(b)) 2F1(c-a,c-b;1+s;w) ).
+///     2F1(a,b;c;z)/Γ(c) = Γ(s)/(Γ(c-a) Γ(c-b)) 2F1(a,b;1-s;w)
+///                         + w^s Γ(-s)/(Γ(a) Γ(b)) 2F1(c-a,c-b;1+s;w).
 ///
 /// Near an integer s both terms are about 1/|s - round(s)| and cancel: as many bits are added.
 ///
 /// **c = a + b + m exactly**, m = 0, 1, 2, ... (DLMF 15.8.10):
 ///
-///     2F1/Γ(c) = 1/(Γ(a+m) Γ(b+m)) Σ_{k<m} (a)_k (b)_k (m-k-1)!/k! (-w)^k - (-w)^m/(Γ(a) Γ(b)) Σ_{k>=0} t_k L_k,
+///     2F1/Γ(c) = 1/(Γ(a+m) Γ(b+m)) Σ_{k<m} (a)_k (b)_k (m-k-1)!/k! (-w)^k
+///                - (-w)^m/(Γ(a) Γ(b)) Σ_{k>=0} t_k L_k,
 ///     t_k = (a+m)_k (b+m)_k/(k! (k+m)!) w^k,
 ///     L_k = log w - ψ(k+1) - ψ(k+m+1) + ψ(a+k+m) + ψ(b+k+m).
 ///
 /// For m < 0 Euler's transformation 2F1(a,b;c;z) = w^s 2F1(c-a,c-b;c;z) (DLMF 15.8.1) leads to -m.
 ///
-/// *Tail of the last sum.* For a+m+K, b+m+K > 0 let ρ bound |t_{k+1}/t_k| for k >= K as in `HypergeometricSeries`. From
-/// log x - 1/x < ψ(x) < log x and |log((x+d)/x)| <= |d|/min(x, x+d),
-/// |L_k| <= |log w| + λ for all k >= K, λ = Σ over the two pairs (|a+m-1| + 1)/min(k+1, a+k+m) + ..., and the bound at K is
-/// the largest one; so the tail is at most |t_K| ρ/(1 - ρ) (|log w| + λ).
+/// *Tail of the last sum.* For a+m+K, b+m+K > 0 let ρ bound |t_{k+1}/t_k| for k >= K as in
+/// `HypergeometricSeries`. From log x - 1/x < ψ(x) < log x and |log((x+d)/x)| <= |d|/min(x, x+d),
+/// |L_k| <= |log w| + λ for all k >= K, λ = Σ over the two pairs (|a+m-1| + 1)/min(k+1, a+k+m) + ..., and the
+/// bound at K is the largest one; so the tail is at most |t_K| ρ/(1 - ρ) (|log w| + λ).
 extension Gauss2F1 {
   /// The connection; nil where neither form applies, or where it would cancel too much.
   func connection(_ w: Ball) -> Ball? {
@@ -128,7 +130,8 @@ extension Gauss2F1 {
 
 extension Ball {
   /// ψ at an exact point that is not a pole; nil otherwise. At small integers and half-integers
-  /// ψ(n) = -γ + Σ_{k<n} 1/k, ψ(n+1/2) = -γ - 2 log 2 + Σ_{k<=n} 2/(2k-1) (DLMF 5.4.14, 5.4.15), else MPFR's value.
+  /// ψ(n) = -γ + Σ_{k<n} 1/k, ψ(n+1/2) = -γ - 2 log 2 + Σ_{k<=n} 2/(2k-1) (DLMF 5.4.14, 5.4.15), else MPFR's
+  /// value.
   static func digamma(at x: Ball) -> Ball? {
     guard x.isExact, !x.isNonPositiveInteger else { return nil }
     let bits = x.bits

@@ -4,24 +4,25 @@ import Foundation
 /// 3F2(a1,a2,a3;b1,b2;1) for real parameters with s = b1 + b2 - a1 - a2 - a3 > 0, where the series converges
 /// (DLMF 16.2(iii)); b1, b2 not 0, -1, -2, ... unless the series ends before.
 ///
-/// The terms t_k fall like k^(-s-1), too slowly to be added up. **Tail from an expansion.** With u = 1/k the term
-/// ratio is t_{k+1}/t_k = A(u)/B(u), A = (1+a1 u)(1+a2 u)(1+a3 u), B = (1+u)(1+b1 u)(1+b2 u). Take
-/// R(k) = Σ_{i<=M} c_i k^(1-i) and its defect E(k) = R(k) - 1 - R(k+1) A/B. Summing t_k (R(k) - R(k+1) A/B) telescopes,
-/// t_k R(k) tends to 0 because s > 0, and so
+/// The terms t_k fall like k^(-s-1), too slowly to be added up. **Tail from an expansion.** With u = 1/k the
+/// term ratio is t_{k+1}/t_k = A(u)/B(u), A = (1+a1 u)(1+a2 u)(1+a3 u), B = (1+u)(1+b1 u)(1+b2 u). Take
+/// R(k) = Σ_{i<=M} c_i k^(1-i) and its defect E(k) = R(k) - 1 - R(k+1) A/B. Summing t_k (R(k) - R(k+1) A/B)
+/// telescopes, t_k R(k) tends to 0 because s > 0, and so
 ///
 ///     Σ_{k>=N} t_k = t_N R(N) - Σ_{k>=N} t_k E(k).
 ///
-/// u B E is the function G(u) = B (Σ c_i u^i - u) - A Σ c_i u^i (1+u)^(1-i), whose coefficient of u^n holds c_{n-1} with
-/// the factor s + n - 1 and c_n not at all: so the real numbers c_0 = 1/s, c_1, ..., c_M can be chosen, one after the
-/// other, to make all coefficients up to u^{M+1} vanish. The balls computed for them enclose these numbers, for
-/// whatever parameters lie in the given balls.
+/// u B E is the function G(u) = B (Σ c_i u^i - u) - A Σ c_i u^i (1+u)^(1-i), whose coefficient of u^n holds
+/// c_{n-1} with the factor s + n - 1 and c_n not at all: so the real numbers c_0 = 1/s, c_1, ..., c_M can be
+/// chosen, one after the other, to make all coefficients up to u^{M+1} vanish. The balls computed for them
+/// enclose these numbers, for whatever parameters lie in the given balls.
 ///
-/// *Bound of the defect.* For u > 0 the Taylor polynomial of (1+u)^(1-i), i >= 2, is off by at most its next term. Cut
-/// off before u^{M+2}, the sums over i leave at most W u^{M+2}, W = Σ_i |c_i| (M over M+2-i). The products of the
-/// polynomials with A and B have three more coefficients. So for k >= N, with g their sizes at u = 1/N,
-/// |E(k)| <= N^(-M-1) (g_{M+2} + g_{M+3}/N + g_{M+4}/N² + A(1/N)^+ W)/B^-, A^+ and B^- bounds on [0, 1/N]: call it ε.
-/// If N is so large that all a_i + k and b_j + k are positive for k >= N, the terms have one sign, hence
-/// τ = |Σ_{k>=N} t_k| <= |t_N R(N)| + ε τ, and the error is at most ε τ <= ε |t_N R(N)|/(1 - ε).
+/// *Bound of the defect.* For u > 0 the Taylor polynomial of (1+u)^(1-i), i >= 2, is off by at most its next
+/// term. Cut off before u^{M+2}, the sums over i leave at most W u^{M+2}, W = Σ_i |c_i| (M over M+2-i). The
+/// products of the polynomials with A and B have three more coefficients. So for k >= N, with g their sizes
+/// at u = 1/N, |E(k)| <= N^(-M-1) (g_{M+2} + g_{M+3}/N + g_{M+4}/N² + A(1/N)^+ W)/B^-, A^+ and B^- bounds on
+/// [0, 1/N]: call it ε. If N is so large that all a_i + k and b_j + k are positive for k >= N, the terms have
+/// one sign, hence τ = |Σ_{k>=N} t_k| <= |t_N R(N)| + ε τ, and the error is at most ε τ <= ε |t_N R(N)|/(1 -
+/// ε).
 ///
 /// The coefficients grow like i!/(2π)^i, which N, about a third of the precision, makes up for.
 extension Ball {
@@ -115,7 +116,8 @@ private struct ThreeFTwo {
     // N^(1-i)
     var power = Ball(start, bits: bits + 32)
     var value = Ball(0, bits: bits)
-    // v_i = c_i (1-i over n-i) is the coefficient of u^n in c_i u^i (1+u)^(1-i), and h_n the sum of all of them.
+    // v_i = c_i (1-i over n-i) is the coefficient of u^n in c_i u^i (1+u)^(1-i), and h_n the sum of all of
+    // them.
     var (c, v, h): ([Ball], [Ball], [Ball]) = ([], [], [])
     var n = 0
     while true {

@@ -4,15 +4,16 @@ import Foundation
 /// The series Σ_{k>=0} z^k Π_i (a_i)_k/Π_j (b_j)_k over real balls; k! is a lower parameter 1. DLMF 16.2.1.
 ///
 /// **Two ways of summation.** When the parameters are exact dyadic numbers a = n/2^s with short n and s, the
-/// term ratios z (a_1 + k - 1)... are z times a quotient of words, and `IntegerRatioSeries` sums in fixed point.
-/// Else the terms are computed one after the other in ball arithmetic, which carries the radii of parameters
-/// and argument along by itself.
+/// term ratios z (a_1 + k - 1)... are z times a quotient of words, and `IntegerRatioSeries` sums in fixed
+/// point. Else the terms are computed one after the other in ball arithmetic, which carries the radii of
+/// parameters and argument along by itself.
 ///
-/// **Truncation.** Let K be so large that a_i + K >= 0 and b_j + K > 0 for all of them. For k >= K the quotient
-/// (a + k)/(b + k) is positive and monotone in k with the limit 1, so it is at most max(1, (a + K)/(b + K)); and
-/// 1/(b + k) <= 1/(b + K). Pairing each a_i with a b_j, and the b_j that are left over alone, gives a bound ρ of
-/// all |t_{k+1}/t_k|, k >= K, and the terms beyond t_K add up to at most |t_K| ρ/(1 - ρ) when ρ < 1. The bound is
-/// evaluated with outward rounding, and the sum goes on until it is small enough.
+/// **Truncation.** Let K be so large that a_i + K >= 0 and b_j + K > 0 for all of them. For k >= K the
+/// quotient (a + k)/(b + k) is positive and monotone in k with the limit 1, so it is at most max(1, (a +
+/// K)/(b + K)); and
+/// 1/(b + k) <= 1/(b + K). Pairing each a_i with a b_j, and the b_j that are left over alone, gives a bound ρ
+/// of all |t_{k+1}/t_k|, k >= K, and the terms beyond t_K add up to at most |t_K| ρ/(1 - ρ) when ρ < 1. The
+/// bound is evaluated with outward rounding, and the sum goes on until it is small enough.
 struct HypergeometricSeries {
   let upper: [Ball]
   let lower: [Ball]
@@ -41,7 +42,8 @@ struct HypergeometricSeries {
     return z.isZero ? Ball(1, bits: bits) : ballSum(at: z, bits: bits)
   }
 
-  /// Exactly `terms` terms (fewer if the series ends), with a bound of the term that follows; for divergent series.
+  /// Exactly `terms` terms (fewer if the series ends), with a bound of the term that follows; for divergent
+  /// series.
   func partialSum(
     at z: Ball, terms count: Int, bits: Int, expected: Int
   ) -> (value: Ball, next: Magnitude)? {

@@ -1,23 +1,25 @@
 import CMPFR
 import Foundation
 
-/// A partial sum Σ_{k<N} t_k of a hypergeometric series whose term ratio is z p(k)/q(k) with words p and q, in
-/// fixed point on GMP's limbs: rectangular splitting (Smith 1989), with a bound of its own error.
+/// A partial sum Σ_{k<N} t_k of a hypergeometric series whose term ratio is z p(k)/q(k) with words p and q,
+/// in fixed point on GMP's limbs: rectangular splitting (Smith 1989), with a bound of its own error.
 ///
-/// **Scheme.** z = ± ζ 2^σ with 0 <= ζ < 1, where ± 2^σ is made a factor of p. The indices are cut into groups s < k <= e for which the product of max(|p(k)|, q(k)) is at most 2^57. With u_k
-/// the product of the ratios p/q up to k and R_s = Σ_{k>s} ζ^k u_k/u_s,
+/// **Scheme.** z = ± ζ 2^σ with 0 <= ζ < 1, where ± 2^σ is made a factor of p. The indices are cut into
+/// groups s < k <= e for which the product of max(|p(k)|, q(k)) is at most 2^57. With u_k the product of the
+/// ratios p/q up to k and R_s = Σ_{k>s} ζ^k u_k/u_s,
 ///
 ///     R_s = (Σ_{s<k<=e} c_k ζ^k + P R_e)/Q,   c_k = p(s+1)...p(k) q(k+1)...q(e),
 ///
-/// P and Q the products of the group: a word product for each term and a division by a word for each group. The
-/// powers ζ^j are stored for j <= m, m about the square root of N, and the accumulator holds R/ζ^{m floor(k/m)}.
+/// P and Q the products of the group: a word product for each term and a division by a word for each group.
+/// The powers ζ^j are stored for j <= m, m about the square root of N, and the accumulator holds R/ζ^{m
+/// floor(k/m)}.
 ///
-/// **Error.** Let ε bound the accumulator's error, e_j that of ζ^j, and 2^-u the unit of the accumulator's last
-/// limb. Adding c ζ^j adds |c| e_j, and |c| 2^-u when limbs of ζ^j below the unit are left out; a division by Q
-/// turns ε into ε/Q + 2^-u; a product with P multiplies it; a product with ζ^m turns it into
-/// ε ζ^m + |acc| e_m + 2^-u; dropping limbs adds a unit. All this is carried along in magnitudes that round up,
-/// so the length of each stage (shorter where the terms are small) is a choice that cannot make the sum wrong.
-/// A radius of z is part of e_1, and so reaches the sum as Σ |t_k| k r/|z| to first order.
+/// **Error.** Let ε bound the accumulator's error, e_j that of ζ^j, and 2^-u the unit of the accumulator's
+/// last limb. Adding c ζ^j adds |c| e_j, and |c| 2^-u when limbs of ζ^j below the unit are left out; a
+/// division by Q turns ε into ε/Q + 2^-u; a product with P multiplies it; a product with ζ^m turns it into
+/// ε ζ^m + |acc| e_m + 2^-u; dropping limbs adds a unit. All this is carried along in magnitudes that round
+/// up, so the length of each stage (shorter where the terms are small) is a choice that cannot make the sum
+/// wrong. A radius of z is part of e_1, and so reaches the sum as Σ |t_k| k r/|z| to first order.
 struct IntegerRatioSeries {
   /// How many terms are summed.
   enum Length {
@@ -71,7 +73,8 @@ struct IntegerRatioSeries {
   /// Plans the sum; nil when a word does not suffice, or the budget is spent.
   ///
   /// - Parameters:
-  ///   - ratio: p(k) and q(k) > 0 for k >= 1, where a p of 0 ends the series; and a bound of |t_{j+1}/t_j| for j >= k.
+  ///   - ratio: p(k) and q(k) > 0 for k >= 1, where a p of 0 ends the series; and a bound of |t_{j+1}/t_j|
+  ///     for j >= k.
   ///   - scale: about log2 of the sum; nil: that of the largest term.
   ///   - bits: the sum is wanted to 2^(scale - bits).
   init?(_ ratio: DyadicRatio, at z: Ball, length: Length, scale: Int?, bits: Int) {
@@ -203,7 +206,8 @@ struct IntegerRatioSeries {
   /// ζ > 2^-powerBits.
   private var powerBits: Int { 1 + shift - (z.exponent ?? 0) }
 
-  /// The fraction limbs for a given block: an error e_j of ζ^j counts |t_k| ζ^-j times in the sum, j = k mod m.
+  /// The fraction limbs for a given block: an error e_j of ζ^j counts |t_k| ζ^-j times in the sum, j = k mod
+  /// m.
   private func fractionLimbs(_ block: Int) -> Int {
     var level = 1
     var first = 0

@@ -1,10 +1,10 @@
 import CMPFR
 
-/// The workspace of `IntegerRatioSeries`: the powers of ζ and the accumulator, as limbs of fixed weights, and a
-/// running bound of the accumulator's error.
+/// The workspace of `IntegerRatioSeries`: the powers of ζ and the accumulator, as limbs of fixed weights, and
+/// a running bound of the accumulator's error.
 ///
-/// Limb i of a power and of the accumulator has the weight 2^{64 (i - fraction)}. The accumulator occupies the
-/// limbs `low` ..< `high`; those below are zero in memory, so that a finer stage only lowers `low`.
+/// Limb i of a power and of the accumulator has the weight 2^{64 (i - fraction)}. The accumulator occupies
+/// the limbs `low` ..< `high`; those below are zero in memory, so that a finer stage only lowers `low`.
 struct SeriesAccumulator {
   typealias Words = UnsafeMutablePointer<UInt>
 

@@ -3,8 +3,8 @@ import Testing
 @testable import VlasovFunctions
 
 @Suite struct BesselRatioTests {
-  /// mpmath 1.3: besseli, the continued fraction (order 10000, argument 1), and the asymptotic expansion at 150 digits
-  /// (the large arguments).
+  /// mpmath 1.3: besseli, the continued fraction (order 10000, argument 1), and the asymptotic expansion at
+  /// 150 digits (the large arguments).
   @Test func digits() {
     let table: [(String, String, String)] = [
       ("0", "1", "0.446389965896534507047681795192642669776253"),
@@ -21,7 +21,8 @@ import Testing
     }
   }
 
-  /// Gauss's continued fraction r_ν = x/(2(ν+1) + x r_{ν+1}) from a tail in [0, x/(2μ)]: all terms are positive.
+  /// Gauss's continued fraction r_ν = x/(2(ν+1) + x r_{ν+1}) from a tail in [0, x/(2μ)]: all terms are
+  /// positive.
   private func fraction(_ nu: Ball, _ x: Ball, steps: Int, bits: Int) -> Ball {
     let wide = x.rounded(to: bits)
     let bottom = nu.rounded(to: bits) + Ball(steps + 1, bits: 64)
@@ -61,8 +62,8 @@ import Testing
     }
   }
 
-  /// The switch points of the modes on the sphere: I_{k+d/2}/I_{k+d/2-1} = k(k+d-2)/((k+1)(k+d-1)) changes sign between
-  /// neighbouring decimals of its root. For d = 2, k = 1 the root is that of I_2/I_1 = 1/4.
+  /// The switch points of the modes on the sphere: I_{k+d/2}/I_{k+d/2-1} = k(k+d-2)/((k+1)(k+d-1)) changes
+  /// sign between neighbouring decimals of its root. For d = 2, k = 1 the root is that of I_2/I_1 = 1/4.
   @Test func crossoverOfModes() {
     let quarter = Ball(Rational(1, 4), bits: 200)
     func gap(_ x: Rational) -> Ball { .besselIRatio(order: Ball(1, bits: 200), Ball(x, bits: 200)) - quarter }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import VlasovFunctions
 
-/// Any balls whatever: huge, tiny, wide, touching 0, around poles, indeterminate. No call may trap or take for ever, and
-/// a finite result contains the values at points of the balls, computed with more bits.
+/// Any balls whatever: huge, tiny, wide, touching 0, around poles, indeterminate. No call may trap or take
+/// for ever, and a finite result contains the values at points of the balls, computed with more bits.
 @Suite struct HypergeometricSafetyTests {
   private typealias Function = @Sendable (_ p: [Ball]) -> Ball
 

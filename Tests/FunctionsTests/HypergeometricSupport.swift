@@ -15,8 +15,9 @@ extension Samples {
   }
 }
 
-/// Σ z^k Π (a)_k/Π (b)_k, term by term in ball arithmetic: another algorithm than the fixed-point sums. The number of
-/// terms is given, and the rest is bounded by the last term, so the caller must take enough of them.
+/// Σ z^k Π (a)_k/Π (b)_k, term by term in ball arithmetic: another algorithm than the fixed-point sums. The
+/// number of terms is given, and the rest is bounded by the last term, so the caller must take enough of
+/// them.
 func directHypergeometric(_ a: [Ball], _ b: [Ball], _ z: Ball, terms: Int, bits: Int) -> Ball {
   let w = z.rounded(to: Swift.max(bits, z.bits))
   var t = Ball(1, bits: bits)

@@ -179,7 +179,8 @@ import Testing
     }
   }
 
-  /// c (1-z) F - c F(a-1) + (c-b) z F(c+1) = 0 (DLMF 15.5.18 with a and b exchanged), and the values on balls.
+  /// c (1-z) F - c F(a-1) + (c-b) z F(c+1) = 0 (DLMF 15.5.18 with a and b exchanged), and the values on
+  /// balls.
   @Test func gaussFunctionContiguous() {
     var samples = Samples(seed: 236)
     for _ in 0..<150 {
@@ -204,7 +205,8 @@ import Testing
     }
   }
 
-  /// The connection with 1 - z against the series, forced; integer differences c - a - b of both signs as well.
+  /// The connection with 1 - z against the series, forced; integer differences c - a - b of both signs as
+  /// well.
   @Test func gaussFunctionRegimesAgree() {
     var samples = Samples(seed: 237)
     var count = 0
@@ -225,8 +227,8 @@ import Testing
   }
 
   /// d = 2, 4, ...: the velocity of a cluster, 2(d-1)/d a 2F1(1,1-d/2;1+d/2;a²), against its recurrence in d:
-  /// m_d = (1 - (1-b²) J_d)/b, J_2 = (1+a²)/(1-a²), J_3 = log((1+a)/(1-a))/b, J_{d+2} = d/(d-1) (1 - (1-b²) J_d)/b²,
-  /// b = 2a/(1+a²).
+  /// m_d = (1 - (1-b²) J_d)/b, J_2 = (1+a²)/(1-a²), J_3 = log((1+a)/(1-a))/b, J_{d+2} = d/(d-1) (1 - (1-b²)
+  /// J_d)/b², b = 2a/(1+a²).
   @Test func clusterVelocity() {
     let bits = 300
     for text in ["1/10", "1/2", "9/10", "99/100"] {
@@ -248,8 +250,8 @@ import Testing
     }
   }
 
-  /// The zero-temperature kernel G_1(R) = R (2/d) (Γ((d+1)/2)/Γ(d/2))² 2F1(1/2,1/2;d/2+1;R²): digits of two routes
-  /// (closed form and quadrature of the sample correlation's density).
+  /// The zero-temperature kernel G_1(R) = R (2/d) (Γ((d+1)/2)/Γ(d/2))² 2F1(1/2,1/2;d/2+1;R²): digits of two
+  /// routes (closed form and quadrature of the sample correlation's density).
   @Test func zeroTemperatureKernel() {
     for (d, r, text) in [
       (4, Rational(1, 2), "0.4517149931895265389278326487828741665266"),
@@ -309,7 +311,8 @@ import Testing
     }
   }
 
-  /// Thomae: 3F2(a1,a2,a3;b1,b2) = Γ(b1)Γ(b2)Γ(s)/(Γ(a1)Γ(s+a2)Γ(s+a3)) 3F2(b1-a1,b2-a1,s;s+a2,s+a3) (DLMF 16.4.11).
+  /// Thomae: 3F2(a1,a2,a3;b1,b2) = Γ(b1)Γ(b2)Γ(s)/(Γ(a1)Γ(s+a2)Γ(s+a3)) 3F2(b1-a1,b2-a1,s;s+a2,s+a3) (DLMF
+  /// 16.4.11).
   @Test func threeFTwoObeysThomae() {
     var samples = Samples(seed: 239)
     for _ in 0..<30 {
