@@ -350,6 +350,28 @@ import Testing
     #expect(slow.accuracyBits > 100)
   }
 
+  /// Up to 4000 bits: 2F1(1,1;2;1/2) = 2 log 2, 1F1(1;2;x) = exprel x, I_{1/2}, E_3 by its recurrence.
+  @Test func highPrecision() {
+    let (one, two) = (Ball(1, bits: 24), Ball(2, bits: 24))
+    let half = Ball(Rational(1, 2), bits: 24)
+    for bits in [2000, 3001, 4000] {
+      let x = Ball.sqrt(Ball(7, bits: bits)).center
+      let log2 = Ball.hyp2f1(one, one, two, half.rounded(to: bits)) / 2
+      expectOverlap(log2, .log(Ball(2, bits: bits + 60)), "log 2 at \(bits) bits")
+      let exprel = Ball.hyp1f1(one, two, x)
+      expectOverlap(exprel, .exprel(x.rounded(to: bits + 60)), "exprel at \(bits) bits")
+      let wide = x.rounded(to: bits + 60)
+      let bessel = Ball.besselI(order: half, x)
+      expectOverlap(
+        bessel, .sqrt(Ball(2, bits: bits + 60) / (.pi(bits: bits + 60) * wide)) * .sinh(wide),
+        "I_1/2 at \(bits) bits")
+      let e3 = Ball.expIntegral(3, x)
+      expectOverlap(
+        e3 * 2, .exp(-wide) - wide * (.exp(-wide) - wide * .e1(wide)), "E_3 at \(bits) bits")
+      for value in [log2, exprel, bessel, e3] { #expect(value.accuracyBits >= bits - 2) }
+    }
+  }
+
   // MARK: Jets
 
   /// z(1-z) F'' + (c - (a+b+1) z) F' - ab F = 0; z F'' + (b - z) F' - a F = 0; z F'' + b F' - F = 0.
