@@ -26,6 +26,30 @@ public protocol SpecialAnalytic: Analytic {
   static func ei(_ x: Self) -> Self
   /// E_1(x) = Ein(x) - γ - log x for x > 0.
   static func e1(_ x: Self) -> Self
+  /// The error function erf(x) = (2/sqrt π) ∫_0^x e^-u² du.
+  static func erf(_ x: Self) -> Self
+  /// erfc(x) = 1 - erf(x).
+  static func erfc(_ x: Self) -> Self
+  /// Mills' ratio e^{x²/2} ∫_x^∞ e^{-u²/2} du.
+  static func mills(_ x: Self) -> Self
+  /// The inverse of erfc, 0 < y < 2.
+  static func inverseErfc(_ y: Self) -> Self
+  /// The gamma function; its poles are 0, -1, -2, ...
+  static func gamma(_ x: Self) -> Self
+  /// log Γ(x) for x > 0.
+  static func lgamma(_ x: Self) -> Self
+  /// The Taylor coefficients of log |Γ| at x for 0 <= k < `count`, `count` >= 1.
+  static func lgammaTaylor(_ x: Self, count: Int) -> [Self]
+  /// ψ(x) = Γ'(x)/Γ(x).
+  static func digamma(_ x: Self) -> Self
+  /// B(a, b) = Γ(a) Γ(b)/Γ(a+b) for a, b > 0.
+  static func beta(_ a: Self, _ b: Self) -> Self
+  /// The regularised incomplete beta function I_x(a, b) for a, b > 0, 0 <= x <= 1.
+  static func betainc(_ a: Self, _ b: Self, _ x: Self) -> Self
+  /// Lambert's W on the branch 0: w e^w = x, w >= -1, for x >= -1/e.
+  static func lambertW(_ x: Self) -> Self
+  /// Lambert's W on the branch -1: w e^w = x, w <= -1, for -1/e <= x < 0.
+  static func lambertWMinus(_ x: Self) -> Self
   /// n!, n >= 0.
   static func factorial(_ n: Index) -> Self
   /// The binomial coefficient n over k, 0 <= k.
