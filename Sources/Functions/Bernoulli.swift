@@ -48,7 +48,10 @@ public enum Bernoulli {
         __gmpz_init_set_ui(t + j, 1)
       }
       defer { for j in 0...n { __gmpz_clear(t + j) } }
-      for k in stride(from: 2, through: n, by: 1) { __gmpz_mul_ui(t + k, t + k - 1, UInt(k - 1)) }
+      for k in stride(from: 2, through: n, by: 1) {
+        if k % 256 == 0, Budget.isExhausted { return nil }
+        __gmpz_mul_ui(t + k, t + k - 1, UInt(k - 1))
+      }
       for k in stride(from: 2, through: n, by: 1) {
         if k % 16 == 0, Budget.isExhausted { return nil }
         for j in k...n {

@@ -83,7 +83,8 @@ extension Ball {
     let y = -z.estimate
     let m = Double(n)
     guard y > m * m + 1, y < 1e30 else { return 0 }
-    return Int(Swift.min(0, (Foundation.lgamma(m + 1) - (m / 2 + 0.25) * Foundation.log(y)) * 1.4427))
+    let logFactorial: Double = Foundation.lgamma(m + 1)
+    return Int(Swift.min(0, (logFactorial - (m / 2 + 0.25) * Foundation.log(y)) * 1.4427))
   }
 
   /// For z >= 0 the recurrence C_j = (j+1) C_{j+1} + z C_{j+2}, whose terms are positive, from the two highest

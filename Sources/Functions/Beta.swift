@@ -90,16 +90,21 @@ extension Jet where Base: SpecialAnalytic {
 extension Double {
   public static func beta(_ a: Double, _ b: Double) -> Double {
     guard a > 0, b > 0 else { return .nan }
+    return Swift.max(a, b) < 80
+      ? Foundation.tgamma(a) * (Foundation.tgamma(b) / Foundation.tgamma(a + b))
+      : Foundation.exp(logBeta(a, b))
+  }
+
+  static func logBeta(_ a: Double, _ b: Double) -> Double {
     let (x, y) = (Swift.min(a, b), Swift.max(a, b))
-    if y < 80 { return Foundation.tgamma(x) * (Foundation.tgamma(y) / Foundation.tgamma(x + y)) }
+    if y < 80 { return Foundation.log(beta(a, b)) }
     func binet(_ t: Double) -> Double {
       let w = 1 / (t * t)
       return (1.0 / 12 - w * (1.0 / 360 - w * (1.0 / 1260 - w / 1680))) / t
     }
     let main = (x + y - 0.5) * Foundation.log1p(x / y)
     let tail = binet(y) - binet(x + y)
-    if x < 80 { return Foundation.tgamma(x) * Foundation.exp(x - x * Foundation.log(y) - main + tail) }
-    let scale = Foundation.sqrt(2 * .pi / x)
-    return scale * Foundation.exp(x * Foundation.log(x / y) - main + tail + binet(x))
+    if x < 80 { return Foundation.lgamma(x) + (x - x * Foundation.log(y) - main + tail) }
+    return x * Foundation.log(x / y) - main + tail + binet(x) + Foundation.log(2 * .pi / x) / 2
   }
 }

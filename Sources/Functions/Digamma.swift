@@ -104,7 +104,14 @@ extension Double {
     }
     let w = 1 / (y * y)
     // B_2k/(2k)
-    let b = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
-    return sum + Foundation.log(y) - 0.5 / y - w * b.reversed().reduce(0) { $0 * w + $1 }
+    var series = 0.0
+    for b in digammaCoefficients.reversed() { series = series * w + b }
+    return sum + Foundation.log(y) - 0.5 / y - w * series
   }
+
+  /// B_2k/(2k).
+  private static let digammaCoefficients: [Double] = [
+    0.083333333333333333, -0.0083333333333333333, 0.003968253968253968, -0.0041666666666666667,
+    0.007575757575757576, -0.021092796092796093, 0.083333333333333333,
+  ]
 }

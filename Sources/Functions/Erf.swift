@@ -104,10 +104,13 @@ extension Ball {
     if e <= 0 {
       let ratio = TermRatio(.twiceIndex(plus: 1), over: .index(plus: 1), .twiceIndex(plus: 3))
       let sum = SeriesKernel.sum(ratio, at: -square, bits: bits + 4)
-      return (factor * (Ball(1, bits: bits + 4) - square.rounded(to: bits + 4) * sum / 3)).rounded(to: bits)
+      let three = 3
+      return (factor * (Ball(1, bits: bits + 4) - square.rounded(to: bits + 4) * sum / three)).rounded(
+        to: bits)
     }
     let exponential = exp(-square.rounded(to: bits + 2 * e + 4))
-    return (factor * exponential * positiveErrorSeries(square.scaled(by: 1), bits: bits + 4)).rounded(to: bits)
+    return (factor * exponential * positiveErrorSeries(square.scaled(by: 1), bits: bits + 4)).rounded(
+      to: bits)
   }
 
   /// H(z) = Σ_k z^k/(3·5···(2k+1)) at an exact z >= 0.

@@ -48,6 +48,9 @@ extension Ball {
     let bits = x.bits + 12
     if let value = gammaOfHalfInteger(x, bits: bits) { return value.rounded(to: x.bits) }
     guard let (n, u) = x.reduced, u.isNonZero || x.isPositive else { return undefined("gamma", x) }
+    if n >= 1, n <= 16, let table = ReciprocalGammaTable.table(bits: bits) {
+      return table.gamma(x, n, u, bits: x.bits)
+    }
     if let (numerator, denominator) = gammaByTaylor(x, n, u, bits: bits) {
       return (numerator / denominator).rounded(to: x.bits)
     }
@@ -100,9 +103,9 @@ extension Ball {
   /// not much longer than the result; nil for other arguments.
   static func gammaOfHalfInteger(_ x: Ball, bits: Int) -> Ball? {
     guard let e = x.exponent, e <= 24 else { return nil }
-    let doubled = x.scaled(by: 1)
-    guard doubled.withMidpoint({ mpfr_integer_p($0) }) != 0 else { return nil }
-    let twice = doubled.withMidpoint { mpfr_get_si($0, MPFR_RNDN) }
+    // The last bit of x is 2^(e - its number of bits).
+    guard x.withMidpoint({ mpfr_min_prec($0) }) <= e + 1 else { return nil }
+    let twice = x.scaled(by: 1).withMidpoint { mpfr_get_si($0, MPFR_RNDN) }
     let size = Double(twice.magnitude) * Double(Swift.max(e, 0) + 1) / 2
     guard size < 8 * Double(bits) else { return nil }
     if twice % 2 == 0 { return twice <= 0 ? nil : factorial(twice / 2 - 1, bits: bits) }

@@ -75,7 +75,8 @@ extension Ball {
     let logX = x.logarithm2
     let logRest = rest.map(\.logarithm2) ?? 0
     let size = Swift.max(
-      Foundation.log2(Swift.max(1, -logX)) + a.logarithm2, Foundation.log2(Swift.max(1e-300, -logRest)) + b.logarithm2)
+      Foundation.log2(Swift.max(1, -logX)) + a.logarithm2,
+      Foundation.log2(Swift.max(1e-300, -logRest)) + b.logarithm2)
     guard size < 60 else { return nil }
     let p = bits + Int(Swift.max(0, size)) + 8
     let wide = x.rounded(to: Swift.max(p, x.bits))
@@ -108,7 +109,8 @@ extension Ball {
   private static func betaincSum(
     _ a: Ball, _ b: Ball, _ x: Ball, working bits: Int
   ) -> (Ball, terms: Int)? {
-    withFloats(5, bits: bits) { f in
+    let words = betaincWords(a, b)
+    return withFloats(5, bits: bits) { f in
       let (t, sum, both, top, bottom) = (f, f + 1, f + 2, f + 3, f + 4)
       return a.withMidpoint { a in
         b.withMidpoint { b in
@@ -117,16 +119,22 @@ extension Ball {
             _ = mpfr_set_ui(t, 1, MPFR_RNDN)
             _ = mpfr_set_ui(sum, 1, MPFR_RNDN)
             var k = 0
-            while k < 1 << 40 {
+            while k < 1 << 31 {
               k += 1
-              _ = mpfr_add_ui(top, both, UInt(k - 1), MPFR_RNDN)
-              _ = mpfr_add_ui(bottom, a, UInt(k), MPFR_RNDN)
-              _ = mpfr_mul(t, t, top, MPFR_RNDN)
               _ = mpfr_mul(t, t, z, MPFR_RNDN)
-              _ = mpfr_div(t, t, bottom, MPFR_RNDN)
+              if let words {
+                _ = mpfr_mul_ui(t, t, words.top &+ UInt(k - 1) &* words.unit, MPFR_RNDN)
+                _ = mpfr_div_ui(t, t, words.bottom &+ UInt(k) &* words.unit, MPFR_RNDN)
+              } else {
+                _ = mpfr_add_ui(top, both, UInt(k - 1), MPFR_RNDN)
+                _ = mpfr_add_ui(bottom, a, UInt(k), MPFR_RNDN)
+                _ = mpfr_mul(t, t, top, MPFR_RNDN)
+                _ = mpfr_div(t, t, bottom, MPFR_RNDN)
+              }
               _ = mpfr_add(sum, sum, t, MPFR_RNDN)
               if k % 1024 == 0, Budget.isExhausted { return nil }
               guard t.pointee._mpfr_exp < sum.pointee._mpfr_exp - bits, k % 4 == 0 else { continue }
+              if words != nil { _ = mpfr_add_ui(bottom, a, UInt(k), MPFR_RNDN) }
               let tail = betaincTail(t.bound, both, bottom, x, k)
               if tail.exponent > sum.pointee._mpfr_exp - bits + 4 { continue }
               let error = sum.bound * Magnitude(8 * k).scaled(by: -bits)
@@ -138,6 +146,16 @@ extension Ball {
         }
       }
     }
+  }
+
+  /// (a+b) 2^s, a 2^s and 2^s as words, when s <= 24 makes the first two integers below 2^56: then the factors
+  /// of 2^31 terms fit a word.
+  private static func betaincWords(_ a: Ball, _ b: Ball) -> (top: UInt, bottom: UInt, unit: UInt)? {
+    guard let e = a.exponent, let g = b.exponent else { return nil }
+    let s = Swift.max(0, a.bits - e, b.bits - g)
+    guard s <= 24, Swift.max(e, g) + s <= 55 else { return nil }
+    let scaled = [a, b].map { $0.scaled(by: s).withMidpoint { UInt(mpfr_get_ui($0, MPFR_RNDN)) } }
+    return (scaled[0] + scaled[1], scaled[0], 1 << UInt(s))
   }
 
   /// t ρ/(1 - ρ) for ρ = max(x, x (a+b+N)/(a+1+N)), given a+b and a+N.
@@ -181,7 +199,9 @@ extension Double {
   public static func betainc(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard a > 0, b > 0, x >= 0, x <= 1 else { return .nan }
     if x == 0 || x == 1 { return x }
-    if x > (a + 1) / (a + b + 2) { return 1 - betaFraction(b, a, 1 - x, Foundation.log1p(-x), Foundation.log(x)) }
+    if x > (a + 1) / (a + b + 2) {
+      return 1 - betaFraction(b, a, 1 - x, Foundation.log1p(-x), Foundation.log(x))
+    }
     return betaFraction(a, b, x, Foundation.log(x), Foundation.log1p(-x))
   }
 
@@ -206,7 +226,7 @@ extension Double {
       value *= c * d
       if j > 0, Swift.abs(1 - c * d) < 1e-16 { break }
     }
-    let scale = a * logX + b * logRest - Foundation.log(a) - Foundation.log(beta(a, b))
+    let scale = a * logX + b * logRest - Foundation.log(a) - logBeta(a, b)
     return Foundation.exp(scale) * (value - 1)
   }
 }

@@ -22,7 +22,8 @@ extension Ball {
 
   /// For a ball with its midpoint in (0, 1].
   private static func inverseErfcBelow(_ y: Ball) -> Ball {
-    if let root = inverseErfcRoot(y) { return root }
+    // A wide ball may have a root too, but a worse one than its ends give.
+    if y.isThin, let root = inverseErfcRoot(y) { return root }
     if y.isExact { return .indeterminate(bits: y.bits) }
     return ends(y.rounded(to: Swift.max(y.bits, 64))) { end in
       let rest = Ball(2, bits: end.bits + 2) - end
@@ -48,8 +49,10 @@ extension Ball {
         upper
         ? gap.rounded(to: Swift.max(p, gap.bits)) - erfAtPoint(point)
         : erfcAtPoint(point) - y.rounded(to: Swift.max(p, y.bits))
-      let square = (around * around).rounded(to: p)
-      return (point + residual.rounded(to: p) * (scale * exp(square)).rounded(to: p)).rounded(to: p)
+      // The residual has at most about half of the bits, and the slope needs no more.
+      let few = p / 2 + 24 + loss
+      let square = (around * around).rounded(to: few)
+      return (point + residual.rounded(to: few) * (scale.rounded(to: few) * exp(square))).rounded(to: p)
     }
     return result?.root
   }

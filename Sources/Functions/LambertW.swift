@@ -27,7 +27,8 @@ extension Ball {
     if x.isBelow(Ball(Rational(-36_787_944_118, 100_000_000_000), bits: 64)) {
       return undefined(branch == .principal ? "lambertW" : "lambertWMinus", x)
     }
-    if let root = lambertRoot(x, branch) { return root.rounded(to: x.bits) }
+    // A wide ball may have a root too, but a worse one than its ends give.
+    if x.isThin, let root = lambertRoot(x, branch) { return root.rounded(to: x.bits) }
     if x.isExact { return undefined(branch == .principal ? "lambertW" : "lambertWMinus", x) }
     // More bits, so that an end does not leave the domain by its rounding alone.
     let wide = x.rounded(to: x.bits + 64)
@@ -40,13 +41,16 @@ extension Ball {
   private static func lambertRoot(_ x: Ball, _ branch: LambertBranch) -> Ball? {
     let bits = x.bits + 10
     guard let start = lambertStart(x, branch, bits) else { return nil }
-    let loss = start.loss
+    // e^-X varies with the absolute width of X.
+    let loss = Swift.max(start.loss, start.value.exponent ?? 0)
     let result = VerifiedRoot.refine(start.value, correct: start.correct, bits: bits, loss: loss) {
       point, around in
       let p = point.bits
       let wide = x.rounded(to: Swift.max(p, x.bits))
       let value = wide * exp(-point)
-      let slope = Ball(1, bits: p) + (around.isExact ? value : wide * exp(-around.rounded(to: p)))
+      // e^-X is e^-m times a number within e^{±r}.
+      let spread = expm1Bound(around.radius)
+      let slope = Ball(1, bits: p) + Ball(center: value, radius: value.magnitude * spread)
       return (point - (point - value) / slope).rounded(to: p)
     }
     guard let (root, around) = result else { return nil }
@@ -140,12 +144,12 @@ extension Double {
     if x == 0 || x == .infinity { return x }
     let q = 2 * (1 + x * 2.7182818284590452354)
     if x.isNaN || q < 0 { return .nan }
-    if x > 1e100 {
+    if x > 3 {
       let l = Foundation.log(x)
       return halley(l - Foundation.log(l), x)
     }
     if x < -0.25 { return halley(branchSeries(q.squareRoot()), x) }
-    return halley(x < 2 ? Foundation.log1p(x) * (x < 0 ? 1.2 : 0.8) : Foundation.log(x) * 0.7, x)
+    return halley(Foundation.log1p(x) * (x < 0 ? 1.2 : 0.8), x)
   }
 
   public static func lambertWMinus(_ x: Double) -> Double {

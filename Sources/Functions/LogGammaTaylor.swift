@@ -40,7 +40,9 @@ extension Ball {
     let wide = x.rounded(to: bits)
     var sums = Array(repeating: Ball(0, bits: bits), count: count)
     for i in 0..<r {
-      if i % 64 == 0, Budget.isExhausted { return sums.dropFirst(2).map { _ in .indeterminate(bits: x.bits) } }
+      if i % 64 == 0, Budget.isExhausted {
+        return sums.dropFirst(2).map { _ in .indeterminate(bits: x.bits) }
+      }
       let inverse = Ball(1, bits: bits) / (wide + Ball(i, bits: 64))
       var power = inverse
       for j in stride(from: 2, to: count, by: 1) {
@@ -128,13 +130,18 @@ extension Double {
         sum += Foundation.pow(y, -m) / m
         y += 1
       }
-      let b = [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156]
+      // B_2k/(2k (2k-1))
+      let b: [Double] = [
+        0.083333333333333333, -0.0027777777777777778, 7.936507936507937e-4, -5.952380952380952e-4,
+        8.417508417508418e-4, -0.0019175269175269175, 0.00641025641025641,
+      ]
       sum += Foundation.pow(y, 1 - m) / (m * (m - 1)) + Foundation.pow(y, -m) / (2 * m)
       var factor = Foundation.pow(y, -1 - m)
       for (i, b) in b.enumerated() {
         let k = Double(i + 1)
         sum += b * factor
-        factor *= (2 * k + m) * (2 * k + m - 1) / (2 * k * (2 * k - 1)) / (y * y)
+        let growth: Double = (2 * k + m) * (2 * k + m - 1)
+        factor *= growth / (2 * k * (2 * k - 1) * y * y)
       }
       return j % 2 == 0 ? sum : -sum
     }

@@ -175,6 +175,7 @@ extension Ball {
   /// ψ(y) = log y - 1/(2y) + J'(y), as `logGammaByStirling`.
   static func digammaByStirling(_ y: Ball, bits: Int) -> Ball {
     let y = y.rounded(to: bits)
-    return log(y) - Ball(1, bits: bits) / y.scaled(by: 1) + StirlingSeries.binet(y, derivative: true, bits: bits)
+    return log(y) - Ball(1, bits: bits) / y.scaled(by: 1)
+      + StirlingSeries.binet(y, derivative: true, bits: bits)
   }
 }

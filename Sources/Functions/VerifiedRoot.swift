@@ -6,7 +6,8 @@ enum VerifiedRoot {
   ///   - start: an approximation.
   ///   - correct: about how many of its bits are right.
   ///   - bits: the precision wanted.
-  ///   - loss: bits by which a Newton step falls short of doubling `correct` (a nearly double root).
+  ///   - loss: bits by which a Newton step falls short of doubling `correct` (a nearly double root, or a
+  ///     derivative that varies much over a small part of the root's size).
   ///   - newton: N at an exact point, for a derivative enclosed over a ball around it; computed with the
   ///     precision of the point.
   /// - Returns: N(X) with its X, once it lies in X; nil when some attempts have not shown that.
@@ -37,10 +38,15 @@ enum VerifiedRoot {
       guard rough.isFinite, !Budget.isExhausted else { return nil }
       // |m - m'| + r', and room for the derivative to vary.
       let reach = (rough - point).magnitude
-      radius = Magnitude.max2(reach, .power2((point.exponent ?? 0) - bits)).scaled(by: 1)
+      radius = Magnitude.max2(reach, .power2((point.exponent ?? 0) - bits - loss)).scaled(by: 1)
       let better = rough.center.rounded(to: bits + guardBits).center
       if rough.radius.scaled(by: 3) <= (better - point).magnitude { point = better }
     }
     return nil
   }
+}
+
+extension Ball {
+  /// Whether the radius is below 2^-10 of the midpoint.
+  var isThin: Bool { radius.isZero || radius.exponent < (exponent ?? Int.min / 2) - 10 }
 }
