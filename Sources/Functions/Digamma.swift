@@ -9,7 +9,8 @@ import Foundation
 /// reflection ψ(x) = ψ(1-x) - π cot πu. Near a zero the precision is raised by what cancels.
 ///
 /// **On a ball** without a pole ψ increases. Thin balls: ψ' decreases on x > 0 and is below 1/x + 1/x² (from
-/// ψ'(x) = Σ 1/(x+k)²); for x < 0, ψ'(x) = π²/sin²(πu) - ψ'(1-x) < π²/(4u²), since sin πu >= 2u. Else the ends.
+/// ψ'(x) = Σ 1/(x+k)²); for x < 0, ψ'(x) = π²/sin²(πu) - ψ'(1-x) < π²/(4δ²), since
+/// sin πu >= 2δ for δ = min(|u|, 1 - |u|). Else the ends.
 extension Ball {
   public static func digamma(_ x: Ball) -> Ball {
     guard x.isFinite else { return x }
@@ -20,7 +21,7 @@ extension Ball {
       slope = inverse + inverse * inverse
     } else {
       guard let (_, u) = x.reduced, u.isNonZero else { return undefined("digamma", x) }
-      let inverse = Magnitude.power2(0).dividedUp(by: u.magnitudeBelow)
+      let inverse = Magnitude.power2(0).dividedUp(by: u.distanceToIntegers)
       // π²/4 < 2.5
       slope = (inverse * inverse * Magnitude(5)).scaled(by: -1)
     }

@@ -13,7 +13,7 @@ import Foundation
 ///
 /// **On a ball.** |Γ(x)/Γ(m) - 1| <= e^{rσ} - 1 for a bound σ of |ψ|: for x > 0,
 /// log x - 1/x < ψ(x) < log x (DLMF 5.4.14 and 5.9.12 integrated), and |ψ| < 0.578 on [1, 2], where ψ
-/// increases from -γ to 1 - γ; for x < 0, ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/|u|. Wide balls: on x > 0
+/// increases from -γ to 1 - γ; for x < 0, ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/min(|u|, 1 - |u|). Wide balls: on x > 0
 /// the function is convex with one minimum, so the ends and, where it may lie inside, the minimum; on x < 0
 /// the reflection in balls. A ball that contains a pole gives the indeterminate ball.
 extension Ball {
@@ -33,7 +33,8 @@ extension Ball {
     guard let (n, u) = x.reduced, u.isNonZero else { return undefined("gamma", x) }
     return propagate(x) {
       let bound = digammaBound(Ball(1, bits: 64) - x.coarse)
-      return $0.magnitude * expm1Bound(x.radius * (bound + .power2(0).dividedUp(by: u.magnitudeBelow)))
+      let distance = u.distanceToIntegers
+      return $0.magnitude * expm1Bound(x.radius * (bound + .power2(0).dividedUp(by: distance)))
     } wide: {
       let sine = sin(pi(bits: x.bits + 8) * u)
       let value = pi(bits: x.bits + 8) / (sine * gamma(Ball(1, bits: x.bits + 8) - x))
@@ -136,6 +137,12 @@ extension Ball {
       return 0
     }
     return self - n
+  }
+
+  /// A lower bound of the distance from 0 and from ±1, for a ball between -1 and 1.
+  var distanceToIntegers: Magnitude {
+    let rest = (Ball(1, bits: 64) - .abs(coarse)).magnitudeBelow
+    return magnitudeBelow <= rest ? magnitudeBelow : rest
   }
 
   /// x - n, exactly for an exact x when |x - n| <= max(|x|, 2).

@@ -39,13 +39,17 @@ extension Ball {
     if x.isZero { return x.rounded(to: bits) }
     // The midpoint counts: the edges of a ball in the interval may be rounded to 1 but not beyond.
     let below = Ball(1, bits: x.bits + Swift.max(0, -(x.exponent ?? 0)) + 2)
-    guard let e = x.exponent, -e < 1 << 24 else {
+    guard let e = x.exponent, -e < 1 << 16 else {
       return betaincBySeries(a, b, x, nil, bits: bits + 32)?.rounded(to: bits) ?? unit(bits)
     }
     let rest = below - x
     if rest.isZero { return Ball(1, bits: bits) }
     let direct = betaincTerms(a, b, x, bits)
     let mirrored = betaincTerms(b, a, rest, bits)
+    guard Swift.min(direct, mirrored) < 1e8 else {
+      FailureLog.current?.record("betainc at \(x.shortDescription) needs too many terms")
+      return unit(bits)
+    }
     let value = refined(bits, guard: 12) { p in
       if direct <= 2 * mirrored { return betaincBySeries(a, b, x, rest, bits: p) ?? .indeterminate(bits: p) }
       guard let other = betaincBySeries(b, a, rest, x, bits: p) else { return .indeterminate(bits: p) }

@@ -48,7 +48,7 @@ extension Ball {
       let square = exactSquare(x)
       if let sum = oddFactorialSeries(square, bits: bits) { return (sum / wide).rounded(to: x.bits) }
       // M(x) > 1/(2x) for x >= 1, and e^{x²/2} cancels against the series.
-      let lost = e > 0 ? Int(x.estimate * x.estimate * 0.7214) + 2 * e + 4 : 4
+      let lost = e > 0 ? Int(Swift.min(x.estimate * x.estimate * 0.7214, 0x1p30)) + 2 * e + 4 : 4
       return millsBySeries(x, square, bits: bits + lost).rounded(to: x.bits)
     }
     // x² beyond this is out of the exponential's range anyhow.

@@ -113,8 +113,7 @@ final class ReciprocalGammaTable: Sendable {
     let power = Ball.pow(Ball(radius, bits: 64), Index(count + 1)) * geometric
     let tail = (e / power * (2 * (count + 2))).magnitude.scaled(by: -count)
     let euler = Ball(bits: bits) { mpfr_const_euler($0, MPFR_RNDN) }
-    let zeta = (2...Swift.max(2, count)).map { j in Ball(bits: bits) { mpfr_zeta_ui($0, UInt(j), MPFR_RNDN) }
-    }
+    let zeta = ZetaValues.integers(upTo: count, bits: bits)
     var c = [Ball(1, bits: bits), euler]
     while c.count < count {
       let k = c.count + 1

@@ -127,6 +127,24 @@ import Testing
     }
   }
 
+  /// Balls that reach from one side of the middle between two poles almost to a pole.
+  @Test func wideBallsBetweenPoles() {
+    var samples = Samples(seed: 68)
+    for round in 0..<200 {
+      let n = samples.int(0...3) == 0 ? samples.int(100_000...1 << 22) : samples.int(0...60)
+      let center = Ball(2 * n + 1, bits: 64).scaled(by: -1) + samples.real(bits: 20, low: -9, high: -2)
+      let (ball, point) = samples.ball(
+        around: -center, widest: -2 - (center.exponent ?? 0) + samples.int(0...2))
+      for (name, f, peer) in readings where name == "digamma" || n < 100 {
+        let value = f(ball)
+        if name == "lgamma" || !value.isFinite { continue }
+        let reference = MPFRReference.value(peer, point.center, bits: 200)
+        #expect(
+          value.overlaps(reference), "\(name)(\(ball.dump)) at \(point.dump), round \(round): \(value.dump)")
+      }
+    }
+  }
+
   @Test func ballsAreTight() {
     // Around the minimum: the true range is about [0.8856, 0.8862] for 1.4 < x < 1.52
     let around = Ball(center: Ball(Rational(146, 100), bits: 100), radius: .power2(-5))
@@ -234,6 +252,17 @@ import Testing
 }
 
 @Suite struct PolygammaTests {
+  @Test func zetaAtIntegers() {
+    for (last, bits) in [(2, 2), (30, 64), (200, 700), (60, 1500)] {
+      let values = ZetaValues.integers(upTo: last, bits: bits)
+      #expect(values.count == last - 1)
+      for (i, value) in values.enumerated() {
+        expectOverlap(value, zeta(i + 2, bits: bits + 100), "zeta(\(i + 2)), \(bits) bits")
+        #expect(value.accuracyBits >= bits)
+      }
+    }
+  }
+
   private func zeta(_ k: Int, bits: Int) -> Ball { Ball(bits: bits) { mpfr_zeta_ui($0, UInt(k), MPFR_RNDN) } }
 
   /// (-1)^k c_k(1) = ζ(k)/k and (-1)^k c_k(1/2) = (2^k - 1) ζ(k)/k.
