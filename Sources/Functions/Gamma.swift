@@ -12,10 +12,10 @@ import Foundation
 ///   bits as its size asks for. For x < 0 the reflection Γ(x) = (-1)^n π/(sin(πu) Γ(1-x)).
 ///
 /// **On a ball.** |Γ(x)/Γ(m) - 1| <= e^{rσ} - 1 for a bound σ of |ψ|: for x > 0,
-/// log x - 1/x < ψ(x) < log x (DLMF 5.4.14 and 5.9.12 integrated), and |ψ| < 0.578 on [1, 2], where ψ
-/// increases from -γ to 1 - γ; for x < 0, ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/min(|u|, 1 - |u|). Wide balls: on x > 0
-/// the function is convex with one minimum, so the ends and, where it may lie inside, the minimum; on x < 0
-/// the reflection in balls. A ball that contains a pole gives the indeterminate ball.
+/// log x - 1/x < ψ(x) < log x (Alzer, Math. Comp. 66 (1997)), and |ψ| < 0.578 on [1, 2], where ψ increases from
+/// -γ to 1 - γ; for x < 0, ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/min(|u|, 1 - |u|). Wide balls: on x > 0 the
+/// function is convex with one minimum, so the ends and, where it may lie inside, the minimum; on x < 0 the
+/// reflection in balls. A ball that contains a pole gives the indeterminate ball.
 extension Ball {
   public static func gamma(_ x: Ball) -> Ball {
     guard x.isFinite else { return x }
@@ -24,8 +24,7 @@ extension Ball {
       return propagate(x) {
         $0.magnitude * expm1Bound(x.radius * digammaBound(x))
       } wide: {
-        let hull = ends(x, gammaAtPoint)
-        return x.mayContainGammaMinimum ? .hull(hull, gammaMinimum(bits: 128)).rounded(to: x.bits) : hull
+        convexEnds(x, minimum: gammaMinimum(bits: 128), gammaAtPoint)
       } at: {
         gammaAtPoint($0)
       }
@@ -62,7 +61,8 @@ extension Ball {
     }
     if x.isPositive {
       let (log, product) = logGammaShifted(x, bits: bits)
-      return (exp(log) / product).rounded(to: x.bits)
+      // Without a shift the product is exactly 1.
+      return (product.isExact ? exp(log) : exp(log) / product).rounded(to: x.bits)
     }
     let (log, product) = logGammaShifted(Ball(1, bits: Swift.max(bits, x.bits) + 8) - x, bits: bits)
     let value = pi(bits: bits) * product * exp(-log) / sin(pi(bits: bits) * u)
@@ -100,8 +100,8 @@ extension Ball {
     return (Ball(n % 2 == 0 ? 1 : -1, bits: bits), factor * product)
   }
 
-  /// (2k-1)!! 2^-k sqrt π = Γ(k + 1/2), (-2)^m sqrt π/(2m-1)!! = Γ(1/2 - m), and factorials, while these are
-  /// not much longer than the result; nil for other arguments.
+  /// Γ(k + 1/2) = (2k-1)!! 2^-k sqrt π, Γ(1/2 - m) = (-2)^m sqrt π/(2m-1)!!, and factorials, while these are not
+  /// much longer than the result; nil for other arguments.
   static func gammaOfHalfInteger(_ x: Ball, bits: Int) -> Ball? {
     guard let e = x.exponent, e <= 24 else { return nil }
     // The last bit of x is 2^(e - its number of bits).
@@ -166,10 +166,14 @@ extension Ball {
     return Ball(center: Ball(digits, bits: bits), radius: .power2(-53))
   }
 
-  /// Whether the place of the minimum, 1.46163214496836... (OEIS A030169), may lie in the ball.
-  var mayContainGammaMinimum: Bool {
+  /// The hull of the values of Γ or log Γ between the ends of a ball of positive numbers. The ends are rounded
+  /// outwards, so it is they that decide whether the place of the minimum, 1.46163214496836... (OEIS A030169),
+  /// lies between them.
+  static func convexEnds(_ x: Ball, minimum: Ball, _ f: (Ball) -> Ball) -> Ball {
+    let (low, high) = (x.lowerEdge, x.upperEdge)
+    let hull = hull(f(low), f(high))
     let place = Ball(center: Ball(Rational(1_461_632_145, 1_000_000_000), bits: 64), radius: .power2(-34))
-    return overlaps(place)
+    return high.isBelow(place) || place.isBelow(low) ? hull : .hull(hull, minimum).rounded(to: x.bits)
   }
 }
 

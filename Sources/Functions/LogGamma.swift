@@ -16,9 +16,7 @@ extension Ball {
     return propagate(x) { _ in
       x.radius * digammaBound(x)
     } wide: {
-      let hull = ends(x, lgammaAtPoint)
-      guard x.mayContainGammaMinimum else { return hull }
-      return .hull(hull, log(gammaMinimum(bits: 128))).rounded(to: x.bits)
+      convexEnds(x, minimum: log(gammaMinimum(bits: 128)), lgammaAtPoint)
     } at: {
       lgammaAtPoint($0)
     }

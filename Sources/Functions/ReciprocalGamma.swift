@@ -17,7 +17,7 @@ import Synchronization
 /// 2 (K + 2) R! e^{πR} R^(-K-1) 2^-K/(1 - 1/(2R))^2.
 final class ReciprocalGammaTable: Sendable {
   /// The highest precision that a table is made for.
-  static let maximumBits = 1536
+  static let maximumBits = 2304
 
   /// (1/Γ(1+u) - 1)/(2|u|) as a polynomial in 2|u|, for u >= 0 and u <= 0.
   private let values: (SignedPolynomial, SignedPolynomial)

@@ -47,7 +47,7 @@ enum StirlingSeries {
 
   /// J(y), or J'(y), to an absolute error of about 2^-bits, at a thin y > 0.
   static func binet(_ y: Ball, derivative: Bool = false, bits: Int) -> Ball {
-    let low = y.rounded(to: 64).magnitudeBelow
+    let low = y.magnitudeBelow
     if low.isZero { return .indeterminate(bits: bits) }
     // Over the ball: the bounds of J' and J''.
     let inverse = Magnitude.power2(0).dividedUp(by: low)
@@ -80,8 +80,7 @@ enum StirlingSeries {
       count = 2 * table.exponents.count
     }
     // Term n (from 0) is the first omitted one.
-    let last = Ball.pow(Ball(center: Ball(0, bits: 64), radius: inverse).upperEdge, Index(2 * n + 1))
-    var remainder = table.values[n].magnitude * last.magnitude
+    var remainder = table.values[n].magnitude * inverse.power(2 * n + 1)
     if derivative { remainder = remainder * Magnitude(2 * n + 1) * inverse }
     if n == 0 { return Ball(center: Ball(0, bits: bits), radius: remainder) }
     let sum = horner(y, inverse * inverse, table, n, derivative, logY, bits: bits)
@@ -141,6 +140,17 @@ enum StirlingSeries {
 extension Magnitude {
   /// >= 1/self for an exactly represented number.
   fileprivate var inverseUp: Magnitude { Magnitude.power2(0).dividedUp(by: self) }
+
+  /// >= self^n for n >= 0.
+  func power(_ n: Int) -> Magnitude {
+    var (result, square, rest) = (Magnitude.power2(0), self, n)
+    while rest > 0 {
+      if rest % 2 == 1 { result = result * square }
+      square = square * square
+      rest /= 2
+    }
+    return result
+  }
 }
 
 extension Ball {

@@ -145,6 +145,21 @@ import Testing
     }
   }
 
+  /// At few bits the ends, rounded outwards, may lie on both sides of the minimum although the ball does not.
+  @Test func endsAcrossTheMinimum() {
+    for bits in 2...12 {
+      for e in [-30, -15, -12, -6] {
+        for center in [Rational(3, 2), Rational(11, 8), Rational(23, 16)] {
+          let point = Ball(center, bits: bits).center
+          let ball = Ball(center: point, radius: .power2(e))
+          for (name, f, peer) in readings {
+            #expect(f(ball).overlaps(MPFRReference.value(peer, point, bits: 100)), "\(name)(\(ball.dump))")
+          }
+        }
+      }
+    }
+  }
+
   @Test func ballsAreTight() {
     // Around the minimum: the true range is about [0.8856, 0.8862] for 1.4 < x < 1.52
     let around = Ball(center: Ball(Rational(146, 100), bits: 100), radius: .power2(-5))
