@@ -11,11 +11,11 @@ import Foundation
 /// - Else, for x > 0, Γ(x) = Γ(x+r)/(x)_r with Stirling's series at x + r; the logarithm has as many more
 ///   bits as its size asks for. For x < 0 the reflection Γ(x) = (-1)^n π/(sin(πu) Γ(1-x)).
 ///
-/// **On a ball.** |Γ(x)/Γ(m) - 1| <= e^{rσ} - 1 for a bound σ of |ψ|: for x > 0,
-/// log x - 1/x < ψ(x) < log x (Alzer, Math. Comp. 66 (1997)), and |ψ| < 0.578 on [1, 2], where ψ increases from
-/// -γ to 1 - γ; for x < 0, ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/min(|u|, 1 - |u|). Wide balls: on x > 0 the
-/// function is convex with one minimum, so the ends and, where it may lie inside, the minimum; on x < 0 the
-/// reflection in balls. A ball that contains a pole gives the indeterminate ball.
+/// **On a ball.** |Γ(x)/Γ(m) - 1| <= e^{rσ} - 1 for a bound σ of |ψ|: for x > 0, log x - 1/x < ψ(x) < log x
+/// (Alzer, Math. Comp. 66 (1997)), and |ψ| < 0.578 on [1, 2], where ψ increases from -γ to 1 - γ; for x < 0,
+/// ψ(x) = ψ(1-x) - π cot πu and |π cot πu| <= 1/min(|u|, 1 - |u|). Wide balls: on x > 0 the function is
+/// convex with one minimum, so the ends and, where it may lie inside, the minimum; on x < 0 the reflection in
+/// balls. A ball that contains a pole gives the indeterminate ball.
 extension Ball {
   public static func gamma(_ x: Ball) -> Ball {
     guard x.isFinite else { return x }
@@ -100,8 +100,8 @@ extension Ball {
     return (Ball(n % 2 == 0 ? 1 : -1, bits: bits), factor * product)
   }
 
-  /// Γ(k + 1/2) = (2k-1)!! 2^-k sqrt π, Γ(1/2 - m) = (-2)^m sqrt π/(2m-1)!!, and factorials, while these are not
-  /// much longer than the result; nil for other arguments.
+  /// Γ(k + 1/2) = (2k-1)!! 2^-k sqrt π, Γ(1/2 - m) = (-2)^m sqrt π/(2m-1)!!, and factorials, while these are
+  /// not much longer than the result; nil for other arguments.
   static func gammaOfHalfInteger(_ x: Ball, bits: Int) -> Ball? {
     guard let e = x.exponent, e <= 24 else { return nil }
     // The last bit of x is 2^(e - its number of bits).
@@ -166,9 +166,9 @@ extension Ball {
     return Ball(center: Ball(digits, bits: bits), radius: .power2(-53))
   }
 
-  /// The hull of the values of Γ or log Γ between the ends of a ball of positive numbers. The ends are rounded
-  /// outwards, so it is they that decide whether the place of the minimum, 1.46163214496836... (OEIS A030169),
-  /// lies between them.
+  /// The hull of the values of Γ or log Γ between the ends of a ball of positive numbers. The ends are
+  /// rounded outwards, so it is they that decide whether the place of the minimum, 1.46163214496836... (OEIS
+  /// A030169), lies between them.
   static func convexEnds(_ x: Ball, minimum: Ball, _ f: (Ball) -> Ball) -> Ball {
     let (low, high) = (x.lowerEdge, x.upperEdge)
     let hull = hull(f(low), f(high))

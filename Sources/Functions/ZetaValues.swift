@@ -5,7 +5,9 @@ import CMPFR
 /// By P. Borwein's alternating sum ("An efficient algorithm for the Riemann zeta function", 2000, algorithm 2):
 /// with d_k = Σ_{i<=k} n (n+i-1)! 4^i/((n-i)! (2i)!) and for s >= 2,
 ///
-///     ζ(s) = Σ_{k<n} (-1)^k (d_n - d_k)/(k+1)^s / (d_n (1 - 2^(1-s))) + γ,   |γ| <= 6 (3 + sqrt 8)^-n < 6 2^(-2.54 n).
+///     ζ(s) = Σ_{k<n} (-1)^k (d_n - d_k)/(k+1)^s / (d_n (1 - 2^(1-s))) + R,
+///
+/// |R| <= 6 (3 + sqrt 8)^-n < 6 2^(-2.54 n).
 ///
 /// The integers floor((d_n - d_k)/(k+1)^s) go from one s to the next by a division by k + 1: each is too small
 /// by less than 1 + 1/2 + 1/4 + ... = 2, so the sum is within 2n of the true one, which counts 2/d_n times, as
