@@ -79,10 +79,10 @@ extension Gauss2F1 {
 
   /// Σ t_k L_k.
   private func logarithmic(_ m: Int, _ am: Ball, _ bm: Ball, _ w: Ball, _ bits: Int) -> Ball? {
-    guard let pa = Ball.digamma(at: am), let pb = Ball.digamma(at: bm) else { return nil }
+    guard let pa = Ball.finiteDigamma(am), let pb = Ball.finiteDigamma(bm) else { return nil }
     let logarithm = Ball.log(w)
     let one = Ball(1, bits: bits)
-    guard let pm = Ball.digamma(at: one.plus(m)), let p1 = Ball.digamma(at: one) else { return nil }
+    guard let pm = Ball.finiteDigamma(one.plus(m)), let p1 = Ball.finiteDigamma(one) else { return nil }
     var level = logarithm - p1 - pm + pa + pb
     var t = one / Ball.factorial(m, bits: bits)
     var sum = t * level
@@ -129,23 +129,10 @@ extension Gauss2F1 {
 }
 
 extension Ball {
-  /// ψ at an exact point that is not a pole; nil otherwise. At small integers and half-integers
-  /// ψ(n) = -γ + Σ_{k<n} 1/k, ψ(n+1/2) = -γ - 2 log 2 + Σ_{k<=n} 2/(2k-1) (DLMF 5.4.14, 5.4.15), else MPFR's
-  /// value.
-  static func digamma(at x: Ball) -> Ball? {
+  /// ψ at an exact point that is not a pole; nil otherwise.
+  fileprivate static func finiteDigamma(_ x: Ball) -> Ball? {
     guard x.isExact, !x.isNonPositiveInteger else { return nil }
-    let bits = x.bits
-    if let twice = GammaFactor.halfInteger(x), twice < 400 {
-      let (n, isWhole) = (twice / 2, twice % 2 == 0)
-      var sum = Ball(0, bits: bits + 12)
-      for k in stride(from: 1, through: isWhole ? n - 1 : n, by: 1) {
-        sum += Ball(isWhole ? 1 : 2, bits: bits + 12) / (isWhole ? k : 2 * k - 1)
-      }
-      sum -= Ball(bits: bits + 12) { mpfr_const_euler($0, MPFR_RNDN) }
-      if !isWhole { sum -= Ball(bits: bits + 12) { mpfr_const_log2($0, MPFR_RNDN) }.scaled(by: 1) }
-      return sum
-    }
-    let value = x.withMidpoint { m in Ball(bits: bits) { mpfr_digamma($0, m, MPFR_RNDN) } }
+    let value = digamma(x)
     return value.isFinite ? value : nil
   }
 }

@@ -17,22 +17,6 @@ public protocol SpecialAnalytic: Analytic {
   static func besselCliffordTaylor(_ n: Index, _ z: Self, count: Int) -> [Self]
   /// The modified Bessel function I_n(x), n >= 0.
   static func besselI(_ n: Index, _ x: Self) -> Self
-  /// The modified Bessel function I_ν(x) of real order ν >= 0; x >= 0 unless ν is an integer.
-  static func besselI(order nu: Self, _ x: Self) -> Self
-  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, for every real x.
-  static func besselIRatio(order nu: Self, _ x: Self) -> Self
-  /// The Bessel–Clifford function Σ_{k>=0} z^k/(k! Γ(k+ν+1)) of real order ν >= 0.
-  static func besselClifford(order nu: Self, _ z: Self) -> Self
-  /// The generalised exponential integral E_n(x) = ∫_1^∞ e^{-xt} t^-n dt, n >= 0, x > 0.
-  static func expIntegral(_ n: Index, _ x: Self) -> Self
-  /// The hypergeometric function 0F1(;b;z).
-  static func hyp0f1(_ b: Self, _ z: Self) -> Self
-  /// Kummer's function 1F1(a;b;z).
-  static func hyp1f1(_ a: Self, _ b: Self, _ z: Self) -> Self
-  /// Gauss's function 2F1(a,b;c;z) for real z < 1.
-  static func hyp2f1(_ a: Self, _ b: Self, _ c: Self, _ z: Self) -> Self
-  /// 3F2(a1,a2,a3;b1,b2;1), b1 + b2 > a1 + a2 + a3.
-  static func hyp3f2AtOne(_ a1: Self, _ a2: Self, _ a3: Self, _ b1: Self, _ b2: Self) -> Self
   /// The regularised upper incomplete gamma function at an integer,
   /// Q(k, y) = Γ(k, y)/Γ(k) = e^-y Σ_{0<=j<k} y^j/j!, k >= 1.
   static func gammaQ(_ k: Index, _ y: Self) -> Self
@@ -51,7 +35,7 @@ public protocol SpecialAnalytic: Analytic {
   static func besselClifford(order nu: Self, _ z: Self) -> Self
   /// The modified Bessel function I_ν(x) of real order ν >= 0, for x >= 0 (any x when ν is an integer).
   static func besselI(order nu: Self, _ x: Self) -> Self
-  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, x >= 0; x/(2(ν+1)) + O(x³) at 0.
+  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, an odd function of x.
   static func besselIRatio(order nu: Self, _ x: Self) -> Self
 
   // MARK: Error functions
@@ -71,7 +55,7 @@ public protocol SpecialAnalytic: Analytic {
   static func gamma(_ x: Self) -> Self
   /// log Γ(x), x > 0.
   static func lgamma(_ x: Self) -> Self
-  /// The Taylor coefficients (log Γ)^(k)(x)/k! for 0 <= k < `count`, `count` >= 1, x > 0.
+  /// The Taylor coefficients (log |Γ|)^(k)(x)/k! for 0 <= k < `count`, `count` >= 1.
   static func lgammaTaylor(_ x: Self, count: Int) -> [Self]
   /// ψ(x) = Γ'(x)/Γ(x), x not 0, -1, -2, ...
   static func digamma(_ x: Self) -> Self
