@@ -4,9 +4,10 @@ import Foundation
 /// I_ν(x) for large x from its asymptotic expansion, with a proved bound.
 ///
 /// With a_k(ν) = Π_{j<=k} (4ν² - (2j-1)²)/(8^k k!), put z = x e^{πi} in
-/// K_ν(z) = (π/2z)^{1/2} e^-z (Σ_{k<l} a_k/z^k + R_l), |R_l| <= 2 |a_l| V_l e^{|ν² - 1/4| V_1} (DLMF
-/// 10.40.10), where on |ph z| = π the variations are V_l <= χ(l)/x^l, χ(l) = sqrt π Γ(l/2+1)/Γ(l/2+1/2), χ(1)
-/// = π/2 (10.40.11, 9.7.16), and in K_ν(x e^{πi}) = e^{-νπi} K_ν(x) - πi I_ν(x) (10.34.2). The real part is
+/// K_ν(z) = (π/2z)^{1/2} e^-z (Σ_{k<l} a_k/z^k + R_l), |R_l| <= 2 |a_l| V_l e^{|ν² - 1/4| V_1} (DLMF 10.40.10,
+/// 10.40.11), where on |ph z| = π the variations are V_l <= χ(l)/x^l (10.40.12) with
+/// χ(l) = sqrt π Γ(l/2+1)/Γ(l/2+1/2), χ(1) = π/2 (9.7(i)), and in
+/// K_ν(x e^{πi}) = e^{-νπi} K_ν(x) - πi I_ν(x) (10.34.2). The real part is
 ///
 ///     I_ν(x) = e^x/sqrt(2πx) (Σ_{k<l} (-1)^k a_k/x^k + Re R_l) - sin(νπ) K_ν(x)/π.
 ///
