@@ -53,7 +53,8 @@ enum Definedness {
     case .call(let f, let n):
       guard let a = x.first else { return n.contains { ($0.value ?? 0) < 0 } }
       switch f {
-      case .log, .ei, .e1: return a.isNonPositive || isZero(0)
+      case .log, .e1: return a.isNonPositive || isZero(0)
+      case .ei: return isZero(0)
       case .sqrt: return a.isNegative
       case .log1p: return (a + 1).isNonPositive
       case .asin, .acos: return (a - 1).isPositive || (a + 1).isNegative
