@@ -13,12 +13,17 @@ export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
 .PHONY: run build test examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
 
+# Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
+# packages that depend on this one use the shared ones.
+STATIC ?= 1
+TOOL_BUILD = VLASOV_STATIC=$(STATIC) $(SWIFT) build -c release
+
 run: build
 	@.build/release/vlasov report retrieval --digits 30
 
 build:
 	@scripts/install-dependencies
-	@$(SWIFT) build -c release --product vlasov
+	@$(TOOL_BUILD) --product vlasov
 
 test:
 	@scripts/install-dependencies python
@@ -34,7 +39,7 @@ examples:
 
 fuzz:
 	@scripts/install-dependencies
-	@$(SWIFT) build -c release --product VlasovFuzz
+	@$(TOOL_BUILD) --product VlasovFuzz
 	@.build/release/VlasovFuzz
 
 # The same under the thread sanitizer, and under the address sanitizer. Swift's own runtime keeps memory to the
@@ -55,10 +60,10 @@ bench:
 	@scripts/install-dependencies python bench
 	@scripts/make-venv .venv-bench Benchmarks/requirements.txt
 	@scripts/build-peers .build-peers
-	@VLASOV_STATIC=1 $(SWIFT) build -c release --product VlasovBench --scratch-path .build-static
-	@$(SWIFT) build -c release --product VlasovBench
-	@$(SWIFT) build -c release --product vlasov
-	@BENCH_OTHER=.build/release/VlasovBench .build-static/release/VlasovBench
+	@VLASOV_STATIC=1 $(SWIFT) build -c release --product VlasovBench
+	@VLASOV_STATIC=1 $(SWIFT) build -c release --product vlasov
+	@$(SWIFT) build -c release --product VlasovBench --scratch-path .build-dynamic
+	@BENCH_OTHER=.build-dynamic/release/VlasovBench .build/release/VlasovBench
 
 format:
 	@$(SWIFT) format --in-place --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
@@ -74,4 +79,4 @@ latex:
 	@scripts/install-dependencies latex
 
 clean:
-	rm -rf .build .build-test .build-static .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build
+	rm -rf .build .build-test .build-dynamic .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build

@@ -116,8 +116,11 @@ extension Ball {
 
   /// |log1p x - log1p m| <= r/(1 + m - r).
   public static func log1p(_ x: Ball) -> Ball {
-    let shifted = Ball(1, bits: x.bits) + x
-    if !Ball(-1, bits: 2).isBelow(x) { return undefined("log1p", x) }
+    if !x.isNonNegative, !Ball(-1, bits: 2).isBelow(x) { return undefined("log1p", x) }
+    if x.isExact {
+      return atCenter(x, ElementaryKernel.log1p, { mpfr_log1p($0, $1, $2) }, spread: { _ in .zero })
+    }
+    let shifted = Ball(1, bits: 2) + x
     guard x.radiusExponent < Swift.min(0, shifted.centerExponent) - thinBits else {
       return increasing(x, ElementaryKernel.log1p) { mpfr_log1p($0, $1, $2) }
     }
@@ -131,7 +134,8 @@ extension Ball {
   public static func pow(_ x: Ball, _ y: Ball) -> Ball {
     let bits = Swift.max(x.bits, y.bits)
     guard x.isPositive, y.isFinite else {
-      return x.isFinite ? undefined("log", x) : .indeterminate(bits: bits)
+      if x.isFinite, !x.isPositive { return undefined("log", x).rounded(to: bits) }
+      return .indeterminate(bits: bits)
     }
     let logarithmBits = Int.bitWidth - Swift.min(x.centerExponent.magnitude, 1 << 32).leadingZeroBitCount
     let head = Swift.max(0, Swift.min((y.exponent ?? 0), 64) + logarithmBits)
@@ -172,15 +176,30 @@ extension Ball {
       })
   }
 
-  /// asin increases on [-1, 1].
+  /// asin increases on [-1, 1]; its slope 1/sqrt(1 - x^2) is below 5/4 for |x| <= 1/2.
   public static func asin(_ x: Ball) -> Ball {
-    x.isWithinUnit ? increasing(x, ElementaryKernel.asin) { mpfr_asin($0, $1, $2) } : undefined("asin", x)
+    if x.isThinAndBelowHalf {
+      return atCenter(
+        x, ElementaryKernel.asin, { mpfr_asin($0, $1, $2) },
+        spread: { _ in x.radius + x.radius.scaled(by: -2) })
+    }
+    return x.isWithinUnit
+      ? increasing(x, ElementaryKernel.asin) { mpfr_asin($0, $1, $2) } : undefined("asin", x)
   }
 
-  /// acos decreases on [-1, 1].
+  /// acos decreases on [-1, 1]; its slope is that of -asin.
   public static func acos(_ x: Ball) -> Ball {
-    x.isWithinUnit ? decreasing(x, ElementaryKernel.acos) { mpfr_acos($0, $1, $2) } : undefined("acos", x)
+    if x.isThinAndBelowHalf {
+      return atCenter(
+        x, ElementaryKernel.acos, { mpfr_acos($0, $1, $2) },
+        spread: { _ in x.radius + x.radius.scaled(by: -2) })
+    }
+    return x.isWithinUnit
+      ? decreasing(x, ElementaryKernel.acos) { mpfr_acos($0, $1, $2) } : undefined("acos", x)
   }
+
+  /// A thin ball in [-1/2, 1/2], where asin and atanh have slopes near 1.
+  private var isThinAndBelowHalf: Bool { radiusExponent < -Ball.thinBits && magnitude <= .power2(-1) }
 
   /// Whether the ball lies in [-1, 1]; exact, since the ends are rounded outwards and -1, 1 are numbers.
   private var isWithinUnit: Bool {
@@ -226,8 +245,13 @@ extension Ball {
     return atCenter(x, ElementaryKernel.tanh, { mpfr_tanh($0, $1, $2) }, spread: { _ in r })
   }
 
-  /// atanh increases on (-1, 1).
+  /// atanh increases on (-1, 1); its slope 1/(1 - x^2) is at most 4/3 for |x| <= 1/2.
   public static func atanh(_ x: Ball) -> Ball {
+    if x.isThinAndBelowHalf {
+      return atCenter(
+        x, ElementaryKernel.atanh, { mpfr_atanh($0, $1, $2) },
+        spread: { _ in x.radius + x.radius.scaled(by: -1) })
+    }
     guard Ball(-1, bits: 2).isBelow(x), x.isBelow(Ball(1, bits: 2)) else { return undefined("atanh", x) }
     return increasing(x, ElementaryKernel.atanh) { mpfr_atanh($0, $1, $2) }
   }

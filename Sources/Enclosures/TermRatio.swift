@@ -1,12 +1,12 @@
 /// The ratio of consecutive terms of a series of hypergeometric type: t_0 = 1 and
 /// t_k = t_{k-1} z p(k)/q(k) for k >= 1, where p is affine and q a product of two affine functions of k.
 ///
-/// Both must be positive for k >= 1, with p(k) <= q(k). Slopes are 0 or 1 and offsets from 0 to 2^31, so that
-/// p(k) <= 2^32 and q(k) <= 2^64 for k below `SeriesKernel.maximumTerms`.
+/// Both must be positive for k >= 1, with p(k) <= q(k). Slopes are 0, 1 or 2 and offsets from 0 to 2^31, such
+/// that p(k) and q(k) fit a word for k up to `SeriesKernel.maximumTerms`.
 @frozen public struct TermRatio: Sendable, Hashable {
   /// An affine function of the index, slope k + offset.
   @frozen public struct Factor: Sendable, Hashable {
-    /// The coefficient of k, 0 or 1.
+    /// The coefficient of k, from 0 to 2.
     public var slope: Int
     /// The value at k = 0.
     public var offset: Int
@@ -20,10 +20,12 @@
     public static func constant(_ c: Int) -> Factor { Factor(slope: 0, offset: c) }
     /// k + c.
     public static func index(plus c: Int = 0) -> Factor { Factor(slope: 1, offset: c) }
+    /// 2k + c.
+    public static func twiceIndex(plus c: Int) -> Factor { Factor(slope: 2, offset: c) }
 
-    /// Whether the values for 1 <= k <= `SeriesKernel.maximumTerms` are positive and at most 2^32.
+    /// Whether the values for 1 <= k <= `SeriesKernel.maximumTerms` are positive and at most 3 2^31.
     var isValid: Bool {
-      (slope == 0 || slope == 1) && offset >= 0 && offset <= 1 << 31 && slope + offset >= 1
+      (0...2).contains(slope) && offset >= 0 && offset <= 1 << 31 && slope + offset >= 1
     }
 
     @inline(__always) func at(_ k: Int) -> UInt { UInt(bitPattern: slope &* k &+ offset) }
@@ -46,7 +48,9 @@
 
   /// Whether slopes and offsets are in the documented range, so that nothing overflows below.
   var isValid: Bool {
-    numerator.isValid && first.isValid && second.isValid
+    guard numerator.isValid && first.isValid && second.isValid else { return false }
+    let last = SeriesKernel.maximumTerms
+    return !first.at(last).multipliedReportingOverflow(by: second.at(last)).overflow
   }
 
   /// Whether p(k)/q(k) never increases for k >= 1, decided exactly.

@@ -118,7 +118,7 @@ extension Ball {
     n <= 20 ? x / (1...Swift.max(n, 1)).reduce(1, &*) : x / factorial(n, bits: x.bits)
   }
 
-  /// I_n(x) with guard bits for the rounding of x²/4 and of the power.
+  /// I_n(x).
   ///
   /// For x > 0, I_n'/I_n = I_{n+1}/I_n + n/x <= 1 + n/x; I_n increases there, and I_n(-x) = (-1)^n I_n(x).
   public static func besselI(_ n: Index, _ x: Ball) -> Ball {
@@ -140,14 +140,12 @@ extension Ball {
     return .hull(besselI(n, at: Ball(0, bits: x.bits)), besselI(n, at: x.magnitudeBall))
   }
 
-  /// I_n at an exact point.
+  /// I_n at an exact point, by the power series or the asymptotic expansion (`BesselI.swift`).
   private static func besselI(_ n: Int, at x: Ball) -> Ball {
-    // The relative error of z = x²/4 counts z C_n'/C_n <= sqrt z times, that of x/2 n times.
-    let lost = Swift.max(0, x.exponent ?? 0) + (Int.bitWidth - n.leadingZeroBitCount)
-    guard lost < 1 << 20 else { return .undefined("Bessel function I_\(n)", x) }
-    let half = x.rounded(to: x.bits + lost + 16).scaled(by: -1)
-    let value = besselClifford(Index(n), half * half)
-    return (n == 0 ? value : pow(half, n) * value).rounded(to: x.bits)
+    if x.isZero { return Ball(n == 0 ? 1 : 0, bits: x.bits) }
+    guard n <= maximumOrder else { return besselClifford(Index(n), x) }
+    let value = besselIAtPoint(order: Ball(n, bits: 64), x.isNegative ? -x : x, x.bits)
+    return x.isNegative && n % 2 == 1 ? -value : value
   }
 }
 

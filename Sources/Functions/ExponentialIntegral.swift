@@ -4,9 +4,12 @@ import Foundation
 /// The exponential integrals
 ///
 ///     Ein(x) = ∫_0^x (1 - e^-u)/u du = Σ_{j>=1} (-1)^(j+1) x^j/(j j!)   (entire, increasing),
-///     Ei(x) = γ + log x - Ein(-x),   E_1(x) = Ein(x) - γ - log x         (x > 0).
+///     Ei(x) = γ + log x - Ein(-x),   E_1(x) = Ein(x) - γ - log x         (x > 0),
+///     Ei(x) = -E_1(-x)                                                   (x < 0).
 ///
-/// DLMF 6.2, 6.6. **The convergent series** is x times the hypergeometric sum with the term ratio
+/// DLMF 6.2 (6.2.6 for x < 0), 6.6.
+///
+/// **The convergent series** is x times the hypergeometric sum with the term ratio
 /// -x j/(j+1)^2, which decreases in j >= 1; for x > 0 its terms cancel, and the precision is raised by the
 /// bits that are lost.
 ///
@@ -36,6 +39,7 @@ extension Ball {
   }
 
   public static func ei(_ x: Ball) -> Ball {
+    if x.isNegative { return -e1(-x) }
     guard x.isPositive else { return undefined("Ei", x) }
     return propagate(x) { _ in
       x.radius * (exp(x.coarse) / x.coarse).magnitude
@@ -190,6 +194,7 @@ extension Double {
   }
 
   public static func ei(_ x: Double) -> Double {
+    if x < 0 { return -e1(-x) }
     guard x > 0 else { return .nan }
     if x <= 40 { return eulerGamma + Foundation.log(x) - einSeries(-x) }
     if x > 720 { return .infinity }

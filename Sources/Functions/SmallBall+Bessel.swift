@@ -35,7 +35,7 @@ extension SmallBall {
   }
 
   private static func dividedByFactorial(_ x: SmallBall, _ n: Int) -> SmallBall {
-    n <= 20 ? x / (1...Swift.max(n, 1)).reduce(1, &*) : x / SmallBall(Ball.factorial(n, bits: 160))
+    n <= 20 ? x / (1...Swift.max(n, 1)).reduce(1, &*) : x / factorial(Index(n))
   }
 
   /// I_n(x) = (x/2)^n C_n(x²/4) for an integer n >= 0.

@@ -22,7 +22,7 @@ public protocol SpecialAnalytic: Analytic {
   static func gammaQ(_ k: Index, _ y: Self) -> Self
   /// The entire exponential integral Ein(x) = ∫_0^x (1 - e^-u)/u du.
   static func ein(_ x: Self) -> Self
-  /// Ei(x) = γ + log x - Ein(-x) for x > 0.
+  /// Ei(x) = γ + log x - Ein(-x) for x > 0, and -E_1(-x) for x < 0.
   static func ei(_ x: Self) -> Self
   /// E_1(x) = Ein(x) - γ - log x for x > 0.
   static func e1(_ x: Self) -> Self
@@ -35,7 +35,7 @@ public protocol SpecialAnalytic: Analytic {
   static func besselClifford(order nu: Self, _ z: Self) -> Self
   /// The modified Bessel function I_ν(x) of real order ν >= 0, for x >= 0 (any x when ν is an integer).
   static func besselI(order nu: Self, _ x: Self) -> Self
-  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, x >= 0; x/(2(ν+1)) + O(x³) at 0.
+  /// The ratio I_{ν+1}(x)/I_ν(x), ν >= 0, an odd function of x.
   static func besselIRatio(order nu: Self, _ x: Self) -> Self
 
   // MARK: Error functions
@@ -55,7 +55,7 @@ public protocol SpecialAnalytic: Analytic {
   static func gamma(_ x: Self) -> Self
   /// log Γ(x), x > 0.
   static func lgamma(_ x: Self) -> Self
-  /// The Taylor coefficients (log Γ)^(k)(x)/k! for 0 <= k < `count`, `count` >= 1, x > 0.
+  /// The Taylor coefficients (log |Γ|)^(k)(x)/k! for 0 <= k < `count`, `count` >= 1.
   static func lgammaTaylor(_ x: Self, count: Int) -> [Self]
   /// ψ(x) = Γ'(x)/Γ(x), x not 0, -1, -2, ...
   static func digamma(_ x: Self) -> Self
@@ -117,6 +117,7 @@ extension SpecialAnalytic {
   public static func besselI(_ n: Int, _ x: Self) -> Self { besselI(Index(n), x) }
   public static func besselClifford(_ n: Int, _ z: Self) -> Self { besselClifford(Index(n), z) }
   public static func gammaQ(_ k: Int, _ y: Self) -> Self { gammaQ(Index(k), y) }
+  public static func expIntegral(_ n: Int, _ x: Self) -> Self { expIntegral(Index(n), x) }
   public static func factorial(_ n: Int) -> Self { factorial(Index(n)) }
   public static func binomial(_ n: Int, _ k: Int) -> Self { binomial(Index(n), Index(k)) }
 }

@@ -60,10 +60,10 @@ import VlasovNumbers
         isDefined: { $0.magnitude < 1 }, gaps: 16, count: 15_000),
       .init(
         name: "sin", enclosure: { .sin($0) }, reference: { mpfr_sin($0, $1, $2) }, range: -100...100,
-        count: 2000),
+        gaps: 700, count: 30_000),
       .init(
         name: "cos", enclosure: { .cos($0) }, reference: { mpfr_cos($0, $1, $2) }, range: -100...100,
-        count: 2000),
+        gaps: 700, count: 30_000),
       .init(
         name: "atan", enclosure: { .atan($0) }, reference: { mpfr_atan($0, $1, $2) }, range: -9...9,
         count: 2000),
@@ -91,6 +91,10 @@ import VlasovNumbers
           (1 + Double(j) / 512) * 0.5 * Double(sign: .plus, exponent: Swift.max(e, -1070), significand: 1)
         list += [x, x.nextUp, x.nextDown, -x, x - 1, (x - 1).nextUp, (x - 1).nextDown]
       }
+    }
+    for k in 0...1300 {
+      let x = Double(k) * (Double.pi / 4)
+      list += [x, x.nextUp, x.nextDown, -x]
     }
     for i in 0...512 {
       let x = Double(i) / 16
@@ -202,6 +206,25 @@ import VlasovNumbers
     #expect(DoubleKernel.reciprocals[0] == 1 && DoubleKernel.reciprocals[4 * 128] == 0.5)
     for i in [0, 4 * 128] {
       #expect(DoubleKernel.reciprocals[i + 1] == 0 && DoubleKernel.reciprocals[i + 2] == 0)
+    }
+  }
+
+  @Test func halfPiInThreeParts() {
+    let half = Ball.pi(bits: 200) / 2
+    let parts = [DoubleKernel.halfPi1, DoubleKernel.halfPi2, DoubleKernel.halfPi3].map { Ball(exactly: $0) }
+    #expect((half - parts[0] - parts[1] - parts[2]).magnitude <= .power2(-120))
+    #expect(parts[0].scaled(by: 33).exactCenter.denominator == 1)
+    #expect(parts[1].scaled(by: 66).exactCenter.denominator == 1)
+    #expect(parts[1].magnitude <= .power2(-34) && parts[2].magnitude <= .power2(-67))
+    for k in 0...2600 {
+      // At the edges of the reduction: within 1.7 u, and 2^-106.
+      let x = Double(k) * (Double.pi / 4)
+      for turns in 0...1 where x <= 1000 {
+        let (value, error) = DoubleKernel.sine(x, quarterTurns: turns)
+        let exact =
+          turns == 0 ? Ball.sin(Ball(exactly: x).rounded(to: 250)) : .cos(Ball(exactly: x).rounded(to: 250))
+        #expect((exact - Ball(exactly: value)).magnitude.estimate <= 0.9 * error, "\(x)")
+      }
     }
   }
 

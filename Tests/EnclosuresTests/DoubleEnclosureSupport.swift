@@ -41,6 +41,9 @@ final class DoubleReference {
 }
 
 extension DoubleEnclosure {
+  /// The same ends: for assertions only, since two sets with equal ends need not hold equal numbers.
+  static func == (a: DoubleEnclosure, b: DoubleEnclosure) -> Bool { a.lower == b.lower && a.upper == b.upper }
+
   /// How many doubles lie between the ends, at most 2^62.
   var gaps: Int {
     func place(_ x: Double) -> Int {

@@ -25,10 +25,10 @@ import VlasovNumbers
       (DigitTable.arctangent(limbs: limbs), { mpfr_atan($0, $1, $2) }),
     ] as [(DigitTable, Real.Function)] {
       #expect(table.limbs == limbs)
-      let samples = (0..<(1600 / limbs)).map { _ in (g.int(1...4), g.int(0...256)) }
-      for (i, j) in samples + [(1, 0), (1, 1), (1, 255), (1, 256), (2, 255), (4, 1), (4, 256)] {
-        // log 2 is the last entry of the first level.
-        let argument = Ball(Rational(j, 1 << (8 * i)), bits: 64)
+      let (last, d) = (table.last, table.digitBits)
+      let samples = (0..<(1600 / limbs)).map { _ in (g.int(1...table.levels), g.int(0...(last + 1))) }
+      for (i, j) in samples + [(1, 0), (1, 1), (1, last), (1, last + 1), (2, last), (3, 1), (3, last + 1)] {
+        let argument = Ball(Rational(j, 1 << (d * i)), bits: 64)
         let value = Ball(bits: 64 * limbs + 128) { z in argument.withMidpoint { f(z, $0, MPFR_RNDN) } }
         for n in [limbs, g.int(1...limbs)] {
           let entry = Self.ball(table.entry(i, j, limbs: n), count: n, limbs: n)
@@ -58,7 +58,8 @@ import VlasovNumbers
   /// The digits never take more than is there, and leave little.
   @Test func digits() {
     var g = SeededGenerator(seed: 713)
-    for table in [DigitTable.logarithm(limbs: 10), DigitTable.arctangent(limbs: 10)] {
+    for table in [10, 30].flatMap({ [DigitTable.logarithm(limbs: $0), .arctangent(limbs: $0)] }) {
+      let last = table.last
       let half = UInt(1) << 63
       for t in [
         0, 1, 2, half, .max, table.top(1, 1), table.top(1, 1) + 1, table.top(2, 1), table.top(1, 200),
@@ -67,12 +68,12 @@ import VlasovNumbers
       {
         let j = table.firstDigit(t)
         #expect(j == 0 || table.top(1, j) < t)
-        #expect(j == 255 || table.top(1, j + 1) >= t)
-        for i in 2...4 {
-          let s = t >> UInt(8 * (i - 1))
+        #expect(j == last || table.top(1, j + 1) >= t)
+        for i in 2...table.levels {
+          let s = t >> UInt(table.digitBits * (i - 1))
           let j = table.digit(i, s)
           #expect(j == 0 || table.top(i, j) < s)
-          #expect(j >= 254 || table.top(i, j + 2) >= s)
+          #expect(j >= last - 1 || table.top(i, j + 2) >= s)
         }
       }
     }

@@ -78,7 +78,7 @@ import VlasovNumbers
       let special = g.bool()
       let d = UInt128((special ? word() : g.next()) | 1 << 63) << 64 | UInt128(g.bool() ? word() : g.next())
       var a = UInt128(special ? word() : g.next()) << 64 | UInt128(g.bool() ? word() : g.next())
-      a = g.int(0...3) == 0 ? d / 2 - UInt128(g.int(0...2)) : a % (d / 2)
+      a = g.int(0...3) == 0 ? d / 4 * 3 - UInt128(g.int(0...2)) : a % (d / 4 * 3)
       let gap = (integer(a) << 128) - integer(SmallFixedPoint.quotient(a, d)) * integer(d)
       #expect(gap.magnitude < integer(d) * 3, "\(a)/\(d)")
     }

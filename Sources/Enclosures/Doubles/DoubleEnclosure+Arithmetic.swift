@@ -13,8 +13,8 @@ import VlasovNumbers
 /// r - w is below the midpoint of p and r; if it is, r - w <= r - 0.75 ulp < r - 0.5 ulp = p. In either case
 /// RN(r - w) <= p <= x. The end moves by one ulp, rarely more.
 ///
-/// *If |r| < 2^-1021 and x is a sum or a difference of doubles,* x = r exactly (it is a multiple of
-/// η, as all doubles are, and every multiple of η below 2^-1021 is a double). Then RN(r - w) <= r = x trivially. An exact zero
+/// *If |r| < 2^-1021 and x is a sum or a difference of doubles,* x = r exactly (it is a multiple of η, as all
+/// doubles are, and every multiple of η below 2^-1021 is a double). Then RN(r - w) <= r = x trivially. An exact zero
 /// stays an exact zero.
 ///
 /// Hence **below(r) = RN(r - RN(c |r|)) <= x** and symmetrically **above(r) >= x**: for every sum and

@@ -45,8 +45,6 @@ extension DoubleEnclosure {
     DoubleEnclosure(f(Ball(x, bits: 64), Ball(y, bits: 64)))
   }
 
-  public static func sin(_ x: DoubleEnclosure) -> DoubleEnclosure { throughBall(x, Ball.sin) }
-  public static func cos(_ x: DoubleEnclosure) -> DoubleEnclosure { throughBall(x, Ball.cos) }
   public static func tan(_ x: DoubleEnclosure) -> DoubleEnclosure { throughBall(x, Ball.tan) }
   public static func atan(_ x: DoubleEnclosure) -> DoubleEnclosure { throughBall(x, Ball.atan) }
   public static func asin(_ x: DoubleEnclosure) -> DoubleEnclosure { throughBall(x, Ball.asin) }

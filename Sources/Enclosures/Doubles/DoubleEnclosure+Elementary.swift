@@ -73,6 +73,36 @@ extension DoubleEnclosure {
     return x < 0 ? 2 - tail : tail
   }
 
+  // MARK: Sine and cosine
+
+  /// |sin x - sin m| <= ρ for |x - m| <= ρ.
+  public static func sin(_ x: DoubleEnclosure) -> DoubleEnclosure {
+    if x.lower == 0, x.upper == 0 { return 0 }
+    return oscillation(x, quarterTurns: 0, slope: { _ in 1 }) ?? throughBall(x, Ball.sin)
+  }
+
+  /// |cos x - cos m| <= ρ |sin ξ| <= ρ min(1, |m| + ρ).
+  public static func cos(_ x: DoubleEnclosure) -> DoubleEnclosure {
+    oscillation(x, quarterTurns: 1, slope: { least($0, 1) }) ?? throughBall(x, Ball.cos)
+  }
+
+  /// The value at a middle m, give or take the kernel's error and the distance ρ times a slope, which is given
+  /// |m| + ρ; nil for sets that are not thin or far from 0 (they go through balls, which look for the extrema).
+  ///
+  /// ρ, the slope and the sums have relative errors below 4 u together, which the last factor covers.
+  @inline(__always)
+  private static func oscillation(
+    _ x: DoubleEnclosure, quarterTurns: Int, slope: (Double) -> Double
+  ) -> DoubleEnclosure? {
+    let (middle, radius) = x.midpointAndRadius
+    // False for a NaN.
+    guard middle.magnitude <= 1000, radius <= 0x1p-8 else { return nil }
+    let (value, error) = DoubleKernel.sine(middle, quarterTurns: quarterTurns)
+    let spread = (error + radius * slope(middle.magnitude + radius)) * (1 + 0x1p-50)
+    let result = sum(value - spread, value + spread)
+    return DoubleEnclosure(unchecked: greatest(result.lower, -1), least(result.upper, 1))
+  }
+
   // MARK: Hyperbolic functions
 
   /// The set between the values at the ends of an increasing function, each an enclosure at a point.

@@ -12,7 +12,7 @@ import VlasovNumbers
 /// overflows is a half-line (e^1000 is in [1.79e308, ∞)), which still has a sign. Where an operation is
 /// undefined, or an operand was, the result is the whole line, which propagates: an undefined formula never
 /// gets a bound or a sign back, just as with balls.
-@frozen public struct DoubleEnclosure: Enclosing, Equatable {
+@frozen public struct DoubleEnclosure: Enclosing {
   public let lower: Double
   public let upper: Double
 

@@ -52,7 +52,7 @@ extension DoubleKernel {
     }
   }
 
-  /// RN-evaluated E(x) for 0 <= x < 32.
+  /// E(x) within 2.4 u, for 0 <= x < 32.
   @inline(__always) private static func scaledErfcValue(_ x: Double) -> Double {
     // From 1 on the exponent and four more bits number the intervals.
     let i =
@@ -66,9 +66,8 @@ extension DoubleKernel {
 
   /// Bounds of erfc x for x >= 0 (∞ too).
   ///
-  /// With w = 6 u, RN(z - RN(w z)) <= z (1 - 6 u)(1 + u) + ... <= z (1 - 4.5 u) - and likewise above. For n >= -1000
-  /// the scaling is exact (z >= 0.02); below it may round, and the neighbours are taken. From 27.5 on
-  /// 0 < erfc x < e^(-756) < 2^-1074.
+  /// RN(z - RN(6 u z)) <= z (1 - 6 u + 1.1 u) < z (1 - 4.5 u), and likewise above. For n >= -1000 the scaling is exact
+  /// (z >= 0.02); below it may round, and the neighbours are taken. From 27.5 on 0 < erfc x < e^(-756) < 2^-1074.
   static func erfc(_ x: Double) -> (lower: Double, upper: Double) {
     if x >= 27.5 { return (0, .leastNonzeroMagnitude) }
     let (s, t) = square(x)

@@ -44,7 +44,8 @@ extension DoubleKernel {
     return (integer >> 7, high, powersOfTwo[entry + 1] + high * p)
   }
 
-  /// y 2^n, rounded once at most: exact when the result is normal. For |n| <= 1200 and y in [0.5, 4].
+  /// y 2^n, rounded once at most: exact when the result is normal. For |n| <= 1200 and
+  /// y in [0.5, 4], up to 256 for n < 0.
   @inline(__always) static func scaled(_ y: Double, _ n: Int) -> Double {
     if _fastPath(n >= -1020 && n <= 1021) { return y * power(n) }
     // The first factor keeps y normal; the second rounds.

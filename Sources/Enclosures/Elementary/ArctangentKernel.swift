@@ -4,18 +4,19 @@ extension ElementaryKernel {
   /// atan a.
   ///
   /// With X + i Y = 1 + i |a| or, for |a| >= 1, |a| + i (scaled by a power of 2), θ = arg(X + i Y) is atan |a| or
-  /// π/2 - atan |a|. Turning by the digits, (X + i Y) Π (1 - i j_i 2^(-8 i)) = X' + i Y', leaves
-  /// θ = Σ atan(j_i 2^(-8 i)) + atan(Y'/X'). The products are exact, and Y'/X' is small. Doubles choose the digits;
+  /// π/2 - atan |a|. Turning by the digits, (X + i Y) Π (1 - i j_i 2^(-d i)) = X' + i Y', leaves
+  /// θ = Σ atan(j_i 2^(-d i)) + atan(Y'/X'). The products are exact, and Y'/X' is small. Doubles choose the digits;
   /// whatever they are, the identity holds as long as X' > |Y'|.
   ///
   /// **Error**, in ulps of 2^(-64 n): X >= 1/2 and Y are cut by one ulp each (that turns θ by at most 3), then low limbs
   /// of X' are dropped, with those of Y' (2 more at most, X' keeping n limbs and more), and the quotient is cut by one: w
-  /// errs by at most 6, and the series has slope at most 1 and errs by E. Table 8, π/2 4. In all E + 18.
+  /// errs by at most 6, and the series has slope at most 1 and errs by E. Table 10, π/2 4. In all E + 20.
   static func atan(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     let e = a.pointee._mpfr_exp
     guard isRegular(a) else { return nil }
     if e < smallExponent { return oddSeries(z, a, .arctangent) }
     let n = limbs(bits: z.bits, lost: Swift.max(0, -e))
+    if n > DigitTable.largest { return atanByCorrection(z, a, lost: Swift.max(0, -e)) }
     return atan(z, a, limbs: n, slack: slack(bits: z.bits, lost: Swift.max(0, -e), limbs: n))
   }
 
@@ -40,19 +41,20 @@ extension ElementaryKernel {
       var ratio = estimate(y, n) / estimate(x, n)
       let sum = work.take(n &+ 1)
       sum.update(repeating: 0, count: n &+ 1)
-      let levels = levels(limbs: n)
+      let d = table.digitBits
       // The turn so far, not yet applied: c + i s.
       var (c, s) = (1 as UInt, 0 as UInt)
-      for i in 1...levels {
-        let j = Swift.max(0, Swift.min(Int(ratio * powerOfTwo(8 &* i)), i == 1 ? 256 : 255))
-        let v = Double(j) * powerOfTwo(-8 &* i)
-        ratio = (ratio - v) / (1 + ratio * v)
+      for i in 1...table.levels {
+        let j = Swift.max(
+          0, Swift.min(Int(ratio * powerOfTwo(d &* i)), i == 1 ? table.last &+ 1 : table.last))
+        let v = Double(j) * powerOfTwo(-d &* i)
+        // After the first digit ratio v < 2^-12.
+        ratio = i == 1 ? (ratio - v) / (1 + ratio * v) : (ratio - v) * (1 - ratio * v)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
-        let (p, q) = ((1 as UInt) << UInt(8 &* i), UInt(j))
-        // arg(c + i s) stays below 46 degrees: c > 0.
-        if i < 4 { (c, s) = (c &* p &- s &* q, s &* p &+ c &* q) }
-        if i < Swift.min(3, levels) { continue }
-        if i == 4 { (c, s) = (p, q) }
+        let (p, q) = ((1 as UInt) << UInt(d &* i), UInt(j))
+        // arg(c + i s) stays below 47 degrees: c > 0. The length of the first factors is below 1.5 · 2^60.
+        (c, s) = i <= 4 ? (c &* p &- s &* q, s &* p &+ c &* q) : (p, q)
+        if i < Swift.min(4, table.levels) { continue }
         // x c + y s, y c - x s
         x1[size] = __gmpn_mul_1(x1, x, size, c)
         x1[size] &+= __gmpn_addmul_1(x1, y, size, s)
@@ -102,7 +104,7 @@ extension ElementaryKernel {
       if sum[n] >> 63 != 0 { return nil }
       return FixedPoint.store(
         z, sum, count: n &+ 1, shift: -64 &* n, negative: a.pointee._mpfr_sign < 0,
-        error: bound(ulps: error &+ 18, limbs: n))
+        error: bound(ulps: error &+ 20, limbs: n))
     }
   }
 

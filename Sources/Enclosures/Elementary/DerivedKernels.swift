@@ -11,7 +11,7 @@ extension ElementaryKernel {
   private static let one = Ball(1, bits: 2)
 
   /// `value`, rounded to the precision of z.
-  private static func round(_ z: BallPointer, _ value: Ball?) -> Magnitude? {
+  static func round(_ z: BallPointer, _ value: Ball?) -> Magnitude? {
     guard let value, value.isFinite else { return nil }
     return value.read { v in
       let t = mpfr_set4(z.mid, v.mid, MPFR_RNDN, v.pointee.mid._mpfr_sign)
@@ -20,7 +20,7 @@ extension ElementaryKernel {
   }
 
   /// The ball of a kernel's value, at `bits` bits.
-  private static func ball(_ bits: Int, _ kernel: Kernel, _ a: MPFRPointer) -> Ball? {
+  static func ball(_ bits: Int, _ kernel: Kernel, _ a: MPFRPointer) -> Ball? {
     let buffer = BallBuffer.make(bits: bits)
     guard let error = kernel(buffer.pointer, a) else { return nil }
     BallKernel.finish(buffer.pointer, error)
@@ -28,7 +28,7 @@ extension ElementaryKernel {
   }
 
   /// ± |a|, exactly, with `bits` bits or as many as it has.
-  private static func exact(_ a: MPFRPointer, sign: Int32, bits: Int) -> Ball {
+  static func exact(_ a: MPFRPointer, sign: Int32, bits: Int) -> Ball {
     .make(Swift.max(bits, a.pointee._mpfr_prec)) { _ = mpfr_set4($0.mid, a, MPFR_RNDN, sign) }
   }
 
@@ -37,7 +37,7 @@ extension ElementaryKernel {
   }
 
   /// a is regular, and neither so large nor so small that an intermediate result could leave MPFR's range.
-  private static func isModerate(_ a: MPFRPointer) -> Bool {
+  static func isModerate(_ a: MPFRPointer) -> Bool {
     isRegular(a) && a.pointee._mpfr_exp > leastExponent && a.pointee._mpfr_exp < -leastExponent
   }
 
@@ -67,15 +67,17 @@ extension ElementaryKernel {
       })
   }
 
-  /// log(1 + a); 1 + a is exact for a <= -1/2, else its relative error is multiplied by at most 2^20 (a not small)
-  /// in the logarithm.
+  /// log(1 + a). The sum is exact for a <= -1/2 (Sterbenz), else its relative error is at most 2^-bits, which changes the
+  /// logarithm by less than twice that, and the logarithm is not below 2^-21 (a not small).
   static func log1p(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     guard isModerate(a) else { return nil }
     if a.pointee._mpfr_exp < smallExponent { return log1pSmall(z, a) }
     let bits = Swift.max(z.bits + 2 * extraBits, a.pointee._mpfr_prec)
-    let sum = exact(a, sign: a.pointee._mpfr_sign, bits: bits) + one
-    guard sum.isPositive else { return nil }
-    return round(z, Ball.log(sum))
+    return withTemporary(bits: bits) { sum in
+      let t = mpfr_add_ui(sum, a, 1, MPFR_RNDN)
+      guard let error = log(z, sum) else { return nil }
+      return t == 0 ? error : error + .power2(1 - bits)
+    }
   }
 
   // MARK: Hyperbolic functions

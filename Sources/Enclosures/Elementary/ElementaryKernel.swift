@@ -28,9 +28,6 @@ enum ElementaryKernel {
     Swift.max(0, Swift.min(64 &* n &- bits &- guardBits &- lost, 56))
   }
 
-  /// The digits of the reduction for n limbs.
-  @inline(__always) static func levels(limbs n: Int) -> Int { n <= 12 ? 3 : 4 }
-
   /// `ulps` units of 2^(-64 n + shift).
   @inline(__always)
   static func bound(ulps: Int, limbs n: Int, shift: Int = 0) -> Magnitude {

@@ -4,15 +4,15 @@ extension ElementaryKernel {
   /// log a for a > 0, not within 2^-40 of 1 (`logarithmNearOne` serves there).
   ///
   /// a = 2^K x with 1 <= x < 2. The digits j_i of x, found from its leading bits, give a short number
-  /// M = Π (1 + j_i 2^(-8 i)) with x = M (1 + ρ), ρ small, and
-  /// log a = K log 2 + Σ log(1 + j_i 2^(-8 i)) + 2 atanh w, w = (x - M)/(x + M): no multiplication is needed before the
+  /// M = Π (1 + j_i 2^(-d i)) with x = M (1 + ρ), ρ small, and
+  /// log a = K log 2 + Σ log(1 + j_i 2^(-d i)) + 2 atanh w, w = (x - M)/(x + M): no multiplication is needed before the
   /// division. Doubles choose the digits; whatever they are, the identity holds.
   ///
   /// **Error**, in ulps of 2^(-64 n): x/2 is cut by one ulp, M/2 is exact, so the numerator (x - M)/2 errs by 1, the
   /// denominator (x + M)/2 >= 1 by 1, and by 2 more when its last bit is dropped: w, below 1/4, by less than 2,
   /// and the quotient is cut by 1: 3. The series has slope at
-  /// most 1.01 (w < 2^-4) and errs by E (`OddSeries`); doubled 2 E + 7. The table: 2 per digit, 8. K log 2: 2 |K|.
-  /// In all 2 E + 2 |K| + 15. Cancellation: near 1 the result is 2^-d, and n has d bits more.
+  /// most 1.01 (w < 2^-4) and errs by E (`OddSeries`); doubled 2 E + 7. The table: 2 per digit, 10. K log 2: 2 |K|.
+  /// In all 2 E + 2 |K| + 17. Cancellation: near 1 the result is 2^-d, and n has d bits more.
   static func log(_ z: BallPointer, _ a: MPFRPointer) -> Magnitude? {
     guard isRegular(a), a.pointee._mpfr_sign > 0 else { return nil }
     let lost = bitsLostNearOne(a)
@@ -44,26 +44,36 @@ extension ElementaryKernel {
       FixedPoint.load(denominator, fraction: n, mantissaOf: a, exponent: 0)
       difference.update(from: denominator, count: n)
       let sum = work.take(n &+ 1)
-      sum.update(repeating: 0, count: n &+ 1)
-
-      // The first digit: the leading 8 bits after the 1; then 1 + ρ with ρ < 2^-8.
+      // The first digit: the leading d bits after the 1; then 1 + ρ with ρ < 2^-d.
+      let d = table.digitBits
       let fraction = denominator[n &- 1] << 1
-      let j = Int(fraction >> 56)
-      if j > 0 { sum.update(from: table.entry(1, j, limbs: n), count: n) }
-      var rho = Double(fraction << 8) * 0x1p-64 / Double(256 &+ j)
-      var word = 256 &+ UInt(j)
-      let levels = levels(limbs: n)
-      var last: UInt = 0
-      for i in 2...levels {
-        let j = Swift.max(0, Swift.min(Int(rho * powerOfTwo(8 &* i)), 255))
-        let v = Double(j) * powerOfTwo(-8 &* i)
+      let j = Int(fraction >> UInt(64 &- d))
+      // Entry 0 is 0.
+      sum.update(from: table.entry(1, j, limbs: n), count: n)
+      sum[n] = 0
+      var word = (1 << UInt(d)) &+ UInt(j)
+      var rho = Double(fraction << UInt(d)) * 0x1p-64 / Double(word)
+      var last: UInt = 1
+      var bits = d
+      for i in 2...table.levels {
+        let j = Swift.max(0, Swift.min(Int(rho * powerOfTwo(d &* i)), table.last))
+        let v = Double(j) * powerOfTwo(-d &* i)
         if j > 0 { sum[n] &+= __gmpn_add_n(sum, sum, table.entry(i, j, limbs: n), n) }
-        rho = (rho - v) / (1 + v)
-        if i < 4 { word = word &* ((1 << UInt(8 &* i)) &+ UInt(j)) } else { last = UInt(j) }
+        // (ρ - v)/(1 + v) without waiting for a division; v < 2^-6.
+        rho = (rho - v) * (1 - v + v * v)
+        let factor = (1 << UInt(d &* i)) &+ UInt(j)
+        if i <= 4 { word = word &* factor } else { last = factor }
+        bits &+= d &* i
       }
-      // M/2 = word 2^-49 (1 + last 2^-32), in the first two limbs (81 bits).
-      let (high, low) = word.multipliedFullWidth(by: (1 << 32) &+ last)
-      var m = (low << 47, high << 47 | low >> 17)
+      // M/2 = word last 2^(-bits - 1), in the first two limbs; 48 <= bits <= 90, M < 2.
+      let (high, low) = word.multipliedFullWidth(by: last)
+      var m: (UInt, UInt) = (0, 0)
+      if bits < 64 {
+        m.1 = low << UInt(63 &- bits)
+      } else {
+        let shift = UInt(127 &- bits)
+        m = (low << shift, high << shift | low >> (64 &- shift))
+      }
       let (carry, isBelow) = withUnsafeMutablePointer(to: &m) {
         $0.withMemoryRebound(to: UInt.self, capacity: 2) { m in
           (
@@ -90,12 +100,12 @@ extension ElementaryKernel {
         sum[n] &+= shifted &+ __gmpn_add_n(sum, sum, w, n)
       }
       let log2 = table.constant(limbs: n)
-      let bits = power.magnitude
+      let size = power.magnitude
       var negative = false
       if power > 0 {
-        sum[n] &+= __gmpn_addmul_1(sum, log2, n, bits)
+        sum[n] &+= __gmpn_addmul_1(sum, log2, n, size)
       } else if power < 0 {
-        sum[n] &-= __gmpn_submul_1(sum, log2, n, bits)
+        sum[n] &-= __gmpn_submul_1(sum, log2, n, size)
       }
       if sum[n] >> 63 != 0 {
         negative = true
@@ -103,7 +113,7 @@ extension ElementaryKernel {
       }
       return FixedPoint.store(
         z, sum, count: n &+ 1, shift: -64 &* n, negative: negative,
-        error: bound(ulps: 2 &* error &+ 2 &* Int(bits) &+ 15, limbs: n))
+        error: bound(ulps: 2 &* error &+ 2 &* Int(size) &+ 17, limbs: n))
     }
   }
 

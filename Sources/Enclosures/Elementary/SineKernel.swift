@@ -33,7 +33,7 @@ extension ElementaryKernel {
     if s != nil, e < 0 { lost = -e }
     for _ in 0..<4 {
       let n = limbs(bits: bits, lost: lost)
-      guard n <= DigitTable.largest else { return nil }
+      if n > DigitTable.largest { return oscillationByHalving(s, c, a) }
       let spare = 64 &* n &- bits &- guardBits &- Swift.max(e, 0)
       let slack = slack(bits: bits, lost: lost, limbs: n)
       switch reducedOscillation(s, c, a, limbs: n, spare: spare, slack: slack) {
@@ -52,14 +52,15 @@ extension ElementaryKernel {
     case notCovered
   }
 
-  /// With t = y - 2 Σ atan v_i, v_i = j_i 2^(-8 i), e^(iy) = e^(it) Π (1 + i v_i)^2/(1 + v_i^2): the first two digits
-  /// make a Gaussian integer M of 25 bits, the third another one, so that the parts of M^2 and |M|^2 are words.
+  /// With t = y - 2 Σ atan v_i, v_i = j_i 2^(-d i), e^(iy) = e^(it) Π (1 + i v_i)^2/(1 + v_i^2): the first two digits
+  /// make a Gaussian integer M of at most 25 bits, every further digit another one, so that the parts of M^2 and |M|^2
+  /// are words.
   ///
   /// **Error**, in ulps of 2^(-64 n). y: |a| is cut by 1, k π/4 by 2 k, for odd k 2 more; the table 2 · 2 per
-  /// digit, 12: t is off by at most d = 2 k + 15, and is then used as exact. The sums of the series for u = t^2
+  /// digit, 16: t is off by at most c = 2 k + 19, and is then used as exact. The sums of the series for u = t^2
   /// (cut by one ulp; the slopes are below 1) err by E + 1, sin t = t S by E + 3. Turning by a digit keeps
-  /// the length of an error vector and cuts each part by one ulp (division): after two turns each part is off by at most
-  /// sqrt((E + 1)^2 + (E + 3)^2) + 2 sqrt 2 + 2 <= 1.5 E + 9, and t's error turns the point by d: 1.5 E + 9 + d.
+  /// the length of an error vector and cuts each part by one ulp (division): after three turns each part is off by at most
+  /// sqrt((E + 1)^2 + (E + 3)^2) + 3 sqrt 2 + 2 <= 1.5 E + 10, and t's error turns the point by c: 1.5 E + 10 + c.
   static func reducedOscillation(
     _ s: BallPointer?, _ c: BallPointer?, _ a: MPFRPointer, limbs n: Int, spare: Int, slack: Int = 0
   ) -> Reduction {
@@ -69,37 +70,24 @@ extension ElementaryKernel {
       let y = work.take(n &+ 1)
       FixedPoint.load(y, fraction: n, mantissaOf: a, exponent: a.pointee._mpfr_exp)
       let quarter = table.constant(limbs: n)
-      var k = quotientByQuarterPi(leadingWord(a), a.pointee._mpfr_exp)
-      if k > 0 { y[n] &-= __gmpn_submul_1(y, quarter, n, UInt(k)) }
-      if y[n] >> 63 != 0 {
-        // The estimate of k was one too large.
-        y[n] &+= __gmpn_add_n(y, y, quarter, n)
-        k &-= 1
+      guard let octant = reduceByQuarterPi(y, quarter, n, leadingWord(a), a.pointee._mpfr_exp) else {
+        return .notCovered
       }
-      if y[n] != 0 { return .notCovered }
-      if k & 1 != 0, __gmpn_sub_n(y, quarter, y, n) != 0 {
-        // y was just above π/4.
-        _ = __gmpn_neg(y, y, n)
-        k &+= 1
-      }
-      let isReflected = k & 1 != 0
-      let turns = (k &+ 1) >> 1
       // A tiny y is only a problem where the result is sin y.
       let zeros = FixedPoint.leadingZeroBits(y, n)
-      let needsSine = turns & 1 == 0 ? s != nil : c != nil
+      let needsSine = octant.isOdd ? c != nil : s != nil
       if needsSine, zeros > spare { return .cancelled(zeros) }
 
-      // The digits.
-      let count = n <= 12 ? 2 : 3
-      let j1 = table.firstDigit(y[n &- 1] >> 1)
-      if j1 > 0 { _ = __gmpn_submul_1(y, table.entry(1, j1, limbs: n), n, 2) }
-      let j2 = table.digit(2, y[n &- 1] >> 1)
-      if j2 > 0 { _ = __gmpn_submul_1(y, table.entry(2, j2, limbs: n), n, 2) }
-      var j3 = 0
-      if count == 3 {
-        j3 = table.digit(3, y[n &- 1] >> 1)
-        if j3 > 0 { _ = __gmpn_submul_1(y, table.entry(3, j3, limbs: n), n, 2) }
+      // The digits: two for n <= 12, three (d = 8) or four (d = 6) else.
+      let d = table.digitBits
+      func digit(_ i: Int) -> Int {
+        let j = i == 1 ? table.firstDigit(y[n &- 1] >> 1) : table.digit(i, y[n &- 1] >> 1)
+        if j > 0 { _ = __gmpn_submul_1(y, table.entry(i, j, limbs: n), n, 2) }
+        return j
       }
+      let (j1, j2) = (digit(1), digit(2))
+      let j3 = n > 12 ? digit(3) : 0
+      let j4 = n > 12 && table.levels > 3 ? digit(4) : 0
 
       // sin t and cos t.
       // t^2, and later t S.
@@ -129,30 +117,59 @@ extension ElementaryKernel {
           cosine: cosine, sine: sine, otherCosine: work.take(n &+ 3), otherSine: work.take(n &+ 3), n: n)
         let needsCosine = (s != nil && c != nil) || !needsSine
         let wants = (needsCosine, needsSine)
+        let (p, p2) = (1 << d, 1 << (2 * d))
         point.turn(
-          UInt(65536 &* 256 &- j1 &* j2), UInt(256 &* j2 &+ 65536 &* j1), j3 == 0 ? wants : (true, true))
-        point.turn(1 << 24, UInt(j3), wants)
+          UInt(p * p2 - j1 * j2), UInt(p * j2 + p2 * j1), j3 == 0 && j4 == 0 ? wants : (true, true))
+        point.turn(1 << UInt(3 * d), UInt(j3), j4 == 0 ? wants : (true, true))
+        point.turn(1 << UInt(4 * d), UInt(j4), wants)
 
         let error = TaylorSum.error(terms: terms, slack: slack)
-        let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* k &+ 25, limbs: n)
+        let bound = bound(ulps: error &+ (error >> 1) &+ 2 &* octant.k &+ 30, limbs: n)
         func store(_ z: BallPointer, _ x: LimbPointer, _ negative: Bool) -> Magnitude {
           FixedPoint.store(z, x, count: n &+ 1, shift: -64 &* n, negative: negative, error: bound)
         }
-        // sin and cos of turns π/2 ± y.
         var result = (Magnitude.zero, Magnitude.zero)
-        let isOdd = turns & 1 != 0
-        let isHalfTurned = turns & 2 != 0
         if let s {
-          let negative = isHalfTurned != (isReflected && !isOdd)
-          result.0 = store(s, isOdd ? point.cosine : point.sine, negative != (a.pointee._mpfr_sign < 0))
+          let negative = octant.sineIsNegative != (a.pointee._mpfr_sign < 0)
+          result.0 = store(s, octant.isOdd ? point.cosine : point.sine, negative)
         }
-        if let c {
-          let negative = isHalfTurned != (isOdd && !isReflected)
-          result.1 = store(c, isOdd ? point.sine : point.cosine, negative)
-        }
+        if let c { result.1 = store(c, octant.isOdd ? point.sine : point.cosine, octant.cosineIsNegative) }
         return .value(result.0, result.1)
       }
     }
+  }
+
+  /// |a| = q π/2 ± y.
+  struct Octant {
+    /// The multiple of π/4 below |a|, and the sign of y.
+    var k: Int
+    var isReflected: Bool { k & 1 != 0 }
+    private var quarters: Int { (k &+ 1) >> 1 }
+    /// q is odd: sin |a| is ± cos y, and cos |a| is ± sin y.
+    var isOdd: Bool { quarters & 1 != 0 }
+    var sineIsNegative: Bool { (quarters & 2 != 0) != (isReflected && !isOdd) }
+    var cosineIsNegative: Bool { (quarters & 2 != 0) != (isOdd && !isReflected) }
+  }
+
+  /// Replaces |a| in the n + 1 limbs at y by y in [0, π/4] (but for rounding), of n limbs.
+  @inline(__always)
+  static func reduceByQuarterPi(
+    _ y: LimbPointer, _ quarter: LimbPointer, _ n: Int, _ leading: UInt, _ e: Int
+  ) -> Octant? {
+    var k = quotientByQuarterPi(leading, e)
+    if k > 0 { y[n] &-= __gmpn_submul_1(y, quarter, n, UInt(k)) }
+    if y[n] >> 63 != 0 {
+      // The estimate of k was one too large.
+      y[n] &+= __gmpn_add_n(y, y, quarter, n)
+      k &-= 1
+    }
+    if y[n] != 0 { return nil }
+    if k & 1 != 0, __gmpn_sub_n(y, quarter, y, n) != 0 {
+      // y was just above π/4.
+      _ = __gmpn_neg(y, y, n)
+      k &+= 1
+    }
+    return Octant(k: k)
   }
 
   /// About the integer part of 0.d 2^e/(π/4), e <= 30, from the leading word of d: correct or one less or one more.

@@ -37,7 +37,7 @@ struct TaylorSum {
   /// The length of blocks for `terms` terms of each of `series` sums.
   @inline(__always)
   static func blockLength(terms: Int, series: Int) -> Int {
-    Swift.max(2, Int((Double(terms * series)).squareRoot() * 0.5 + 0.6) &* 2)
+    Swift.max(2, Int((Double(terms * series)).squareRoot() * 0.4 + 0.6) &* 2)
   }
 
   /// The limbs that the powers and `sums` sums take from a workspace.
@@ -48,8 +48,7 @@ struct TaylorSum {
 
   /// - Parameter u: n limbs, below 2^-r.
   @inline(__always)
-  init(_ u: LimbPointer, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace)
-  {
+  init(_ u: LimbPointer, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace) {
     (self.n, self.r, self.m) = (n, r, m)
     powers = work.take(2 &* n &* m)
     first = work.take(2 &* n &+ 6)

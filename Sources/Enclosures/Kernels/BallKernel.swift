@@ -1,8 +1,8 @@
 import CMPFR
 import VlasovNumbers
 
-/// Arithmetic on raw balls: `z` may alias an operand. These never allocate (but for temporaries of more than a
-/// kilobyte), so inner loops use them directly.
+/// Arithmetic on raw balls: `z` may alias an operand. These never allocate (but for temporaries of more than
+/// a kilobyte), so inner loops use them directly.
 ///
 /// Sums and products of numbers of as many limbs as the result are truncated by `MidpointSum` and
 /// `MidpointProduct`; MPFR rounds the rest to nearest.
@@ -12,8 +12,8 @@ enum BallKernel {
     z.pointee.rad = .infinity
   }
 
-  /// Bound of the rounding error of the operation that gave `z.mid` with the ternary value `t`: half a unit of
-  /// the last place, 2^(e - bits - 1), except near underflow.
+  /// Bound of the rounding error of the operation that gave `z.mid` with the ternary value `t`: half a unit
+  /// of the last place, 2^(e - bits - 1), except near underflow.
   @inline(__always) static func roundingError(_ t: Int32, _ z: BallPointer) -> Magnitude {
     if t == 0 { return .zero }
     let e = z.pointee.mid._mpfr_exp
@@ -56,13 +56,13 @@ enum BallKernel {
 
   /// |xy - ab| <= |a| rb + |b| ra + ra rb for x in a ± ra, y in b ± rb.
   static func multiply(_ z: BallPointer, _ a: BallPointer, _ b: BallPointer) {
+    if let radius = ThinProductRadius(a, b), let error = MidpointProduct.multiply(z.mid, a.mid, b.mid) {
+      return finishRegular(z, radius.adding(error))
+    }
     let ra = a.pointee.rad
     let rb = b.pointee.rad
     let am = Magnitude.upper(a.mid)
     let bm = Magnitude.upper(b.mid)
-    if let error = MidpointProduct.multiply(z.mid, a.mid, b.mid) {
-      return finishRegular(z, .productError(am, ra, bm, rb, error))
-    }
     let t = mpfr_mul(z.mid, a.mid, b.mid, MPFR_RNDN)
     finish(z, .productError(am, ra, bm, rb, roundingError(t, z)))
   }
@@ -80,29 +80,31 @@ enum BallKernel {
     finish(z, (ra + quotient * rb).dividedUp(by: below) + error)
   }
 
-  @inline(__always) static func multiply(_ z: BallPointer, _ a: BallPointer, word c: Int) {
+  static func multiply(_ z: BallPointer, _ a: BallPointer, word c: Int) {
     let ra = a.pointee.rad
-    let t = mpfr_mul_si(z.mid, a.mid, c, MPFR_RNDN)
     let spread = ra.isZero ? .zero : ra * Magnitude(c)
+    if let error = MidpointWord.multiply(z.mid, a.mid, c) { return finishRegular(z, spread + error) }
+    let t = mpfr_mul_si(z.mid, a.mid, c, MPFR_RNDN)
     finish(z, spread + roundingError(t, z))
   }
 
   /// |x^2 - a^2| <= 2 |a| ra + ra^2.
   static func square(_ z: BallPointer, _ a: BallPointer) {
+    if let radius = ThinProductRadius(a, a), let error = MidpointProduct.multiply(z.mid, a.mid, a.mid) {
+      return finishRegular(z, radius.adding(error))
+    }
     let ra = a.pointee.rad
     let am = Magnitude.upper(a.mid)
-    if let error = MidpointProduct.multiply(z.mid, a.mid, a.mid) {
-      return finishRegular(z, .productError(am, ra, am, ra, error))
-    }
     let t = mpfr_sqr(z.mid, a.mid, MPFR_RNDN)
     finish(z, .productError(am, ra, am, ra, roundingError(t, z)))
   }
 
-  @inline(__always) static func divide(_ z: BallPointer, _ a: BallPointer, word c: Int) {
+  static func divide(_ z: BallPointer, _ a: BallPointer, word c: Int) {
     let ra = a.pointee.rad
     if _slowPath(c == 0) { return setIndeterminate(z) }
-    let t = mpfr_div_si(z.mid, a.mid, c, MPFR_RNDN)
     let spread = ra.isZero ? .zero : ra.dividedUp(by: Magnitude.floor(c.magnitude))
+    if let error = MidpointWord.divide(z.mid, a.mid, c) { return finishRegular(z, spread + error) }
+    let t = mpfr_div_si(z.mid, a.mid, c, MPFR_RNDN)
     finish(z, spread + roundingError(t, z))
   }
 

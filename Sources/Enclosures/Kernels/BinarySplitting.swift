@@ -7,10 +7,11 @@ import VlasovNumbers
 ///
 ///     P = Π_{a<=i<b} p(i),   Q = Π_{a<=i<b} q(i),   T = Σ_{a<=k<b} w(k) p(a)...p(k) q(k+1)...q(b-1),
 ///
-/// and two neighbours join to P P', Q Q', T Q' + P T' (Brent 1976; Haible and Papanikolaou 1998). So the sum is
-/// w(0) + T/Q exactly, for 1 ..< n, and is rounded once. The integers have as many bits as all the p and q
-/// together: this is for rational ratios of small height and thousands of digits, where n is so large that products
-/// are by Fourier transforms; `SeriesKernel` is faster at lower precisions and for arguments of many bits.
+/// and two neighbours join to P P', Q Q', T Q' + P T' (Brent 1976; Haible and Papanikolaou 1998). So the sum
+/// is w(0) + T/Q exactly, for 1 ..< n, and is rounded once. The integers have as many bits as all the p and q
+/// together: this is for rational ratios of small height and very many digits, where products are by Fourier
+/// transforms; `SeriesKernel` is faster at lower precisions (measured for e: below about 15,000 digits) and
+/// for arguments of many bits.
 public enum BinarySplitting {
   /// The integers of a range of indices.
   public struct Range: Sendable {
@@ -31,7 +32,7 @@ public enum BinarySplitting {
   public static func range(
     _ first: Int, _ end: Int, p: Factor, q: Factor, weight: Factor? = nil, needsP: Bool = true
   ) -> Range? {
-    if end - first <= 4 { return leaf(first, end, p, q, weight) }
+    if end - first <= 12 { return leaf(first, end, p, q, weight) }
     if end - first >= 256, Budget.isExhausted { return nil }
     let middle = first + (end - first) / 2
     guard let x = range(first, middle, p: p, q: q, weight: weight),
@@ -40,27 +41,43 @@ public enum BinarySplitting {
     return Range(p: needsP ? x.p * y.p : 1, q: x.q * y.q, t: x.t * y.q + x.p * y.t)
   }
 
+  /// A short range, term by term in place.
   private static func leaf(_ first: Int, _ end: Int, _ p: Factor, _ q: Factor, _ weight: Factor?) -> Range {
-    var range = Range(p: 1, q: 1, t: 0)
-    for k in first..<end {
-      let denominator = q(k)
-      range.p *= p(k)
-      range.t = range.t * denominator + (weight.map { range.p * $0(k) } ?? range.p)
-      range.q *= denominator
-    }
-    return range
+    var t: Integer = 0
+    var denominator: Integer = 1
+    let numerator = Integer(unsafeWriting: { p0 in
+      __gmpz_set_ui(p0, 1)
+      denominator = Integer(unsafeWriting: { q0 in
+        __gmpz_set_ui(q0, 1)
+        t = Integer(unsafeWriting: { t0 in
+          for k in first..<end {
+            p(k).withPointer { __gmpz_mul(p0, p0, $0) }
+            q(k).withPointer {
+              __gmpz_mul(t0, t0, $0)
+              __gmpz_mul(q0, q0, $0)
+            }
+            if let weight {
+              weight(k).withPointer { __gmpz_addmul(t0, p0, $0) }
+            } else {
+              __gmpz_add(t0, t0, p0)
+            }
+          }
+        })
+      })
+    })
+    return Range(p: numerator, q: denominator, t: t)
   }
 
-  /// Σ_{0<=k<terms} t_k, widened by `tail`, with `bits` bits: an error of two units of the last place beside the
-  /// tail. Indeterminate when some q(k) is 0, when there is no term, or when the budget is spent.
+  /// Σ_{0<=k<terms} t_k, widened by `tail`, with `bits` bits: an error of two units of the last place beside
+  /// the tail. Indeterminate when some q(k) is 0, when there is no term, or when the budget is spent.
   ///
   /// - Parameters:
   ///   - terms: how many terms are summed, 1 at least.
   ///   - p: the numerator of t_k/t_{k-1} (apart from the weights), for k >= 1.
   ///   - q: its denominator.
   ///   - weight: w(k), 1 by default.
-  ///   - tail: **the caller's proof obligation**: a bound of |Σ_{k>=terms} t_k|, or zero when the finite sum is
-  ///     meant. The result encloses the infinite sum only if this is so.
+  ///   - tail: **the caller's proof obligation**: a bound of |Σ_{k>=terms} t_k|, or zero when the finite sum
+  ///     is meant. The result encloses the infinite sum only if this is so.
   public static func sum(
     terms: Int, p: Factor, q: Factor, weight: Factor? = nil, tail: Magnitude = .zero, bits: Int
   ) -> Ball {
@@ -80,8 +97,8 @@ public enum BinarySplitting {
     return (Ball(n, bits: work) / Ball(d, bits: work)).rounded(to: bits)
   }
 
-  /// The sum of Π (a_i)_k / Π (b_j)_k z^k/k! over 0 <= k < `terms`, the partial sum of pFq(a; b; z), widened by
-  /// `tail`; (x)_k = x (x+1) ... (x+k-1).
+  /// The sum of Π (a_i)_k / Π (b_j)_k z^k/k! over 0 <= k < `terms`, the partial sum of pFq(a; b; z), widened
+  /// by `tail`; (x)_k = x (x+1) ... (x+k-1).
   ///
   /// - Parameter tail: the caller's bound of the terms left out, as for `sum`.
   public static func hypergeometric(

@@ -1,9 +1,10 @@
-/// The radii of a product of polynomials: Σ_{i+j=k} |a_i| s_j + r_i (|b_j| + s_j) for radii r of a and s of b.
+/// The radii of a product of polynomials: Σ_{i+j=k} |a_i| s_j + r_i (|b_j| + s_j) for radii r of a and s of
+/// b.
 ///
 /// **Doubles.** When the sizes in each of the four vectors, after a common slope, are within 2^400, their
 /// mantissas are summed up as Doubles relative to the largest. Nothing underflows (products are at least
-/// 2^-900) and everything is positive, so a sum of n products of Doubles, each with n + 1 roundings at most, is at
-/// least (1 - 2^-53)^(n+1) of the true one; the factor 1 + 2^-30 makes up for that, for n <= 2^20.
+/// 2^-900) and everything is positive, so a sum of n products of Doubles, each with n + 1 roundings at most,
+/// is at least (1 - 2^-53)^(n+1) of the true one; the factor 1 + 2^-30 makes up for that, for n <= 2^20.
 ///
 /// **Words.** Otherwise each sum is that of `DotPlan`, with its own alignment.
 struct ConvolutionRadii {

@@ -3,17 +3,17 @@ import VlasovNumbers
 
 /// Scalar products of vectors of balls.
 ///
-/// **Method** (the fixed-point accumulator of F. Johansson, "Faster arbitrary-precision dot product and matrix
-/// multiplication", ARITH 2019). One pass over exponents finds E with |m_a m_b| < 2^E for all pairs of
+/// **Method** (the fixed-point accumulator of F. Johansson, "Faster arbitrary-precision dot product and
+/// matrix multiplication", ARITH 2019). One pass over exponents finds E with |m_a m_b| < 2^E for all pairs of
 /// midpoints, and R likewise for all products in the radius. Positive and negative products of midpoints are
-/// added up apart, truncated to multiples of u = 2^(S - 64 h), S = E + 2 + ceil(log2(N + 1)) for N terms, in h
-/// limbs, so neither sum overflows. There are as many limbs as the wanted bits ask for below E, or below the
-/// radius when that is larger.
+/// added up apart, truncated to multiples of u = 2^(S - 64 h), S = E + 2 + ceil(log2(N + 1)) for N terms, in
+/// h limbs, so neither sum overflows. There are as many limbs as the wanted bits ask for below E, or below
+/// the radius when that is larger.
 ///
-/// **Error.** A product of which something is cut is short by less than 4 u: less than u by the final cut, less
-/// than u for each operand of which only the leading limbs enter, and less than u for the low part of a product
-/// that was not computed (`DotAccumulator.add`). In the radius, Σ |m_a| r_b + |m_b| r_a + r_a r_b is added up in
-/// words, each product rounded up.
+/// **Error.** A product of which something is cut is short by less than 4 u: less than u by the final cut,
+/// less than u for each operand of which only the leading limbs enter, and less than u for the low part of a
+/// product that was not computed (`DotAccumulator.add`). In the radius, Σ |m_a| r_b + |m_b| r_a + r_a r_b is
+/// added up in words, each product rounded up.
 ///
 /// So the error is about N 2^(E - bits), relative to the largest product and not to each partial sum.
 public enum Dot {
@@ -32,8 +32,8 @@ public enum Dot {
   /// Longer sums are cut into pieces, so that words do not overflow.
   static let pieceLength = 1 << 20
 
-  /// z = Σ a_i b_i for i < n, or `initial` + that sum, at the precision of z; operands of any precisions. `z` may
-  /// be an operand.
+  /// z = Σ a_i b_i for i < n, or `initial` + that sum, at the precision of z; operands of any precisions. `z`
+  /// may be an operand.
   static func dot(
     _ z: BallPointer, adding initial: BallPointer? = nil, _ a: Vector, _ b: Vector, count n: Int,
     negated: Bool = false
@@ -69,8 +69,8 @@ public enum Dot {
 }
 
 extension Ball {
-  /// Σ a_i b_i over the common length of the arrays, with `bits` bits (by default the largest precision of the
-  /// operands), with one rounding; see `Dot` for the error. An empty sum is 0.
+  /// Σ a_i b_i over the common length of the arrays, with `bits` bits (by default the largest precision of
+  /// the operands), with one rounding; see `Dot` for the error. An empty sum is 0.
   public static func dot(_ a: [Ball], _ b: [Ball], bits: Int? = nil) -> Ball {
     let n = Swift.min(a.count, b.count)
     return a.withPointers { x in

@@ -29,17 +29,20 @@ struct DotAccumulator {
   mutating func addAll(
     _ initial: BallPointer?, _ a: Dot.Vector, _ b: Dot.Vector, _ n: Int, negated: Bool
   ) -> Bool {
-    // The budget is asked after about a tenth of a millisecond.
-    let mask = limbs < 16 ? 0xFFFF : limbs < 256 ? 0xFF : 0
     if let initial { add(initial) }
     let flip: Int32 = negated ? -1 : 1
+    // The budget is asked after about a tenth of a millisecond.
+    let chunk = limbs < 16 ? 1 << 16 : limbs < 256 ? 1 << 8 : 1
     var i = 0
     while i < n {
-      let (x, y) = (a[i], b[i])
-      radius &+= plan.radiusTerm(x, y)
-      add(x.mid, y.mid, flip)
-      i &+= 1
-      if i & mask == 0, Budget.isExhausted { return false }
+      let end = min(n, i &+ chunk)
+      while i < end {
+        let (x, y) = (a[i], b[i])
+        radius &+= plan.radiusTerm(x, y)
+        add(x.mid, y.mid, flip)
+        i &+= 1
+      }
+      if i < n, Budget.isExhausted { return false }
     }
     return true
   }
@@ -62,7 +65,8 @@ struct DotAccumulator {
     deposit(used, available, UInt(bitPattern: shift & 63), x.pointee.mid._mpfr_sign > 0)
   }
 
-  /// The leading limbs of a mantissa, at most `most`, without zeros at the low end; and whether bits are lost.
+  /// The leading limbs of a mantissa, at most `most`, without zeros at the low end; and whether bits are
+  /// lost.
   @inline(__always)
   private static func trimmed(_ p: LimbPointer, _ n: Int, to most: Int) -> (LimbPointer, Int, Bool) {
     var (p, n) = (p, n)
@@ -134,8 +138,8 @@ struct DotAccumulator {
       if isCut { cuts &+= 1 }
       return deposit(n &+ k, available, r, isPositive, mayCount: !isCut)
     }
-    // u is 2^r units of limb 2 n - available of the product, n or n - 1; the low part left out is below n units
-    // of the limb below that.
+    // u is 2^r units of limb 2 n - available of the product, n or n - 1; the low part left out is below n
+    // units of the limb below that.
     cuts &+= 1
     if available == n {
       Limbs.highProduct(product, p, q, n)
@@ -218,8 +222,8 @@ struct DotAccumulator {
 }
 
 extension DotPlan {
-  /// z = ± x 2^(top - 64 n) for the n limbs x, rounded to nearest, with the radius of the sum, that of the cuts
-  /// (each below 4 units of the last limb), and the rounding.
+  /// z = ± x 2^(top - 64 n) for the n limbs x, rounded to nearest, with the radius of the sum, that of the
+  /// cuts (each below 4 units of the last limb), and the rounding.
   func write(
     _ z: BallPointer, _ x: LimbPointer, _ n: Int, isNegative: Bool, cuts: UInt64, radius word: UInt64
   ) {

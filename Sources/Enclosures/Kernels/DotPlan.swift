@@ -59,7 +59,8 @@ struct DotPlan {
   /// Two accumulators, and room for a product and its shift.
   var scratchLimbs: Int { 6 &* limbs &+ 10 }
 
-  /// The radius of Σ a_i b_i before rounding; infinite when an operand is indeterminate or n > `Dot.pieceLength`.
+  /// The radius of Σ a_i b_i before rounding; infinite when an operand is indeterminate or n >
+  /// `Dot.pieceLength`.
   static func radius(_ a: Dot.Vector, _ b: Dot.Vector, _ n: Int) -> Magnitude {
     guard n <= Dot.pieceLength, let plan = DotPlan(nil, a, b, n, bits: 2) else { return .infinity }
     return plan.radius(nil, a, b, n)
@@ -83,8 +84,8 @@ struct DotPlan {
 
   /// x 2^(exponent - 64), rounded up to a multiple of 2^(R - 64 + radiusSpare) plus one unit of that.
   ///
-  /// Mantissas' products are below 2^64, so a term is below 2^(64 - radiusSpare) + 1 and all of them, fewer than
-  /// 3 (N + 1) < 2^radiusSpare / 2, stay below 2^64.
+  /// Mantissas' products are below 2^64, so a term is below 2^(64 - radiusSpare) + 1 and all of them, fewer
+  /// than 3 (N + 1) < 2^radiusSpare / 2, stay below 2^64.
   @inline(__always)
   private func aligned(_ x: UInt64, _ exponent: Int) -> UInt64 {
     let shift = radiusTop &- exponent &+ radiusSpare
@@ -93,8 +94,8 @@ struct DotPlan {
 
   /// |m_a| r_b + |m_b| r_a + r_a r_b in the radius' unit, rounded up.
   ///
-  /// When r_a < |m_a|, as (|m_a| + r_a) r_b + |m_b| r_a with midpoints rounded up to 31 bits: the first factor is
-  /// below 2^31 + 2^30 + 2 units then, so that products fit a word.
+  /// When r_a < |m_a|, as (|m_a| + r_a) r_b + |m_b| r_a with midpoints rounded up to 31 bits: the first
+  /// factor is below 2^31 + 2^30 + 2 units then, so that products fit a word.
   @inline(__always)
   func radiusTerm(_ a: BallPointer, _ b: BallPointer) -> UInt64 {
     let (ra, rb) = (a.pointee.rad, b.pointee.rad)

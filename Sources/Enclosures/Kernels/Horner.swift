@@ -2,7 +2,7 @@ import CMPFR
 import VlasovNumbers
 
 /// Values of polynomials by Horner's rule, without an allocation for each step.
-public enum Horner {
+enum Horner {
   /// z = Σ c_i x^i for i < n, at the precision of z; z must not be an operand.
   ///
   /// Each step is a product and a sum of balls, so inclusion needs no further argument.
@@ -20,11 +20,11 @@ public enum Horner {
 }
 
 extension Ball {
-  /// Σ c_i x^i by Horner's rule with `bits` bits (by default the largest precision of x and the coefficients);
-  /// 0 without coefficients.
+  /// Σ c_i x^i by Horner's rule with `bits` bits (by default the largest precision of x and the
+  /// coefficients); 0 without coefficients.
   ///
-  /// The result encloses the polynomial's values for all x and coefficients in the balls. A wide x is seen anew
-  /// at each step, so that the radius may grow beyond that of the exact image.
+  /// The result encloses the polynomial's values for all x and coefficients in the balls. A wide x is seen
+  /// anew at each step, so that the radius may grow beyond that of the exact image.
   public static func polynomial(_ coefficients: [Ball], at x: Ball, bits: Int? = nil) -> Ball {
     let precision = Precision.clamped(bits ?? coefficients.reduce(x.bits) { Swift.max($0, $1.bits) })
     // A point of fewer limbs is written with as many as the result has (exactly), for the faster kernels.

@@ -1,11 +1,11 @@
 import CMPFR
 import VlasovNumbers
 
-/// Matrix products at high precision with half as many products of midpoints: S. Winograd, "A new algorithm for
-/// inner products", 1968.
+/// Matrix products at high precision with half as many products of midpoints: S. Winograd, "A new algorithm
+/// for inner products", 1968.
 ///
-/// With one unit for each row x of the first matrix and each column y of the second, midpoints are exactly integers,
-/// and for the pairs of neighbouring places
+/// With one unit for each row x of the first matrix and each column y of the second, midpoints are exactly
+/// integers, and for the pairs of neighbouring places
 ///
 ///     x_0 y_0 + x_1 y_1 = (x_0 + y_1)(x_1 + y_0) - x_0 x_1 - y_0 y_1,
 ///
@@ -22,8 +22,8 @@ struct IntegerMatrixProduct {
   /// The units of the rows, then those of the columns, as exponents.
   private var units: [Int] = []
 
-  /// nil when an operand is indeterminate, or when scalar products are taken to be faster: for small matrices,
-  /// low precision, entries of a line that differ much in size, or lines of different widths.
+  /// nil when an operand is indeterminate, or when scalar products are taken to be faster: for small
+  /// matrices, low precision, entries of a line that differ much in size, or lines of different widths.
   init?(_ a: [Ball], _ b: [Ball], _ rows: Int, _ inner: Int, _ columns: Int, isForced: Bool) {
     (self.rows, self.inner, self.columns) = (rows, inner, columns)
     let bits = a.first?.bits ?? 0

@@ -4,11 +4,11 @@ import VlasovNumbers
 /// Kronecker's substitution: polynomials as integers, written at a power of two large enough that the
 /// coefficients of the product do not meet.
 ///
-/// With one unit 2^u for each operand and a slope c, the midpoints are exactly A_i 2^(u - c i) and B_j 2^(v - c j)
-/// for integers of α and β bits; c takes away a geometric growth of the coefficients. The product's coefficients
-/// Σ A_i B_{k-i} have at most α + β + ceil(log2(min length)) bits, and one more for the sign: they are read off
-/// the product of Σ A_i 2^(W i) and Σ B_j 2^(W j), W a multiple of 64, and are exact. So the only error of a
-/// midpoint is its final rounding.
+/// With one unit 2^u for each operand and a slope c, the midpoints are exactly A_i 2^(u - c i) and B_j 2^(v -
+/// c j) for integers of α and β bits; c takes away a geometric growth of the coefficients. The product's
+/// coefficients Σ A_i B_{k-i} have at most α + β + ceil(log2(min length)) bits, and one more for the sign:
+/// they are read off the product of Σ A_i 2^(W i) and Σ B_j 2^(W j), W a multiple of 64, and are exact. So
+/// the only error of a midpoint is its final rounding.
 struct KroneckerPlan {
   /// The size of an operand's integers.
   private struct Scale {
@@ -22,8 +22,8 @@ struct KroneckerPlan {
   /// W/64.
   private let slot: Int
 
-  /// nil when an operand is indeterminate, a midpoint's polynomial is 0, or scalar products are taken to be faster
-  /// (unless `isForced`; even then the integers' total size is limited).
+  /// nil when an operand is indeterminate, a midpoint's polynomial is 0, or scalar products are taken to be
+  /// faster (unless `isForced`; even then the integers' total size is limited).
   init?(_ a: [Ball], _ b: [Ball], isForced: Bool) {
     let short = Swift.min(a.count, b.count)
     if !isForced, short < KroneckerPlan.crossover(a[0].bits) { return nil }
@@ -140,8 +140,8 @@ struct KroneckerPlan {
     }
   }
 
-  /// Writes the integer mantissa 2^(top - 64 n) of an n-limb mantissa with its top bit at place `top` - 1: the
-  /// bits below place 0 are 0.
+  /// Writes the integer mantissa 2^(top - 64 n) of an n-limb mantissa with its top bit at place `top` - 1:
+  /// the bits below place 0 are 0.
   private func place(_ m: MPFRPointer, at top: Int, _ target: LimbPointer) {
     let n = (m.pointee._mpfr_prec + 63) >> 6
     let source = m.pointee._mpfr_d.unsafelyUnwrapped

@@ -16,8 +16,8 @@ enum Limbs {
   /// Writes limbs n - 2 ..< 2 n of a b to the same places of `w`, of 2 n limbs, for n >= 1; what is below
   /// them is undefined. Returns whether all of a b is there, exactly.
   ///
-  /// **Error.** 0 <= a b - Σ_{p >= n-2} w_p B^p < n B^(n-1). For the partial product of limbs a_i b_j only pairs
-  /// with i + j <= n - 3 are left out, each once; as a_i b_j <= (B-1)^2, they sum up to at most
+  /// **Error.** 0 <= a b - Σ_{p >= n-2} w_p B^p < n B^(n-1). For the partial product of limbs a_i b_j only
+  /// pairs with i + j <= n - 3 are left out, each once; as a_i b_j <= (B-1)^2, they sum up to at most
   ///
   ///     Σ_{c<=n-3} (c+1) (B-1)^2 B^c = (n-2) B^(n-1) - (n-1) B^(n-2) + 1 <= (n-2) B^(n-1),
   ///
@@ -52,8 +52,8 @@ enum Limbs {
     highProductByRows(w, a, b, n, from: n &- 2)
   }
 
-  /// Writes the sum of a_i b_j B^(i+j) over the pairs with i + j >= c to limbs c ..< 2 n of `w`, 1 <= c <= n - 2,
-  /// a row for each limb of b.
+  /// Writes the sum of a_i b_j B^(i+j) over the pairs with i + j >= c to limbs c ..< 2 n of `w`, 1 <= c <= n
+  /// - 2, a row for each limb of b.
   ///
   /// It is below a b by less than c B^(c+1), by the same sum as in `highProduct`.
   static func highProductByRows(
@@ -77,7 +77,7 @@ enum Limbs {
   /// of the upper m limbs of one operand and the lower m limbs of the other, and the two pairs with
   /// i + j = n - 2 that are in none of them. What is left out has i + j <= n - 3, as 2 (m-1) <= n - 4.
   private static func highProductByParts(_ w: LimbPointer, _ a: LimbPointer, _ b: LimbPointer, _ n: Int) {
-    let m = n &* 37 / 100
+    let m = n &* 3 / 8
     let k = n &- m
     wholeProduct(w + 2 &* m, a + m, b + m, k)
     // w[..< 2 m] is free for the small products, whose limb m - 2 has the place n - 2.

@@ -36,9 +36,9 @@ enum MatrixProduct {
 }
 
 extension Ball {
-  /// The product of a matrix of `rows` rows by one of `columns` columns, both given row by row; `inner` is the
-  /// length of a row of the first and the number of rows of the second. Each entry is rounded once: the error
-  /// is that of a scalar product (`Dot`) or smaller.
+  /// The product of a matrix of `rows` rows by one of `columns` columns, both given row by row; `inner` is
+  /// the length of a row of the first and the number of rows of the second. Each entry is rounded once: the
+  /// error is that of a scalar product (`Dot`) or smaller.
   ///
   /// Empty when a size does not fit; indeterminate entries after the budget is spent.
   public static func matrixProduct(

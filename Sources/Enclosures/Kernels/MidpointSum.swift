@@ -2,8 +2,8 @@ import CMPFR
 
 /// Sums of midpoints on GMP's limbs, truncated.
 enum MidpointSum {
-  /// z = a + b, or a - b when `flip` is -1, truncated, for numbers with as many limbs as `z`; returns a bound of
-  /// the error, or nil (and nothing is written) when another way has to be taken. `z` may be an operand.
+  /// z = a + b, or a - b when `flip` is -1, truncated, for numbers with as many limbs as `z`; returns a bound
+  /// of the error, or nil (and nothing is written) when another way has to be taken. `z` may be an operand.
   @inline(__always)
   static func add(_ z: MPFRPointer, _ a: MPFRPointer, _ b: MPFRPointer, flip: Int32 = 1) -> Magnitude? {
     let n = (z.pointee._mpfr_prec &+ 63) &>> 6
@@ -157,11 +157,11 @@ enum MidpointSum {
     return finish(z, lost, exponent: e &+ Int(bitPattern: carry), sign: sign)
   }
 
-  /// ± (|a| - |b|) for |a| >= |b|, computed with one limb below a's last (the guard): T is a minus the shifted
-  /// b cut after the guard. When bits of b are cut, the exponents differ by more than 64, so T loses at most
-  /// one leading bit; then |a| - |b| lies between T less one unit of the guard, and T. The result is T shifted
-  /// to its leading bit and cut: it exceeds the true value by less than 2 units of the guard, or falls short
-  /// of it by less than a unit of the last place.
+  /// ± (|a| - |b|) for |a| >= |b|, computed with one limb below a's last (the guard): T is a minus the
+  /// shifted b cut after the guard. When bits of b are cut, the exponents differ by more than 64, so T loses
+  /// at most one leading bit; then |a| - |b| lies between T less one unit of the guard, and T. The result is
+  /// T shifted to its leading bit and cut: it exceeds the true value by less than 2 units of the guard, or
+  /// falls short of it by less than a unit of the last place.
   private static func subtractSizes(
     _ z: MPFRPointer, _ a: MPFRPointer, _ b: MPFRPointer, _ n: Int, sign: Int32
   ) -> Magnitude {

@@ -8,8 +8,8 @@ public enum PolynomialProduct {
 
   /// The first `length` coefficients (all, by default) of a b with `bits` bits; empty when a or b is.
   ///
-  /// Short products and those whose coefficients differ much in size are by scalar products (`Dot`), long ones
-  /// by Kronecker's substitution on exact integers. The radii are those of the naive sums
+  /// Short products and those whose coefficients differ much in size are by scalar products (`Dot`), long
+  /// ones by Kronecker's substitution on exact integers. The radii are those of the naive sums
   /// Σ |a_i| r_j + r_i |b_j| + r_i r_j but for a factor 1 + 2^-16 and roundings.
   public static func product(_ a: [Ball], _ b: [Ball], length: Int? = nil, bits: Int) -> [Ball] {
     product(a, b, length: length, bits: bits, method: nil)

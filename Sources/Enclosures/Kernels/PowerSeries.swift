@@ -2,8 +2,8 @@ import VlasovNumbers
 
 /// Truncated power series with ball coefficients, lowest first.
 ///
-/// Missing coefficients count as 0; each result has exactly `length` coefficients with `bits` bits, all of them
-/// indeterminate when the budget is spent.
+/// Missing coefficients count as 0; each result has exactly `length` coefficients with `bits` bits, all of
+/// them indeterminate when the budget is spent.
 public enum PowerSeries {
   /// From this length on a reciprocal is by Newton's iteration.
   static let newtonLength = 64
@@ -15,8 +15,8 @@ public enum PowerSeries {
 
   /// 1/a mod x^length; indeterminate when a_0 may be 0.
   ///
-  /// From a b = 1: b_k = -(Σ_{1<=j<=k} a_j b_{k-j})/a_0. For long series the lower half by this, and then with
-  /// a b = 1 + x^m e mod x^2m the next m coefficients are those of -b e, an identity of the true series.
+  /// From a b = 1: b_k = -(Σ_{1<=j<=k} a_j b_{k-j})/a_0. For long series the lower half by this, and then
+  /// with a b = 1 + x^m e mod x^2m the next m coefficients are those of -b e, an identity of the true series.
   public static func reciprocal(_ a: [Ball], length: Int, bits: Int) -> [Ball] {
     guard length > 0 else { return [] }
     guard let first = a.first else { return Array(repeating: .indeterminate(bits: bits), count: length) }

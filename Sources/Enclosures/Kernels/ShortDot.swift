@@ -2,8 +2,8 @@ import CMPFR
 
 /// Scalar products of midpoints of one or two limbs, with the accumulator of `Dot` in registers.
 enum ShortDot {
-  /// Writes the scalar product when all midpoints have one limb and the plan asks for 128 bits at most, or two
-  /// limbs and 256 bits; false otherwise.
+  /// Writes the scalar product when all midpoints have one limb and the plan asks for 128 bits at most, or
+  /// two limbs and 256 bits; false otherwise.
   ///
   /// The sum is kept in two's complement. A product of the full scale 2^(e_a + e_b) is shifted right by s =
   /// S - e_a - e_b >= 2 places; what is cut there is below one unit.

@@ -2,8 +2,9 @@
 extension SmallBall {
   /// x^n; x^0 = 1.
   ///
-  /// By repeated multiplication, in which the relative errors add up to about |n| units of the last place; a
-  /// larger exponent, or a wide ball, goes by way of `Ball`.
+  /// By repeated multiplication, in which the relative errors add up to about |n| units of the last place. That
+  /// is what a radius of a unit costs, too; the powers of an exact x with a larger n, and those of a ball that
+  /// is not thin, go by way of `Ball`.
   public static func pow(_ x: SmallBall, _ n: Index) -> SmallBall {
     guard let n = n.value else { return .indeterminate }
     return pow(x, n)
@@ -17,7 +18,10 @@ extension SmallBall {
     default: break
     }
     if x.isZero, n > 0 { return x }
-    guard n.magnitude <= 32, !x.isWide, x.hi != 0 else { return SmallBall(Ball.pow(x.ball, n)) }
+    let size = Int.bitWidth - n.magnitude.leadingZeroBitCount
+    guard n.magnitude <= (x.isExact ? 32 : 1 << 20), x.hi != 0, x.relativeExponent + size < -16 else {
+      return SmallBall(Ball.pow(x.ball, n))
+    }
     if n == -1 { return 1 / x }
     var result = x
     var bit = 1 << (Int.bitWidth - 2 - n.magnitude.leadingZeroBitCount)

@@ -17,17 +17,15 @@ extension SmallBall {
         b.hi, b.lo, b.exponent, b.isNegativeMidpoint, b.rad.mantissa, b.rad.exponent)
     }
     let m = centerProduct(a, b)
-    return SmallBall(m, productRadius(a, b, error: unitError(m.exponent, unless: m.isExact)))
-  }
-
-  /// >= |a| rb + |b| ra + ra rb + 2^(error - 1), when one of the balls is thin.
-  ///
-  /// The factors are at most 2^32 + 1 and 2^32 - 1, so the products fit a word.
-  @inlinable @inline(__always)
-  static func productRadius(_ a: SmallBall, _ b: SmallBall, error: Int) -> Magnitude {
-    radius(
-      ((a.hi >> 32) &+ 2) &* UInt64(b.rad.mantissa), a.exponent &+ b.rad.exponent,
-      ((b.hi >> 32) &+ 2) &* UInt64(a.rad.mantissa), b.exponent &+ a.rad.exponent, error: error)
+    // The terms' exponents are counted from that of the product of the midpoints' powers of two. The factors
+    // are at most 2^32 + 1 and 2^32 - 1, so the products fit a word.
+    let e = a.exponent &+ b.exponent
+    return SmallBall(
+      m,
+      radius(
+        ((a.hi >> 32) &+ 2) &* UInt64(b.rad.mantissa), b.relativeExponent,
+        ((b.hi >> 32) &+ 2) &* UInt64(a.rad.mantissa), a.relativeExponent,
+        error: unitError(m.exponent &- e, unless: m.isExact), base: e))
   }
 
   /// The product of non-zero midpoints, truncated towards 0.

@@ -21,21 +21,23 @@ extension SmallBall {
   @inlinable @inline(__always)
   static func unitError(_ e: Int, unless isExact: Bool) -> Int { isExact ? noError : e &- 127 }
 
-  /// >= p 2^(ep - 64) + q 2^(eq - 64) + 2^(error - 1); the last term is absent for `noError`.
+  /// >= (p 2^(ep - 64) + q 2^(eq - 64) + 2^(error - 1)) 2^base; the last term is absent for `noError`.
   ///
   /// In units of 2^(e - 64), e = 2 + the largest exponent, each term is below 2^62, and its truncation loses
   /// less than a unit, which the `+ 3` covers.
   @inlinable @inline(__always)
-  static func radius(_ p: UInt64, _ ep: Int, _ q: UInt64, _ eq: Int, error: Int) -> Magnitude {
+  static func radius(
+    _ p: UInt64, _ ep: Int, _ q: UInt64, _ eq: Int, error: Int, base: Int = 0
+  ) -> Magnitude {
     let e = Swift.max(Swift.max(ep, eq), error) &+ 2
     let s =
       Magnitude.align(p, e &- ep) &+ Magnitude.align(q, e &- eq) &+ Magnitude.align(1 << 63, e &- error) &+ 3
     let z = s.leadingZeroBitCount
     let top = UInt32(truncatingIfNeeded: (s &<< UInt64(truncatingIfNeeded: z)) >> 32)
     let (mantissa, carry) = top.addingReportingOverflow(1)
-    let exponent = e &- z
+    let exponent = e &- z &+ base
     if _slowPath(carry || UInt(bitPattern: exponent &+ Magnitude.infiniteExponent) >> 61 != 0) {
-      return unusualRadius(s, e)
+      return unusualRadius(s, e &+ base)
     }
     return Magnitude(mantissa: mantissa, exponent: exponent)
   }

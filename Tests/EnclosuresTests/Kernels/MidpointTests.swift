@@ -79,6 +79,30 @@ import VlasovNumbers
     }
   }
 
+  @Test func words() {
+    var g = SeededGenerator(seed: 713)
+    for _ in 0..<6000 {
+      let n = g.int(1...12)
+      let a = Self.operand(&g, limbs: n, exponents: -20...20)
+      let c = g.element(of: [
+        1, -1, 3, 7 << 40, Int.max, Int.min, g.int(-1000...1000), g.int(Int.min...Int.max),
+      ])
+      if c == 0 { continue }
+      let bits = Swift.max(2, g.bool() ? 64 * n : g.int((64 * n - 63)...(64 * n)))
+      let (x, word) = (a.exactCenter, Rational(Integer(c)))
+      let results = [
+        (Ball.make(bits) { z in a.read { BallKernel.multiply(z, $0, word: c) } }, x * word),
+        (Ball.make(bits) { z in a.read { BallKernel.divide(z, $0, word: c) } }, x / word),
+      ]
+      for (result, value) in results {
+        expectInclusion(result, of: value, "\(a.artefact) and \(c), \(bits) bits", seed: g.seed)
+        #expect(Self.isNormal(result), "\(a.artefact) and \(c)")
+        #expect(result.isExact == Ball(value, bits: bits).isExact, "\(a.artefact) and \(c)")
+        #expect(result.isExact || result.accuracyBits >= bits - 1, "\(a.artefact) and \(c)")
+      }
+    }
+  }
+
   /// In-place operators do not write to memory that another ball shares.
   @Test func sharedBuffers() {
     var g = SeededGenerator(seed: 712)

@@ -65,11 +65,11 @@ extension SmallFunctions {
   ///
   /// c = i/256 and c' = j/65536 are the quotients N/D and N1/D1 of the leading words, rounded to nearest in
   /// Doubles; then |N1/D1| < 2^-9 + 2^-50 (as |(y - c)/(1 + c y)| <= |y - c|) and |N2/D2| < 2^-17 + 2^-49, which
-  /// the code checks to be below 2^-16.5 before it relies on it. N1, D1, N2, D2 are exact as long as the
-  /// lowest bit of N is 2^-168 or more (24 bits are appended); only for |m| > 2^159, N is cut, and together with
+  /// the code checks to be below 3/4 * 2^-16 before it relies on it. N1, D1, N2, D2 are exact as long as the
+  /// lowest bit of N is 2^-168 or more (24 bits are appended); only for |m| > 2^165, N is cut, and together with
   /// the truncated products off by less than 3 * 2^-192, or 2^-187 relative to D2 > 1/9.
   ///
-  /// The quotient t: N2 and D2 are cut to 128 bits after scaling by 2^16 and to D2 >= 1/2: 2^-144 each, and
+  /// The quotient t: N2 and D2 are cut to 128 bits after scaling by 2^16 and to D2 >= 1/2: 2^-143 each, and
   /// 3 * 2^-144 for the division. t - t^3 (1/3 - t^2/5 + t^4/7): from t^9/9 on below 2^-150; the word 1/5 - t^2/7
   /// by 2^-62, which counts t^5 times, 1/3 - ... by 2^-93, and products by 4 * 2^-144. Tables 2 units of 2^-192.
   /// Together below 10 * 2^-144.

@@ -26,9 +26,9 @@ extension SmallFunctions {
   /// All truncations, in the order of the code (u = 2^-135):
   /// - log 2 and m are cut by less than 2^-192, and n < 2^59, so r is off by less than 2^-133 + 2^-192.
   /// - s is cut by 2^-143. In t = s + s^2 (1/2 + s (1/6 + s (1/24 + s c))), c = 1/120 + s/720 + s^2/5040, the
-  ///   terms from s^8/8! on are below 1.02 * 2^-143; c is off by less than 2^-62 and counts s^5 times, the next
-  ///   coefficient by 2^-77 and counts s^4 times, the others by 2^-93 s^3 and 2^-109 s^2 and less; the last
-  ///   product by 4 * 2^-158, and its shift by 2^-143. So t is off by less than 4 * 2^-143 < u/64.
+  ///   terms from s^8/8! on are below 1.02 * 2^-143; c is off by less than 2.2 * 2^-64 and s c by 2^-78.7, which
+  ///   counts s^4 times, 1.2 * 2^-143; the outer coefficients and products by 2^-92 s^3 and 2^-107 s^2; s^2 p by
+  ///   6 * 2^-158, and its shift by 2^-143. So t is off by less than 8 * 2^-143 = u/32.
   /// - e^{j/65536} - 1 = b is cut by u, t by u, b t by 1.01 u: C = b + t + b t is off by less than 3.1 u.
   /// - The product A C, A = e^{i/256} < 2.16: its truncation is below 3 * 2^-133 = 12 u, A's own counts
   ///   2^-126 C < 2 u, that of C 3.1 A u < 6.7 u. Together 20.7 u < 0.65 * 2^-130.

@@ -56,13 +56,15 @@ extension SmallFunctions {
     SmallBall(hi: 1 << 63, lo: 0, exponent: 1, isNegative: true, rad: rad)
   }
 
-  /// As `expParts`, but |2^-190 W - V| < 2^-151 for |m| < 2^40, so that 1 can be taken away; 2^-130 beyond.
+  /// As `expParts`, but |2^-190 W - V| < 2^-150 for |m| < 2^40, so that 1 can be taken away; 2^-130 beyond.
   ///
-  /// Truncations: r is off by less than 2^41 2^-192. In t = s + s^2 p, s exact, p = 1/2 + ... + s^4 c,
-  /// c = 1/720 + s/5040 + s^2/8!: c is off by 2^-62 and counts s^6 times, each further coefficient and product of p
-  /// by less than 2^-126, s^2 times; the terms from s^9/9! on are below 2^-162; s^2 p is cut at 4 * 2^-158: t is
-  /// off by less than 2^-155. The products b t and A C have 192 bits: 6 * 2^-214 and 6 * 2^-197. So V is off by
-  /// less than 2.2 (2^-155 + 2^-151.9) + 2^-190 < 2^-150.5.
+  /// In t = s + s^2 p, s exact, p = 1/2 + s/6 + ... + s^4 c, c = 1/720 + s/5040 + s^2/8!, the terms from s^9/9! on are
+  /// below 2^-162; c is off by 2^-62 and counts s^6 times, the other coefficients and products of p together by
+  /// 2^-126, s^2 times; s^2 p is cut at 6 * 2^-158: t is off by less than 2^-154.9. The products b t and A C have
+  /// 192 bits, cut at 6 * 2^-214 and 6 * 2^-197. So for a given r, V is off by less than 2.2 * 2^-154.8 < 2^-153.
+  /// r is off by at most (n + 1) 2^-192 < 2^-151.4 for |m| < 2^40, which counts V < 2.2 times, and else by less than
+  /// 2^-133.
+  @inline(__always)
   private static func preciseExpParts(_ x: SmallBall) -> (n: Int, v: Fixed192) {
     let (n, r) = modLog2(x)
     let table = SmallTables.exponential

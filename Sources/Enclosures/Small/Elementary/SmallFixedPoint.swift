@@ -112,12 +112,13 @@ enum SmallFixedPoint {
     return Fixed192(high: second &+ UInt128(first.highWord), low: first.lowWord)
   }
 
-  /// q with |a 2^128/d - q| < 3, for a < d/2 + 1 and d >= 2^127.
+  /// q with |a 2^128/d - q| < 3, for a <= 3 d/4 and d >= 2^127.
   ///
   /// Two long divisions by the upper word D of d. The first gives q1 = floor(a/D), which exceeds a 2^64/d by
-  /// less than 2, because a/D - 2^64 a/d = a (d - 2^64 D)/(D d) < (a/d) 2^64/D <= 1; steps back make the
-  /// remainder r = 2^64 a - q1 d non-negative and below d. The second, on r, errs likewise by less than 2
-  /// (or is held at the largest word when the upper word of r is D, where the quotient exceeds 2^64 - 3).
+  /// less than 2, because a/D - 2^64 a/d = a (d - 2^64 D)/(D d) < (a/d) 2^64/D <= 3/2; at most two steps back make
+  /// the remainder r = 2^64 a - q1 d non-negative, and it is below d, as q1 >= floor(2^64 a/d). The second, on r,
+  /// exceeds 2^64 r/d by less than 2 (or is held at the largest word when the upper word of r is D: the quotient
+  /// is then more than 2^64 - 3), and falls short of it by less than 1.
   @inline(__always) static func quotient(_ a: UInt128, _ d: UInt128) -> UInt128 {
     let divisor = d.highWord
     var (q1, partial) = divisor.dividingFullWidth((a.highWord, a.lowWord))

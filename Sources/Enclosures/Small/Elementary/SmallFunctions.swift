@@ -1,10 +1,12 @@
 /// Elementary functions of `SmallBall`, in fixed point on words: the midpoint's value with a proved error, and
 /// what the radius can add to it.
 ///
-/// Each file states its reduction, its series and the sum of all truncations. Arguments that the fixed-point
-/// code does not cover (wide balls, arguments outside the domain or of extreme size) take the functions of
-/// `Ball` by conversion: these are rare, and `Ball` evaluates wide balls at their ends and says why a value is
-/// undefined.
+/// Each file states its reduction, its series and the sum of all truncations. By way of `Ball`, which evaluates
+/// wide balls at their ends and says why a value is undefined, go
+/// - balls with a radius of 2^-20 or more (2^-16 for sin, cos and tan), relative to the scale that matters: the
+///   midpoint for log, the distance from the end of the domain for log1p, asin, acos and atanh, else 1;
+/// - sin, cos and tan of midpoints beyond 2^40, or within 2^-60 of a multiple of π/2 other than 0;
+/// - arguments outside the domain, or at its end.
 enum SmallFunctions {
   /// Radii below 2^-20 (relative to the scale that matters) use a bound of first order.
   @inline(__always) static var thinExponent: Int { -20 }

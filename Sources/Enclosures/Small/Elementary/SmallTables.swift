@@ -1,14 +1,15 @@
 import CMPFR
 
-/// The tables of `SmallFunctions`, made once at first use, in less than a millisecond each.
+/// The tables of `SmallFunctions`, made once at first use, in about a millisecond at most.
 ///
 /// An entry is floor(c 2^s) for a number c of 256 bits near the true value: neighbours differ by a factor or a
 /// summand, for which there is a fast series. The values are below 2.2; a step to the next neighbour rounds at
-/// most 100 times, by less than 2^-255 each, and truncates a series below 2^-255; and no table has more than 300
-/// entries. So c is off by less than 2^-238, and an entry lies less than 1.001 units of 2^-199 or more below, and
-/// less than 0.001 above, the true value.
+/// most 100 times, by less than 2^-255 each, and leaves out less than 2^-235 of a series; and no table has more
+/// than 300 entries. So c is off by less than 2^-226, and an entry lies less than 1.001 units of 2^-199 or more
+/// below, and less than 0.001 above, the true value.
 enum SmallTables {
   private static let bits = 256
+  private static let seriesExponent = -236
 
   /// 2^192 log 2 rounded down (by 0.539..., so that the error of c does not matter).
   static let log2 = fixed(logarithm2, 192)
@@ -76,7 +77,7 @@ enum SmallTables {
     var last = top
     return (0..<count).map { i in
       let r = factor(i)
-      log = log + inverseTangent(last - r, last + r, hyperbolic: true) * 2
+      addInverseTangent(&log, last - r, last + r, hyperbolic: true)
       last = r
       return Reciprocal(factor: UInt64(r), log: fixed(log, 192))
     }
@@ -122,44 +123,42 @@ enum SmallTables {
     var angle = Ball(0, bits: bits)
     for i in 0...256 {
       table.coarse.append(fixed(angle, 192))
-      angle = angle + inverseTangent(1 << 8, 1 << 16 + i * (i + 1), hyperbolic: false)
+      addInverseTangent(&angle, 1 << 8, 1 << 16 + i * (i + 1), hyperbolic: false)
     }
     angle = Ball(0, bits: bits)
     for j in 0...131 {
       table.fine.append(fixed(angle, 192))
-      angle = angle + inverseTangent(1 << 16, 1 << 32 + j * (j + 1), hyperbolic: false)
+      addInverseTangent(&angle, 1 << 16, 1 << 32 + j * (j + 1), hyperbolic: false)
     }
     return table
   }()
 
   // MARK: Making entries
 
-  /// atan(p/q) or atanh(p/q) for 0 <= p/q <= 1/128 from the series, whose tail is below twice the first omitted
-  /// term.
-  private static func inverseTangent(_ p: Int, _ q: Int, hyperbolic: Bool) -> Ball {
-    .make(bits) { sum in
-      if p == 0 { return }
-      withTemporary(bits: bits) { power in
-        withTemporary(bits: bits) { term in
-          let (square, divisor) = (UInt(p * p), UInt(q))
-          // q^2 by one division where it fits a word.
-          let isShort = divisor < 1 << 32
-          _ = mpfr_set_ui_2exp(power, UInt(p), 0, MPFR_RNDN)
-          _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
-          _ = mpfr_set(sum.mid, power, MPFR_RNDN)
-          var k: UInt = 1
-          while power.pointee._mpfr_exp > -bits {
-            _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
-            _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
-            if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
-            k += 2
-            _ = mpfr_div_ui(term, power, k, MPFR_RNDN)
-            if hyperbolic || k & 2 == 0 {
-              _ = mpfr_add(sum.mid, sum.mid, term, MPFR_RNDN)
-            } else {
-              _ = mpfr_sub(sum.mid, sum.mid, term, MPFR_RNDN)
-            }
-          }
+  /// Adds atan(p/q), or 2 atanh(p/q), for 0 <= p/q <= 1/128 by the series, whose tail is below twice the first
+  /// omitted term.
+  private static func addInverseTangent(_ sum: inout Ball, _ p: Int, _ q: Int, hyperbolic: Bool) {
+    if p == 0 { return }
+    sum.makeUnique()
+    let sum = sum.pointer.mid
+    withTemporary(bits: bits) { power in
+      withTemporary(bits: bits) { term in
+        let (square, divisor) = (UInt(p * p), UInt(q))
+        // q^2 by one division where it fits a word.
+        let isShort = divisor < 1 << 32
+        _ = mpfr_set_ui_2exp(power, UInt(p), hyperbolic ? 1 : 0, MPFR_RNDN)
+        _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN)
+        _ = mpfr_add(sum, sum, power, MPFR_RNDN)
+        var k: UInt = 1
+        while power.pointee._mpfr_exp > seriesExponent {
+          _ = mpfr_mul_ui(power, power, square, MPFR_RNDN)
+          _ = mpfr_div_ui(power, power, isShort ? divisor * divisor : divisor, MPFR_RNDN)
+          if !isShort { _ = mpfr_div_ui(power, power, divisor, MPFR_RNDN) }
+          k += 2
+          _ = mpfr_div_ui(term, power, k, MPFR_RNDN)
+          _ =
+            hyperbolic || k & 2 == 0
+            ? mpfr_add(sum, sum, term, MPFR_RNDN) : mpfr_sub(sum, sum, term, MPFR_RNDN)
         }
       }
     }

@@ -1,0 +1,73 @@
+import Foundation
+
+/// The ratio r(x) = I_{ν+1}(x)/I_ν(x), ν >= 0, an odd function that increases from -1 to 1.
+///
+/// **At an exact x**: r = x/(2(ν+1)) 0F1(;ν+2;x²/4)/0F1(;ν+1;x²/4), two series of positive terms without
+/// power and gamma function, regular at 0; for large x the quotient of two asymptotic expansions.
+///
+/// **On a ball**: r/x = 1/(2(ν+1) + x r_{ν+1}(x)) (DLMF 10.33.1) decreases in x > 0, so
+/// 0 < r' <= r/x <= 1/(2(ν+1)), and r/x is at most r(m)/low. Thin balls use the smaller of both; others the
+/// ends.
+extension Ball {
+  public static func besselIRatio(order nu: Ball, _ x: Ball) -> Ball {
+    let bits = Swift.max(nu.bits, x.bits)
+    guard nu.isFinite, x.isFinite else { return .indeterminate(bits: bits) }
+    guard nu.isNonNegative else { return .undefined("Bessel ratio of the order", nu).rounded(to: bits) }
+    let x = x.rounded(to: bits)
+    return propagate(x) { value in
+      let slope = Magnitude.power2(-1).dividedUp(by: nu.plus(1).magnitudeBelow)
+      let far = value.magnitude.dividedUp(by: x.magnitudeBelow)
+      return x.radius * (far <= slope ? far : slope)
+    } wide: {
+      ends(x) { besselIRatioAtPoint(order: nu, $0, bits) }
+    } at: {
+      besselIRatioAtPoint(order: nu, $0, bits)
+    }
+  }
+
+  static func besselIRatioAtPoint(order nu: Ball, _ x: Ball, _ bits: Int) -> Ball {
+    if x.isZero { return x }
+    if x.isNegative { return -besselIRatioAtPoint(order: nu, -x, bits) }
+    let work = bits + 10
+    let terms = besselSeriesLength(nu.estimate, x, work)
+    let next = nu.rounded(to: Swift.max(work, nu.bits) + 64).plus(1)
+    if let low = besselIScaled(order: nu, x, bits: work, most: terms),
+      let high = besselIScaled(order: next, x, bits: work, most: Int.max)
+    {
+      return (high / low).rounded(to: bits)
+    }
+    guard terms < IntegerRatioSeries.maximumTerms else {
+      return .undefined("Bessel ratio", x).rounded(to: bits)
+    }
+    let (z, one) = (quarterSquare(x), Ball(1, bits: 64))
+    let high = HypergeometricSeries([], over: [next.plus(1), one]).sum(at: z, bits: work)
+    let low = HypergeometricSeries([], over: [next, one]).sum(at: z, bits: work)
+    return (x.rounded(to: Swift.max(x.bits, work)) * high / (low * next).scaled(by: 1)).rounded(to: bits)
+  }
+}
+
+extension Jet where Base: SpecialAnalytic {
+  /// (x/2) C_{ν+1}(x²/4)/C_ν(x²/4); the constant term is the base's own. A varying order is indeterminate.
+  @inlinable public static func besselIRatio(order nu: Jet, _ x: Jet) -> Jet {
+    guard nu.isConstant else { return indeterminate(like: nu) }
+    let value = Base.besselIRatio(order: nu.value, x.value)
+    if x.isConstant { return Jet(constant: value) }
+    let z = x * x / 4
+    return (x / 2 * besselClifford(order: nu + 1, z) / besselClifford(order: nu, z)).replacingValue(value)
+  }
+}
+
+extension Double {
+  /// Gauss's continued fraction x/(2(ν+1) + x²/(2(ν+2) + ...)) from the bottom.
+  public static func besselIRatio(order nu: Double, _ x: Double) -> Double {
+    guard nu >= 0, !x.isNaN else { return .nan }
+    if x < 0 { return -besselIRatio(order: nu, -x) }
+    if x > 1e7 { return 1 - (nu + 0.5) / x }
+    // Below the last step the fraction is taken as x/(μ + 1/2 + sqrt(x² + (μ + 3/2)²)), a lower bound of it.
+    let depth = Int(20 + 8 * x.squareRoot() + Swift.min(x, 200))
+    let bottom = nu + Double(depth)
+    var r = x / (bottom + 0.5 + (x * x + (bottom + 1.5) * (bottom + 1.5)).squareRoot())
+    for k in stride(from: depth - 1, through: 0, by: -1) { r = x / (2 * (nu + Double(k) + 1) + x * r) }
+    return r
+  }
+}
