@@ -44,7 +44,9 @@ extension Ball {
     let (n, y) = (b.estimate - 1, -z.estimate)
     guard y > 0 else { return nil }
     guard n >= 0, n < 0x1p20, y > n * n + 1, y < 1e30 else { return 0 }
-    return Int(Swift.min(0, (lgamma(n + 1) - (n / 2 + 0.25) * Foundation.log(y)) * 1.4427))
+    let factor: Double = Foundation.lgamma(n + 1)
+    let power: Double = (n / 2 + 0.25) * Foundation.log(y)
+    return Int(Swift.min(0, (factor - power) * 1.4427))
   }
 }
 
