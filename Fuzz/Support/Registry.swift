@@ -78,23 +78,6 @@ enum Registry {
         T.acosh),
     ]
   }
-
-  /// The functions of `SpecialAnalytic`.
-  static func special<T: SpecialAnalytic>() -> [Function<T>] {
-    let line = Domain.line.exponents(-8...6, rare: -100...7)
-    let positive = Domain.positive.exponents(-8...6, rare: -100...9)
-    return [
-      Function("exprel", .elementary, on: line, .formula(Routes.exprel), T.exprel),
-      Function("ein", .special, on: line, .formula(Routes.ein), T.ein),
-      Function("ei", .special, on: positive, .mpfr(mpfr_eint), T.ei),
-      Function("e1", .special, on: positive, .formula(Routes.e1), T.e1),
-      Function("besselI", .special, 0...60, on: line, .formula(Routes.besselI)) { T.besselI($0, $1) },
-      Function("besselClifford", .special, 0...60, on: line, .formula(Routes.besselClifford)) {
-        T.besselClifford($0, $1)
-      },
-      Function("gammaQ", .special, 1...60, on: positive, .formula(Routes.gammaQ)) { T.gammaQ($0, $1) },
-    ]
-  }
 }
 
 /// What small balls do beyond the ladder.

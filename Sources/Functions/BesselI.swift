@@ -101,7 +101,7 @@ extension Ball {
     let size = x.estimate
     guard size < 1e8 else { return Int.max }
     // The largest term is where k (k + ν) = x²/4; beyond, the terms fall off like a Gaussian, then faster.
-    let peak = size * size / (2 * ((n * n + size * size).squareRoot() + n))
+    let peak = size == 0 ? 0 : size * size / (2 * ((n * n + size * size).squareRoot() + n))
     let b = Double(bits)
     var k = peak + 1
     for _ in 0..<4 {
@@ -109,7 +109,7 @@ extension Ball {
       let slope = Foundation.log2(k * (k + n + 1) / (size * size / 4 + 1e-300)) + 0.5
       k = peak + Swift.max(1, Swift.min(b / Swift.max(slope, 0.05) * 1.3, b + (2 * peak * b).squareRoot()))
     }
-    return Int(k) + 2
+    return k < 1e15 ? Int(k) + 2 : Int.max
   }
 
   /// The value of an exact integer between 0 and 2^31.

@@ -109,8 +109,8 @@ import VlasovNumbers
   func specialFunctions(_ text: String, _ digits: String) throws {
     let answer = try #require(try vlasov("expr", text, "--digits", "38", "--format", "json").objects.first)
     #expect(answer["status"] as? String == "certified", "\(text): \(answer)")
-    let bounds = try [#require(answer["lower"] as? String), #require(answer["upper"] as? String)]
-      .map { try #require(Rational(decimal: $0)) }
+    let bounds = ["lower", "upper"].compactMap { (answer[$0] as? String).flatMap { Rational(decimal: $0) } }
+    try #require(bounds.count == 2)
     let reference = try #require(Rational(decimal: digits))
     let slack = reference.magnitude / (Rational(10).power(38) ?? 1)
     #expect(bounds[0] - slack <= reference && reference <= bounds[1] + slack, "\(text): \(answer)")
@@ -133,7 +133,8 @@ import VlasovNumbers
       ("betainc(2, 3, [1/4, 1/2])", 0.5),
     ] {
       let answer = try #require(try vlasov("expr", text, "--format", "json").objects.first)
-      let ends = try ["lower", "upper"].map { try #require(Double(try #require(answer[$0] as? String))) }
+      let ends = ["lower", "upper"].compactMap { (answer[$0] as? String).flatMap(Double.init) }
+      try #require(ends.count == 2)
       #expect(ends[0] < inside && inside < ends[1] && ends[1] - ends[0] < 1.5, "\(text): \(answer)")
     }
   }
