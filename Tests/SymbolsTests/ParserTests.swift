@@ -77,7 +77,8 @@ import VlasovSymbols
     #expect(throws: ParseError.self) { try Expression(parsing: "gammaq(2*n, 1)", variables: variables) }
     // Not an integer plus a variable: a Bessel function of real order.
     #expect(
-      try Expression(parsing: "besseli(2*n, 1)", variables: variables) == .besselI(order: 2 * .variable("n"), 1))
+      try Expression(parsing: "besseli(2*n, 1)", variables: variables)
+        == .besselI(order: 2 * .variable("n"), 1))
   }
 
   @Test func keepsFunctionsByName() throws {

@@ -1,6 +1,5 @@
 import CMPFR
 
-
 /// Non-negative fixed-point numbers: little-endian limbs in units ("ulps") of 2^(-64 n), n fraction limbs.
 ///
 /// The elementary functions reduce their argument and sum their series on such numbers; every operation that

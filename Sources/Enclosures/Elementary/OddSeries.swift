@@ -11,7 +11,9 @@ enum OddSeries {
   /// u = w^2 is cut by one ulp, and |S'| <= 1 (1/3 + 2 u/5 + ... for the odd numbers); S errs by `TaylorSum.error`,
   /// and the product is cut by one ulp (it may lose another for the integer limb of S, w having less than
   /// 2^-4): E + 3 ulps in all.
-  static func evaluate(_ z: LimbPointer, _ w: LimbPointer, limbs n: Int, series: WordSeries, slack: Int = 0) -> Int? {
+  static func evaluate(_ z: LimbPointer, _ w: LimbPointer, limbs n: Int, series: WordSeries, slack: Int = 0)
+    -> Int?
+  {
     var size = n
     while size > 0, w[size &- 1] == 0 { size &-= 1 }
     if size == 0 {

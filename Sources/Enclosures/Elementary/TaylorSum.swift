@@ -48,7 +48,8 @@ struct TaylorSum {
 
   /// - Parameter u: n limbs, below 2^-r.
   @inline(__always)
-  init(_ u: LimbPointer, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace) {
+  init(_ u: LimbPointer, limbs n: Int, zeroBits r: Int, block m: Int, used: Int, _ work: inout LimbWorkspace)
+  {
     (self.n, self.r, self.m) = (n, r, m)
     powers = work.take(2 &* n &* m)
     first = work.take(2 &* n &+ 6)

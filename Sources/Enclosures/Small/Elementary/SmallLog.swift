@@ -86,7 +86,8 @@ extension SmallFunctions {
     let (two, top) = (t.high, t.w2)
     let square = SmallFixedPoint.high(two, two)
     let p =
-      Taylor.top4 &- SmallFixedPoint.high(top, Taylor.top5 &- SmallFixedPoint.high(top, Taylor.top6) &>> 23) &>> 23
+      Taylor.top4 &- SmallFixedPoint.high(top, Taylor.top5 &- SmallFixedPoint.high(top, Taylor.top6) &>> 23)
+      &>> 23
     var q = Taylor.over3 &- SmallFixedPoint.product(top, p) &>> 23
     q = Taylor.over2 &- SmallFixedPoint.high(two, q) &>> 23
     let less = SmallFixedPoint.high(square, q)

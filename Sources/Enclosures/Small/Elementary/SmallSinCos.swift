@@ -134,7 +134,8 @@ extension SmallFunctions {
   static func sineTail(_ u: UInt128) -> UInt128 {
     let top = u.highWord
     let h =
-      Taylor.sine9 &- SmallFixedPoint.high(top, Taylor.sine11 &- SmallFixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
+      Taylor.sine9 &- SmallFixedPoint.high(
+        top, Taylor.sine11 &- SmallFixedPoint.high(top, Taylor.sine13) &>> 16) &>> 16
     var p = Taylor.over5040 &- SmallFixedPoint.product(top, h) &>> 34
     p = Taylor.over120 &- SmallFixedPoint.high(u, p) &>> 16
     p = Taylor.over6 &- SmallFixedPoint.high(u, p) &>> 16
