@@ -4,8 +4,8 @@ import VlasovEnclosures
 
 /// A bounded run of the soundness programme.
 ///
-/// Case n of a run draws everything from the seed and n, first the check that it exercises. Worker k of t runs the cases k, k + t, ..., so a case is the same whatever the number of threads,
-/// and can be repeated alone.
+/// Case n of a run draws everything from the seed and n, first the check that it exercises. Worker k of t runs the
+/// cases k, k + t, ..., so a case is the same whatever the number of threads, and can be repeated alone.
 public struct Campaign: Sendable {
   public var seed: UInt64
   public var seconds: Double
@@ -14,6 +14,8 @@ public struct Campaign: Sendable {
   public var only: String?
   /// One case alone.
   public var caseNumber: UInt64?
+  /// The run stops after this many cases, if it is not stopped before.
+  public var maximumCases = UInt64.max
   /// The run stops at this many failures.
   public var maximumFailures = 10
   /// The budget of a case, after which its results are indeterminate; after ten times that it counts as stuck.
@@ -77,7 +79,7 @@ public struct Campaign: Sendable {
     guard !checks.isEmpty else { return tallies }
     let workspace = Workspace()
     var number = caseNumber ?? UInt64(worker)
-    while caseNumber != nil ? worker == 0 : shared.goesOn {
+    while caseNumber != nil ? worker == 0 : number < maximumCases && shared.goesOn {
       workspace.generator = Generator(seed: seed, number: number)
       let index = workspace.generator.below(checks.count)
       let start = DispatchTime.now().uptimeNanoseconds

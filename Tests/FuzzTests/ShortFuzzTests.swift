@@ -6,8 +6,10 @@ import VlasovEnclosures
 /// The short form of the soundness programme, and tests that it finds what is wrong.
 @Suite struct ShortFuzzTests {
   @Test func nothingFails() async {
-    // A fixed seed: `make fuzz` draws new ones.
-    let summary = await Campaign(seed: 20_261_130, seconds: 4, threads: 2).run()
+    // A fixed seed and a fixed number of cases: `make fuzz` draws new ones for a given time.
+    var campaign = Campaign(seed: 20_261_130, seconds: 600, threads: 2)
+    campaign.maximumCases = 8000
+    let summary = await campaign.run()
     #expect(summary.failures.isEmpty, "\(summary.failures.joined(separator: "\n"))")
     #expect(summary.total.checks > 20_000)
     print("fuzz: \(summary.sentence)")
@@ -28,7 +30,8 @@ import VlasovEnclosures
   /// Runs a wrong function until it is caught.
   private func failures(_ function: Function<Ball>) async -> [String] {
     nonisolated(unsafe) let check = FunctionCheck(function: function)
-    var campaign = Campaign(seed: 7, seconds: 20, threads: 1)
+    var campaign = Campaign(seed: 7, seconds: 600, threads: 1)
+    campaign.maximumCases = 20_000
     campaign.maximumFailures = 1
     return await campaign.run { [check] }.failures
   }
@@ -71,9 +74,9 @@ import VlasovEnclosures
 
   @Test func findsAWrongInverse() async {
     #expect(await failures(Self.log { Ball.log($0) + Ball(1, bits: 2) }).count > 0)
-    let right = await Campaign(seed: 7, seconds: 1, threads: 1).run {
-      [FunctionCheck(function: Self.log(Ball.log))]
-    }
+    var campaign = Campaign(seed: 7, seconds: 600, threads: 1)
+    campaign.maximumCases = 500
+    let right = await campaign.run { [FunctionCheck(function: Self.log(Ball.log))] }
     #expect(right.failures.isEmpty, "\(right.failures)")
   }
 
@@ -81,7 +84,9 @@ import VlasovEnclosures
     let wrong: @Sendable () -> [any Check] = {
       [FunctionCheck(function: Function("exp", on: .line, .mpfr(mpfrExp)) { Ball.exp($0).center })]
     }
-    let all = await Campaign(seed: 3, seconds: 10, threads: 2).run(wrong)
+    var campaign = Campaign(seed: 3, seconds: 600, threads: 2)
+    campaign.maximumCases = 2000
+    let all = await campaign.run(wrong)
     let text = all.failures.first ?? ""
     let number = text.split(separator: "FUZZ_CASE=").last.flatMap { UInt64($0) }
     let one = await Campaign(seed: 3, seconds: 10, threads: 1, caseNumber: number).run(wrong)
