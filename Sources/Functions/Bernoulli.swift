@@ -1,5 +1,4 @@
 import CMPFR
-import Synchronization
 
 /// The Bernoulli numbers B_0 = 1, B_1 = -1/2, B_2 = 1/6, ..., exactly.
 ///
@@ -9,7 +8,7 @@ import Synchronization
 /// higher number is asked for.
 public enum Bernoulli {
   /// B_2, B_4, ...
-  private static let table = Mutex<[Rational]>([])
+  private static let table = Guarded<[Rational]>([])
 
   /// B_n; nil for a negative n, or when the budget is spent.
   public static func number(_ n: Int) -> Rational? {

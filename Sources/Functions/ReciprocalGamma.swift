@@ -1,6 +1,5 @@
 import CMPFR
 import Foundation
-import Synchronization
 
 /// 1/Γ(1+u) = Σ_{k>=0} c_{k+1} u^k for |u| <= 1/2, and its derivative: the way to Γ, log Γ and ψ at moderate
 /// precision and argument.
@@ -24,7 +23,7 @@ final class ReciprocalGammaTable: Sendable {
   /// The derivative of 1/Γ(1+u).
   private let slopes: (SignedPolynomial, SignedPolynomial)
 
-  private static let tables = Mutex<[Int: ReciprocalGammaTable]>([:])
+  private static let tables = Guarded<[Int: ReciprocalGammaTable]>([:])
 
   /// The table for `bits` good bits; nil above `maximumBits`.
   static func table(bits: Int) -> ReciprocalGammaTable? {

@@ -1,6 +1,5 @@
 import CMPFR
 import Foundation
-import Synchronization
 
 /// Binet's function J(y) = log Γ(y) - (y - 1/2) log y + y - log(2π)/2 for y > 0, by Stirling's series
 /// J(y) = Σ_{k=1}^{n-1} b_k y^(1-2k) + R_n(y), b_k = B_2k/(2k (2k-1)).
@@ -20,7 +19,7 @@ enum StirlingSeries {
     var exponents: [Int] = []
   }
 
-  private static let tables = Mutex<[Int: Coefficients]>([:])
+  private static let tables = Guarded<[Int: Coefficients]>([:])
 
   /// At least `count` coefficients of at least `bits` bits; nil when the budget is spent.
   static func coefficients(_ count: Int, bits: Int) -> Coefficients? {
@@ -163,7 +162,7 @@ extension Ball {
     }
   }
 
-  private static let halfLogs = Mutex<Ball>(Ball(0, bits: 2))
+  private static let halfLogs = Guarded<Ball>(Ball(0, bits: 2))
 
   /// log(2π)/2 with `bits` bits.
   static func halfLogTwoPi(bits: Int) -> Ball {
