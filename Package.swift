@@ -42,7 +42,8 @@ let package = Package(
     layer("Analysis", ["VlasovFunctions"]),
     layer("Symbols", ["VlasovAnalysis"]),
     layer("Simulation", []),
-    layer("Theory", ["VlasovSymbols", "VlasovSimulation"]),
+    layer("Modes", ["VlasovAnalysis", "VlasovSimulation"]),
+    layer("Theory", ["VlasovSymbols", "VlasovSimulation", "VlasovModes"]),
     .target(name: "Vlasov", dependencies: ["VlasovTheory"], path: "Sources/Library"),
     .executableTarget(
       name: "VlasovTool",
@@ -63,6 +64,7 @@ let package = Package(
     tests("Analysis", ["VlasovAnalysis"]),
     tests("Symbols", ["VlasovSymbols"]),
     tests("Simulation", ["VlasovSimulation"]),
+    tests("Modes", ["VlasovModes"]),
     tests("Theory", ["Vlasov"]),
     tests("Tool", ["VlasovTool", "Vlasov"]),
   ],

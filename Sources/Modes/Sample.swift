@@ -1,0 +1,133 @@
+import VlasovNumbers
+
+/// A finite sample of exact reals on the line, sorted, repeats merged to weights.
+///
+/// Each distinct point is kept as the nearest double and, where one of them is not a double, exactly as well.
+public struct Sample: Sendable {
+  /// The nearest doubles of the distinct points, in ascending order of the exact values.
+  public let points: [Double]
+  /// The exact points, unless all of them are doubles.
+  let exactPoints: [SampleNumber]?
+  /// The nearest doubles of the weights (multiplicities, or sums of given weights); nil when all are 1.
+  public let weights: [Double]?
+  /// The exact weights, unless all of them are doubles.
+  let exactWeights: [Rational]?
+  /// Observations, repeats counted.
+  public let count: Int
+
+  /// Distinct points.
+  public var distinct: Int { points.count }
+
+  init(
+    points: [Double], exactPoints: [SampleNumber]?, weights: [Double]?, exactWeights: [Rational]?, count: Int
+  ) {
+    self.points = points
+    self.exactPoints = exactPoints
+    self.weights = weights
+    self.exactWeights = exactWeights
+    self.count = count
+  }
+
+  /// A sample of doubles, each taken exactly.
+  ///
+  /// - Parameters:
+  ///   - doubles: in any order, repeats allowed.
+  ///   - threads: all cores when nil.
+  /// - Throws: `SampleError` for no numbers, and for a NaN or an infinity (with its position).
+  public init(doubles: [Double], threads: Int? = nil) throws {
+    if let bad = doubles.firstIndex(where: { !$0.isFinite }) {
+      throw SampleError(position: bad, "\(doubles[bad]) is not a finite number")
+    }
+    try self.init(finite: doubles, threads: threads)
+  }
+
+  /// A sample of exact numbers with positive weights (1 when nil).
+  ///
+  /// - Throws: `SampleError` for no numbers, another number of weights, a weight that is not positive, and numbers
+  ///   beyond the range of doubles.
+  public init(numbers: [SampleNumber], weights: [SampleNumber]? = nil, threads: Int? = nil) throws {
+    guard !numbers.isEmpty else { throw SampleError("the sample is empty") }
+    if let weights, weights.count != numbers.count {
+      throw SampleError("\(weights.count) weights for \(numbers.count) numbers")
+    }
+    if let bad = weights?.firstIndex(where: { !$0.isPositive }) {
+      throw SampleError(position: bad, "a weight is not positive")
+    }
+    let nearest = numbers.map(\.double)
+    if let bad = nearest.firstIndex(where: { !$0.isFinite }) {
+      throw SampleError(position: bad, "a number is beyond the range of doubles")
+    }
+    let isExact = numbers.allSatisfy(\.isDouble)
+    if isExact, weights == nil {
+      try self.init(finite: nearest, threads: threads)
+      return
+    }
+    // Rounding is monotone: the nearest doubles decide, and equal ones are compared exactly.
+    let order = numbers.indices.sorted {
+      nearest[$0] != nearest[$1]
+        ? nearest[$0] < nearest[$1] : !isExact && numbers[$0].rational < numbers[$1].rational
+    }
+    var points: [Double] = []
+    var exact: [SampleNumber] = []
+    var sums: [Rational] = []
+    for i in order {
+      let weight = weights?[i].rational ?? 1
+      if let last = points.last, last == nearest[i], isExact || exact[exact.count - 1].isEqual(numbers[i]) {
+        sums[sums.count - 1] = sums[sums.count - 1] + weight
+      } else {
+        points.append(nearest[i])
+        if !isExact { exact.append(numbers[i]) }
+        sums.append(weight)
+      }
+    }
+    let doubles = sums.map(\.double)
+    let areDoubles = zip(sums, doubles).allSatisfy { Rational(exactly: $1) == $0 }
+    self.init(
+      points: points, exactPoints: isExact ? nil : exact,
+      weights: areDoubles && doubles.allSatisfy { $0 == 1 } ? nil : doubles,
+      exactWeights: areDoubles ? nil : sums, count: numbers.count)
+  }
+
+  /// Sorted and merged; the numbers are finite.
+  private init(finite doubles: [Double], threads: Int?) throws {
+    guard !doubles.isEmpty else { throw SampleError("the sample is empty") }
+    let sorted = doubles.sorted()
+    var points: [Double] = []
+    var weights: [Double] = []
+    points.reserveCapacity(sorted.count)
+    for x in sorted {
+      if let last = points.last, last == x {
+        if weights.isEmpty { weights = [Double](repeating: 1, count: points.count) }
+        weights[points.count - 1] += 1
+      } else {
+        points.append(x)
+        if !weights.isEmpty { weights.append(1) }
+      }
+    }
+    self.init(
+      points: points, exactPoints: nil, weights: weights.isEmpty ? nil : weights, exactWeights: nil,
+      count: doubles.count)
+  }
+
+  /// The exact value of a distinct point.
+  public func point(_ i: Int) -> Rational {
+    exactPoints?[i].rational ?? Rational(exactly: points[i]) ?? 0
+  }
+
+  /// The exact weight of a distinct point.
+  public func weight(_ i: Int) -> Rational {
+    exactWeights?[i] ?? weights.flatMap { Rational(exactly: $0[i]) } ?? 1
+  }
+}
+
+extension SampleNumber {
+  var isPositive: Bool {
+    switch self {
+    case .double(let x): x > 0
+    case .decimal(let significand, _): significand > 0
+    case .rational(let q): q.signum > 0
+    }
+  }
+
+  func isEqual(_ other: SampleNumber) -> Bool { self == other || rational == other.rational }
+}
