@@ -58,8 +58,17 @@ public struct ModeCounter: Sendable {
     let items = scan.items(result)
     let refinement = ModeRefinement(scan, digits: Swift.max(1, digits))
     let budget = Budget.current
-    let modes = Chunks.map(items.count, threads: threadCount) { i in
-      Budget.$current.withValue(budget) { refinement.mode(items[i]) }
+    let center = scan.sample.centerOfSymmetry
+    let modes = Chunks.map(items.count, threads: threadCount) { i -> Mode? in
+      Budget.$current.withValue(budget) {
+        guard var mode = refinement.mode(items[i]) else { return nil }
+        // The interval holds one zero of F, and the centre is one.
+        let interval = scan.interval(items[i])
+        if let center, interval.lower <= center, center <= interval.upper {
+          mode.location = Ball(center, bits: mode.location.bits)
+        }
+        return mode
+      }
     }
     guard !modes.contains(where: { $0 == nil }) else { throw BudgetExhausted() }
     return ModeList(count: result.count, modes: modes.compactMap { $0 })
