@@ -31,7 +31,16 @@ public struct ModeCounter: Sendable {
     try count(sample, beta: beta, keepsBrackets: false).count
   }
 
-  /// The count, and for each mode that was isolated an interval, rounded outwards, that contains no other mode.
+  /// The count, and for each mode that was isolated an interval with exact ends that contains no other mode: F is
+  /// negative at its lower end and positive at its upper one (between two points in a tie: at the points).
+  public func intervals(
+    _ sample: Sample, beta: Rational
+  ) throws -> (count: ModeCount, intervals: [ModeCount.Interval]) {
+    let result = try count(sample, beta: beta, keepsBrackets: true)
+    return (result.count, result.brackets)
+  }
+
+  /// As `intervals`, rounded outwards to doubles: disjoint as far as doubles tell the modes apart.
   public func brackets(
     _ sample: Sample, beta: Rational
   ) throws -> (count: ModeCount, brackets: [ClosedRange<Double>]) {
