@@ -28,17 +28,19 @@ struct BoxSeries: Sendable {
   /// - Parameters:
   ///   - center: the box's centre, exact.
   ///   - bits: 128 or less: small balls.
-  init?(_ sample: Sample, _ scale: KernelScale, center: Rational, bits: Int) {
+  ///   - halvings: the box is 2^-halvings as wide: σ and ρ stand for that part of them. Small boxes need few terms.
+  init?(_ sample: Sample, _ scale: KernelScale, center: Rational, bits: Int, halvings: Int = 0) {
     let points = sample.points
     let total = sample.totalMass
     // A choice: the window's tail is then below 2^-bits of the weight.
     let radius = (1.3863 * Double(bits) + 2 * Foundation.log(Swift.max(total, 1)) + 8).squareRoot() + 1
-    let order = 24 + 3 * bits / 10
-    let rho = scale.rho(bits: Swift.max(bits, 64))
+    let order = halvings == 0 ? 24 + 3 * bits / 10 : 3 + (bits + 8) / (halvings + 2)
+    let whole = scale.rho(bits: Swift.max(bits, 64))
+    let rho = whole.scaled(by: -halvings)
     // Points with |X - c| > (radius + 1/2) h are left out: every point of the box is within h/4 of c. The doubles are
     // within 2^-53 of their sizes of the points, as is that of c.
     let middle = center.double
-    let reach = (radius + 0.5) / (2 * rho.lowerDouble) * scale.width.double * (1 + 0x1p-40)
+    let reach = (radius + 0.5) / (2 * whole.lowerDouble) * scale.width.double * (1 + 0x1p-40)
     let slack = 0x1p-51 * Swift.max(middle.magnitude, points[0].magnitude, points[points.count - 1].magnitude)
     let window =
       Self.firstIndex(
@@ -91,7 +93,7 @@ struct BoxSeries: Sendable {
     }
     // (-ρ)^k/k!
     var factor = Ball(1, bits: bits)
-    let step = -scale.rho(bits: bits)
+    let step = -scale.rho(bits: bits).scaled(by: -halvings)
     for k in sums.indices {
       if k > 0 { factor = factor * step / k }
       sums[k] = sums[k] * factor

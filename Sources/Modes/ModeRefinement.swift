@@ -50,24 +50,45 @@ struct ModeRefinement: Sendable {
   }
 
   /// The mode in a bracket; nil when the budget ends.
-  func mode(from: CrossingTally.Place, to: CrossingTally.Place) -> Mode? {
-    if let fast = inDoubles(from, to), isAccurate(fast) { return fast }
-    return inBalls { bits in
+  private func mode(from: CrossingTally.Place, to: CrossingTally.Place) -> Mode? {
+    // An end at the edge of a box belongs to the box inside.
+    var (from, to) = (from, to)
+    if from.z == 1 { from = CrossingTally.Place(position: from.position + 1, z: -1) }
+    if to.z == -1 { to = CrossingTally.Place(position: to.position - 1, z: 1) }
+    let (first, last) = (from, to)
+    return inBalls(inDoubles(first, last)) { bits in
       // The first box at whose right edge F is positive holds the zero.
-      for position in from.position...to.position {
+      for position in first.position...last.position {
         guard let box = BoxPolynomial(scan, center: scan.grid.center(of: position, scan.scale), bits: bits)
         else { return nil }
-        let low = position == from.position ? from.z : -1
-        let high = position == to.position ? to.z : 1
-        if position < to.position {
+        let low = position == first.position ? first.z : -1
+        let high = position == last.position ? last.z : 1
+        if position < last.position {
           let edge = box.value(Ball(1, bits: bits))
           if edge.isNegative { continue }
-          if !edge.isPositive { return aroundEdge(box, low, position + 1 == to.position ? to.z : 1, bits) }
+          if !edge.isPositive {
+            return aroundEdge(box, low, position + 1 == last.position ? last.z : 1, bits)
+          }
         }
-        return box.mode(between: low, and: high)
+        return box.mode(between: Ball(exactly: low), and: Ball(exactly: high))
       }
       return nil
     }
+  }
+
+  /// The mode in an interval at whose ends F is certainly negative and positive, from the series of a small box around.
+  private func mode(in location: Ball, bits: Int) -> (location: Ball, density: Ball)? {
+    guard let center = Rational(exactly: location.estimate) else { return nil }
+    let offset = location - Ball(center, bits: location.bits)
+    let (low, high) = (offset.lowerEdge, offset.upperEdge)
+    // The interval lies within 2^-halvings σ of the double.
+    let sigma = scan.scale.exponent - 1
+    var halvings = 0
+    while halvings < bits, offset.magnitude <= .power2(sigma - halvings - 1) { halvings += 1 }
+    guard halvings > 0, let box = BoxPolynomial(scan, center: center, bits: bits, halvings: halvings) else {
+      return nil
+    }
+    return box.mode(between: low.scaled(by: halvings - sigma), and: high.scaled(by: halvings - sigma))
   }
 
   /// The mode at, or very near, the right edge of a box: by the series at that edge. F rises from z = `low` in the box to
@@ -81,21 +102,29 @@ struct ModeRefinement: Sendable {
     guard series.value(Ball(exactly: a).rounded(to: bits)).isNegative,
       series.value(Ball(exactly: b).rounded(to: bits)).isPositive
     else { return nil }
-    return series.mode(between: a, and: b)
+    return series.mode(between: Ball(exactly: a), and: Ball(exactly: b))
   }
 
   /// The mode of a point that is alone in its island: within h/8 of it (`SampleGrid`).
   func mode(isolated index: Int) -> Mode? {
     let center = scan.sample.point(index)
-    return inBalls { BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1) }
+    return inBalls(nil) { BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1) }
   }
 
   /// At growing precision until accurate enough, or to the limit of precision, or the budget's end.
-  private func inBalls(_ attempt: (Int) -> (location: Ball, density: Ball)?) -> Mode? {
-    var best: Mode?
+  ///
+  /// - Parameters:
+  ///   - start: what is known already; F changes its sign over its location.
+  ///   - attempt: from nothing.
+  private func inBalls(_ start: Mode?, _ attempt: (Int) -> (location: Ball, density: Ball)?) -> Mode? {
+    var best = start
+    if let start, isAccurate(start) { return start }
     var bits = Swift.max(128, 10 * digits / 3 + 64)
     while !scan.budget.isExhausted {
-      let found = withPrecision(bits) { attempt(bits).map { finish($0.location, $0.density, bits: bits) } }
+      let found = withPrecision(bits) { () -> Mode? in
+        let near = best.flatMap { mode(in: $0.location, bits: bits) }
+        return (near ?? attempt(bits)).map { finish($0.location, $0.density, bits: bits) }
+      }
       if let found {
         best = found
         if isAccurate(found) { break }
@@ -123,66 +152,85 @@ struct ModeRefinement: Sendable {
 
   // MARK: Doubles
 
-  /// By the polynomial of the box that holds the bracket, order 16.
+  /// In the first box at whose right edge F is certainly positive.
+  private func inDoubles(_ from: CrossingTally.Place, _ to: CrossingTally.Place) -> Mode? {
+    guard let table = scan.tables.last, let density else { return nil }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 16) { c -> Mode? in
+      for position in from.position...to.position {
+        let (errors, center) = scan.grid.boxes.withUnsafeBufferPointer { boxes in
+          (
+            scan.translate16(table, position, boxes, c),
+            densityAtCenter(density, table, position, boxes)
+          )
+        }
+        let edge = c.reduce(0, +)
+        let size = c.reduce(0) { $0 + $1.magnitude }
+        let e = (errors.value + 0x1p-46 * size) * (1 + 0x1p-40)
+        let low = position == from.position ? from.z : -1
+        let high = position == to.position ? to.z : 1
+        if position < to.position {
+          if edge < -e { continue }
+          if !(edge > e) { return nil }
+        }
+        return inDoubles(position, low, high, UnsafeBufferPointer(c), errors, center)
+      }
+      return nil
+    }
+  }
+
+  /// By the polynomial of the box, order 16; F rises from z = `left` to z = `right`.
   ///
   /// In the bracket F rises. With p(z) the computed polynomial, |p - f| <= e on [-1, 1] (rounding of Horner's rule
   /// included as in `DoubleCells`): if p(z - δ) < -e and p(z + δ) > e, the zero lies between. The density at z is
   /// d_0 - ρ Σ c_k z^(k+1)/(k+1); at the zero it exceeds that by at most ρ δ max|f| <= 2 ρ δ² max|f'|.
-  private func inDoubles(_ from: CrossingTally.Place, _ to: CrossingTally.Place) -> Mode? {
-    guard from.position == to.position, let table = scan.tables.last, let density else { return nil }
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 16) { c -> Mode? in
-      let (errors, center) = scan.grid.boxes.withUnsafeBufferPointer { boxes in
-        (
-          scan.translate16(table, from.position, boxes, c),
-          densityAtCenter(density, table, from.position, boxes)
-        )
-      }
-      var (size0, size1) = (0.0, 0.0)
-      for k in 0..<16 {
-        size0 += c[k].magnitude
-        size1 += Double(k) * c[k].magnitude
-      }
-      let e = (errors.value + 0x1p-46 * size0) * (1 + 0x1p-40)
-      func p(_ z: Double) -> Double { stride(from: 15, through: 0, by: -1).reduce(0) { $0 * z + c[$1] } }
-      func slope(_ z: Double) -> Double {
-        stride(from: 15, through: 1, by: -1).reduce(0) { $0 * z + Double($1) * c[$1] }
-      }
-      var (low, high) = (from.z, to.z)
-      var z = (low + high) / 2
-      for _ in 0..<60 {
-        let value = p(z)
-        if value < 0 { low = z } else { high = z }
-        let next = z - value / slope(z)
-        let step = next > low && next < high ? next : (low + high) / 2
-        if (step - z).magnitude < 0x1p-54 { break }
-        z = step
-      }
-      var delta = Swift.max(2 * e / slope(z).magnitude, 0x1p-53)
-      // Within the bracket, where it is known that F rises.
-      while delta < 1, z - delta >= from.z, z + delta <= to.z {
-        if p(z - delta) < -e, p(z + delta) > e {
-          let bits = 192
-          let offset = Ball(center: Ball(exactly: z), radius: Ball(exactly: delta).magnitude)
-          let t =
-            Ball(scan.grid.center(of: from.position, scan.scale), bits: bits)
-            + offset.rounded(to: bits).scaled(by: scan.scale.exponent - 1)
-          let rho = scan.scale.rho.upperDouble
-          let middle =
-            center.value
-            - scan.scale.rho.estimate
-            * stride(from: 15, through: 0, by: -1).reduce(0) { ($0 + c[$1] / Double($1 + 1)) * z }
-          let spread =
-            center.error + rho * errors.value + 0x1p-45 * (center.value.magnitude + size0)
-            + 2 * rho * delta * delta * (size1 + errors.slope)
-          let d = Ball(
-            center: Ball(exactly: middle).rounded(to: bits),
-            radius: Ball(exactly: spread * (1 + 0x1p-30)).magnitude)
-          return withPrecision(bits) { finish(t, d, bits: bits) }
-        }
-        delta *= 2
-      }
-      return nil
+  private func inDoubles(
+    _ position: Int, _ left: Double, _ right: Double, _ c: UnsafeBufferPointer<Double>,
+    _ errors: (value: Double, slope: Double), _ center: (value: Double, error: Double)
+  ) -> Mode? {
+    var (size0, size1) = (0.0, 0.0)
+    for k in 0..<16 {
+      size0 += c[k].magnitude
+      size1 += Double(k) * c[k].magnitude
     }
+    let e = (errors.value + 0x1p-46 * size0) * (1 + 0x1p-40)
+    func p(_ z: Double) -> Double { stride(from: 15, through: 0, by: -1).reduce(0) { $0 * z + c[$1] } }
+    func slope(_ z: Double) -> Double {
+      stride(from: 15, through: 1, by: -1).reduce(0) { $0 * z + Double($1) * c[$1] }
+    }
+    var (low, high) = (left, right)
+    var z = (low + high) / 2
+    for _ in 0..<60 {
+      let value = p(z)
+      if value < 0 { low = z } else { high = z }
+      let next = z - value / slope(z)
+      let step = next > low && next < high ? next : (low + high) / 2
+      if (step - z).magnitude < 0x1p-54 { break }
+      z = step
+    }
+    var delta = Swift.max(2 * e / slope(z).magnitude, 0x1p-53)
+    // Within the bracket, where it is known that F rises.
+    while delta < 1, z - delta >= left, z + delta <= right {
+      if p(z - delta) < -e, p(z + delta) > e { break }
+      delta *= 2
+    }
+    guard delta < 1, z - delta >= left, z + delta <= right else { return nil }
+    let bits = 192
+    let offset = Ball(center: Ball(exactly: z), radius: Ball(exactly: delta).magnitude)
+    let t =
+      Ball(scan.grid.center(of: position, scan.scale), bits: bits)
+      + offset.rounded(to: bits).scaled(by: scan.scale.exponent - 1)
+    let rho = scan.scale.rho.upperDouble
+    let middle =
+      center.value
+      - scan.scale.rho.estimate
+      * stride(from: 15, through: 0, by: -1).reduce(0) { ($0 + c[$1] / Double($1 + 1)) * z }
+    let spread =
+      center.error + rho * errors.value + 0x1p-45 * (center.value.magnitude + size0)
+      + 2 * rho * delta * delta * (size1 + errors.slope)
+    let d = Ball(
+      center: Ball(exactly: middle).rounded(to: bits),
+      radius: Ball(exactly: spread * (1 + 0x1p-30)).magnitude)
+    return withPrecision(bits) { finish(t, d, bits: bits) }
   }
 
   private func densityAtCenter(
@@ -206,11 +254,15 @@ struct BoxPolynomial {
   let scale: KernelScale
   let center: Rational
   let bits: Int
+  let halvings: Int
   private let slopes: [Ball]
 
-  init?(_ scan: ModeScan, center: Rational, bits: Int) {
-    guard let series = BoxSeries(scan.sample, scan.scale, center: center, bits: bits) else { return nil }
+  init?(_ scan: ModeScan, center: Rational, bits: Int, halvings: Int = 0) {
+    guard
+      let series = BoxSeries(scan.sample, scan.scale, center: center, bits: bits, halvings: halvings)
+    else { return nil }
     (self.series, self.center, self.bits, scale) = (series, center, bits, scan.scale)
+    self.halvings = halvings
     slopes = (1..<series.coefficients.count).map { series.coefficients[$0] * $0 }
   }
 
@@ -225,15 +277,15 @@ struct BoxPolynomial {
 
   /// Σ ω e^(-x²/2) at z: the z-derivative is -ρ times the value above.
   func density(_ z: Ball) -> Ball {
-    let rho = scale.rho(bits: bits)
+    let rho = scale.rho(bits: bits).scaled(by: -halvings)
     let integrals = [Ball(0, bits: bits)] + series.coefficients.enumerated().map { $1 / ($0 + 1) }
     let tail = Ball(center: Ball(0, bits: bits), radius: series.valueError)
     return series.density - rho * (Ball.polynomial(integrals, at: z) + tail * z)
   }
 
   /// The one zero of F between `low` and `high`, where F rises from - to +, and the density there.
-  func mode(between low: Double, and high: Double) -> (location: Ball, density: Ball)? {
-    var (a, b) = (Ball(exactly: low).rounded(to: bits), Ball(exactly: high).rounded(to: bits))
+  func mode(between low: Ball, and high: Ball) -> (location: Ball, density: Ball)? {
+    var (a, b) = (low.rounded(to: bits).lowerEdge, high.rounded(to: bits).upperEdge)
     // Narrow first: the slope of a wide z is not enclosed sharply.
     while !slope(.hull(a, b)).isPositive {
       let middle = ((a + b).scaled(by: -1)).center
@@ -244,7 +296,7 @@ struct BoxPolynomial {
     let z = IntervalNewton().refine(
       IsolatedZero(lower: a, upper: b, direction: .rising), of: value, derivative: slope, bits: bits)
     guard z.isFinite else { return nil }
-    let t = Ball(center, bits: bits) + z.scaled(by: scale.exponent - 1)
+    let t = Ball(center, bits: bits) + z.scaled(by: scale.exponent - 1 - halvings)
     return (t, density(z))
   }
 }
