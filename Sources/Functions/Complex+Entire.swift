@@ -50,9 +50,9 @@ extension Complex where Part: SpecialAnalytic {
   /// e^{2 |Re √z|} over X + i hull(0, Y), and all smaller sizes.
   private static func growth(_ z: Complex) -> Complex {
     let sum = z.modulus + z.re
-    // |z| + x >= 0, whatever the rounding says.
-    let size = Part.exp(Part.sqrt(Part.hull(0, Part.sqrt(Part.pow(sum, Index(2)))) * 2))
-    return box(size)
+    // 2 (|z| + x) >= 0, whatever the rounding says.
+    let size = Part.hull(0, Part.sqrt(Part.pow(sum + sum, Index(2))))
+    return box(Part.exp(Part.sqrt(size)))
   }
 
   public static func besselClifford(_ n: Index, _ z: Complex) -> Complex {
