@@ -44,12 +44,12 @@ import VlasovEnclosures
     let aroundMinimum = DoubleEnclosure.cos(DoubleEnclosure(lower: 3, upper: 4))
     #expect(aroundMinimum.lower == -1 && aroundMinimum.upper < -0.65)
     // From 0 to 1 cos falls from an extremum, which the end itself is.
-    #expect(DoubleEnclosure.cos(DoubleEnclosure(lower: 0, upper: 1)).contains(1))
+    #expect(DoubleEnclosure.cos(DoubleEnclosure(lower: 0, upper: 1)).contains(1.0))
     #expect(
       DoubleEnclosure.sin(DoubleEnclosure(lower: -500, upper: 500)).contains(
         DoubleEnclosure(lower: -1, upper: 1)))
     #expect(
-      DoubleEnclosure.sin(.indeterminate).isIndeterminate || DoubleEnclosure.sin(.indeterminate).contains(1))
+      DoubleEnclosure.sin(.indeterminate).isIndeterminate || DoubleEnclosure.sin(.indeterminate).contains(1.0))
   }
 }
 
