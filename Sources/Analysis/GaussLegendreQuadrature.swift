@@ -119,13 +119,17 @@ extension GaussLegendreQuadrature {
     }
   }
 
-  /// A bound of |f| on a set of reals.
-  private func size(_ x: Ball) -> Magnitude {
+  /// Bounds of |f| on a set of reals; the lower one is for choices only.
+  private func sizes(_ x: Ball) -> (lower: Magnitude, upper: Magnitude) {
     if !needsBalls, Precision.bits <= 64 {
-      let size = sizeInDoubles(Complex(real: DoubleEnclosure(x)))
-      if size.isFinite { return size }
+      let value = function(DoubleRectangle(Complex(real: DoubleEnclosure(x))), doubleParameters).z
+      let size = DoubleEnclosure.abs(value.re)
+      if value.isFinite, size.isFinite {
+        return (Ball(exactly: size.lower).magnitude, Ball(exactly: size.upper).magnitude)
+      }
     }
-    return sizeInBalls(Complex(real: x))
+    let value = function(Complex(real: x), parameters.atWorkingPrecision.map { Complex(real: $0) })
+    return (value.re.magnitudeBelow, value.magnitude)
   }
 
   /// f is finite on the real piece: if not, it is finite on no ellipse, or on one that many cuts have covered.
@@ -134,7 +138,7 @@ extension GaussLegendreQuadrature {
     return withPrecision(boundBits(piece)) {
       quietly {
         let (m, w) = frame(piece)
-        return size(m + Ball.hull(-w, w)).isFinite
+        return sizes(m + Ball.hull(-w, w)).upper.isFinite
       }
     }
   }
@@ -257,44 +261,44 @@ extension GaussLegendreQuadrature {
 
   /// The size of the integral: |∫f|, but not much less than ∫|f|.
   private mutating func scale() -> Magnitude {
-    let sums = sumsInDoubles() ?? (scaleInBalls(), .zero)
-    let absolute = peakScale(known: Magnitude.max2(sums.signed, sums.absolute))
-    return Magnitude.max2(sums.signed, absolute.scaled(by: -16))
+    let sums = sumsInDoubles()
+    needsBalls = sums == nil
+    let (signed, absolute) = sums ?? (scaleInBalls(), .zero)
+    let known = peakScale(known: Magnitude.max2(signed, absolute))
+    return Magnitude.max2(signed, known.scaled(by: -16))
   }
 
-  /// ∫|f| at least roughly, when `known` may have missed a narrow peak: pieces with the largest bound of |f| on the real
-  /// line are cut until the values at their midpoints, or `known`, are not far below the bounds.
+  /// ∫|f| at least roughly, when `known` may have missed a narrow peak: pieces with the largest upper bound of |f| on
+  /// the real line are cut until the lower bounds, or `known`, are not far below the upper ones.
   private mutating func peakScale(known: Magnitude) -> Magnitude {
-    var pieces: [(piece: Piece, bound: Magnitude, value: Magnitude)] = []
-    func measured(_ run: inout Self, _ piece: Piece) -> (Piece, Magnitude, Magnitude) {
-      run.evaluations += 2
-      return withPrecision(run.boundBits(piece)) {
-        quietly {
-          let (m, w) = run.frame(piece)
-          let width = w.magnitude.scaled(by: 1)
-          let middle = run.size(m)
-          return (
-            piece, run.size(m + Ball.hull(-w, w)) * width, middle.isFinite ? middle * width : .zero
-          )
-        }
-      }
-    }
-    pieces.append(measured(&self, Piece()))
+    var pieces = [areas(Piece())]
     while true {
-      var (worst, bound, value) = (0, Magnitude.zero, Magnitude.zero)
+      var (worst, upper, lower) = (0, Magnitude.zero, Magnitude.zero)
       for (i, part) in pieces.enumerated() {
-        if pieces[worst].bound <= part.bound { worst = i }
-        bound = bound + part.bound
-        value = value + part.value
+        if pieces[worst].upper <= part.upper { worst = i }
+        upper = upper + part.upper
+        lower = lower + part.lower
       }
-      let best = Magnitude.max2(known, value)
+      let best = Magnitude.max2(known, lower)
       let piece = pieces[worst].piece
-      if bound <= best.scaled(by: 12) || pieces.count >= 128 || piece.depth >= 64 || Budget.isExhausted {
+      if upper <= best.scaled(by: 12) || pieces.count >= 128 || piece.depth >= 64 || Budget.isExhausted {
         return best
       }
-      let (left, right) = (measured(&self, piece.left), measured(&self, piece.right))
-      pieces[worst] = left
-      pieces.append(right)
+      pieces[worst] = areas(piece.left)
+      pieces.append(areas(piece.right))
+    }
+  }
+
+  /// About the least and the greatest |f| on a real piece, times its length.
+  private mutating func areas(_ piece: Piece) -> (piece: Piece, lower: Magnitude, upper: Magnitude) {
+    evaluations += 1
+    return withPrecision(boundBits(piece)) {
+      quietly {
+        let (m, w) = frame(piece)
+        let (low, high) = sizes(m + Ball.hull(-w, w))
+        let width = w.magnitude.scaled(by: 1)
+        return (piece, low * width, high * width)
+      }
     }
   }
 
