@@ -216,7 +216,7 @@ private final class LegendreRecurrence {
     __gmpz_sub(u, previous, u)
     __gmpz_mul(u, u, current)
     __gmpz_fdiv_q_2exp(u, u, UInt(scale))
-    if __gmpz_sgn_nonzero(t) {
+    if t.pointee._mp_size != 0 {
       __gmpz_fdiv_q(u, u, t)
       __gmpz_sub(x, x, u)
     }
@@ -232,6 +232,4 @@ private final class LegendreRecurrence {
     }
     return (ball(x), Ball(center: ball(current), radius: error), Ball(center: ball(previous), radius: error))
   }
-
-  private func __gmpz_sgn_nonzero(_ z: UnsafePointer<__mpz_struct>) -> Bool { z.pointee._mp_size != 0 }
 }
