@@ -56,6 +56,8 @@ public enum CertifiedCount: Theorem {
       case "hi": return .counted(count.upper, count)
       default: return .counted(count.modes, count)
       }
+    } catch is BudgetExhausted {
+      throw Undecided("time budget exhausted")
     } catch let error as SampleError {
       throw InputError(
         parameter: "beta", value: p["beta"]?.text, domain: "2^-1000 <= beta <= 2^1000",
