@@ -18,6 +18,8 @@ struct BoxSeries: Sendable {
   /// Error bounds of the value and of the slope on the box, as above.
   let valueError: Magnitude
   let slopeError: Magnitude
+  /// Σ ω e^(-x²/2) at the centre; the samples outside the window are within its radius (at most W e^(-R²/2)).
+  let density: Ball
   /// The same for the re-centred coefficients k >= 2.
   private let cut: Magnitude
   private let far: Magnitude
@@ -28,7 +30,7 @@ struct BoxSeries: Sendable {
   ///   - bits: 128 or less: small balls.
   init?(_ sample: Sample, _ scale: KernelScale, center: Rational, bits: Int) {
     let points = sample.points
-    let total = sample.weights.map { $0.reduce(0, +) * (1 + 0x1p-20) } ?? Double(sample.count)
+    let total = sample.totalMass
     // A choice: the window's tail is then below 2^-bits of the weight.
     let radius = (1.3863 * Double(bits) + 2 * Foundation.log(Swift.max(total, 1)) + 8).squareRoot() + 1
     let order = 24 + 3 * bits / 10
@@ -48,10 +50,12 @@ struct BoxSeries: Sendable {
     let budget = Budget.current
     var mass = Magnitude.zero
     var sums: [Ball]
+    let atCenter: Ball
     if bits <= SmallBall.bits {
       let factor = SmallBall(perWidth)
       let c = SmallBall(exactly: middle)
       let integers = (0...order + 1).map { SmallBall($0) }
+      var density = SmallBall.zero
       var sum = [SmallBall](repeating: 0, count: order + 1)
       for i in window {
         if i & 255 == 0, budget.isExhausted { return nil }
@@ -63,12 +67,14 @@ struct BoxSeries: Sendable {
           sample.exactWeights == nil ? SmallBall(exactly: $0[i]) : SmallBall(sample.weight(i))
         }
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * factor, weight, to: &sum, integers)
+        Self.add(d * factor, weight, to: &sum, &density, integers)
       }
       sums = sum.map { $0.ball }
+      atCenter = density.ball
     } else {
       let c = Ball(center, bits: bits)
       let integers = (0...order + 1).map { Ball($0, bits: bits) }
+      var density = Ball(0, bits: bits)
       var sum = [Ball](repeating: Ball(0, bits: bits), count: order + 1)
       for i in window {
         if i & 255 == 0, budget.isExhausted { return nil }
@@ -78,9 +84,10 @@ struct BoxSeries: Sendable {
           : Ball(KernelScale.scaled(center - sample.point(i), -scale.exponent), bits: bits)
         let weight = sample.weights == nil ? nil : Ball(sample.weight(i), bits: bits)
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * perWidth, weight, to: &sum, integers)
+        Self.add(d * perWidth, weight, to: &sum, &density, integers)
       }
       sums = sum
+      atCenter = density
     }
     // (-ρ)^k/k!
     var factor = Ball(1, bits: bits)
@@ -100,6 +107,7 @@ struct BoxSeries: Sendable {
     self.far = Ball.exp(-(far * far) / 4).magnitude * weight
     self.rho = r.magnitude
     let decay = Ball.exp(-(far * far) / 2)
+    density = atCenter + Ball(center: Ball(0, bits: 64), radius: decay.magnitude * weight)
     valueError = (last * 2).magnitude * inside + (far * decay).magnitude * weight
     slopeError = (last * (2 * (order + 1))).magnitude * inside + (r * far * far * decay).magnitude * weight
   }
@@ -121,11 +129,14 @@ struct BoxSeries: Sendable {
     return bound + cut
   }
 
-  /// Adds ω ψ_{k+1}(x) to the k-th sum, for all k: ψ_{n+1} = x ψ_n - n ψ_{n-1}.
+  /// Adds ω ψ_0(x) to the density and ω ψ_{k+1}(x) to the k-th sum, for all k: ψ_{n+1} = x ψ_n - n ψ_{n-1}.
   @inline(__always)
-  private static func add<T: Enclosing>(_ x: T, _ weight: T?, to sums: inout [T], _ integers: [T]) {
+  private static func add<T: Enclosing>(
+    _ x: T, _ weight: T?, to sums: inout [T], _ density: inout T, _ integers: [T]
+  ) {
     var before = T.exp(-(x * x) / integers[2])
     if let weight { before = before * weight }
+    density = density + before
     var psi = x * before
     for k in sums.indices {
       sums[k] = sums[k] + psi

@@ -44,11 +44,24 @@ public struct ModeCounter: Sendable {
   ) throws -> (count: ModeCount, brackets: [ModeCount.Interval]) {
     let scan = try ModeScan(sample, beta: beta, maximumBits: maximumBits, threads: threadCount)
     let result = try scan.run(keepsBrackets: keepsBrackets)
-    return (result.count, result.brackets.map { scan.interval($0.from, $0.to) })
+    guard keepsBrackets else { return (result.count, []) }
+    return (result.count, scan.items(result).map { scan.interval($0) })
   }
 
-  /// The count, and every mode enclosed to `digits` significant digits with its height.
+  /// The count, and every mode enclosed with its height to about `digits` significant digits (of the location: relative
+  /// to the larger of its size and the bandwidth).
+  ///
+  /// - Throws: `SampleError` for beta <= 0 or beyond 2^±1000; `BudgetExhausted`.
   public func modes(_ sample: Sample, beta: Rational, digits: Int) throws -> ModeList {
-    throw SampleError("not yet")
+    let scan = try ModeScan(sample, beta: beta, maximumBits: maximumBits, threads: threadCount)
+    let result = try scan.run(keepsBrackets: true)
+    let items = scan.items(result)
+    let refinement = ModeRefinement(scan, digits: Swift.max(1, digits))
+    let budget = Budget.current
+    let modes = Chunks.map(items.count, threads: threadCount) { i in
+      Budget.$current.withValue(budget) { refinement.mode(items[i]) }
+    }
+    guard !modes.contains(where: { $0 == nil }) else { throw BudgetExhausted() }
+    return ModeList(count: result.count, modes: modes.compactMap { $0 })
   }
 }

@@ -35,7 +35,7 @@ struct ModeScan: Sendable {
 
   struct Result: Sendable {
     var count: ModeCount
-    var brackets: [(from: CrossingTally.Place, to: CrossingTally.Place)]
+    var brackets: [Item]
   }
 
   init(_ sample: Sample, beta: Rational, maximumBits: Int, threads: Int) throws {
@@ -53,7 +53,7 @@ struct ModeScan: Sendable {
     tables = shapes.map {
       TranslationTable(scale: scale, order: $0.order, radius: $0.radius, momentError: error)
     }
-    totalMass = sample.weights.map { $0.reduce(0, +) * (1 + 0x1p-20) } ?? Double(sample.count)
+    totalMass = sample.totalMass
   }
 
   /// The count, and the intervals in which F changes from - to +.
@@ -86,16 +86,62 @@ struct ModeScan: Sendable {
       }
     }
     tally.finish()
+    return try result(tally, parts)
+  }
+
+  /// The counts, with those points that are alone, and the exact rules for one and two points.
+  private func result(_ tally: CrossingTally, _ parts: [Part]) throws -> Result {
     let alone = grid.isolated.count
     let most = sample.distinct
-    let count = ModeCount(
+    var count = ModeCount(
       lower: Swift.max(1, tally.lower + alone),
       upper: tally.isUnbounded ? most : Swift.min(most, tally.upper + alone), count: sample.count,
       distinct: most, unresolved: tally.unresolved.map { interval($0.from, $0.to) },
       boxes: grid.runs.reduce(alone) { $0 + $1.count }, cells: parts.reduce(alone) { $0 + $1.cells },
       escalations: parts.reduce(0) { $0 + $1.escalations },
       highestBits: parts.reduce(53) { Swift.max($0, $1.highestBits) })
-    return Result(count: count, brackets: tally.brackets)
+    var brackets = tally.brackets.map { Item.bracket($0.from, $0.to) }
+    if most == 2, alone == 0 {
+      // β (X1 - X2)²/4
+      let distance = sample.point(1) - sample.point(0)
+      let modes = TwoAtomRule.modes(
+        squaredHalfDistance: scale.beta * distance * distance / 4, weights: sample.weight(0), sample.weight(1)
+      )
+      guard let modes else { throw BudgetExhausted() }
+      if !count.isDecided {
+        (count.lower, count.upper, count.unresolved, count.highestBits) = (modes, modes, [], 0)
+        if modes == 1 { brackets = [.whole] }
+      }
+    }
+    return Result(count: count, brackets: brackets)
+  }
+
+  /// Where a mode was found.
+  enum Item: Sendable {
+    case bracket(CrossingTally.Place, CrossingTally.Place)
+    /// Near a point that is alone in its island.
+    case isolated(Int)
+    /// The only mode, between the first point and the last one.
+    case whole
+  }
+
+  /// All modes found, in ascending order.
+  func items(_ result: Result) -> [Item] {
+    let all = result.brackets + grid.isolated.map { Item.isolated(Int($0)) }
+    if grid.isolated.isEmpty { return all }
+    return all.map { ($0, interval($0).lower) }.sorted { $0.1 < $1.1 }.map(\.0)
+  }
+
+  /// An interval that contains the mode and no other one.
+  func interval(_ item: Item) -> ModeCount.Interval {
+    switch item {
+    case .bracket(let from, let to): return interval(from, to)
+    case .isolated(let i):
+      let x = sample.point(i)
+      return ModeCount.Interval(lower: x - scale.width, upper: x + scale.width)
+    case .whole:
+      return ModeCount.Interval(lower: sample.point(0), upper: sample.point(sample.distinct - 1))
+    }
   }
 
   private func segments() -> [Segment] {
@@ -165,7 +211,7 @@ struct ModeScan: Sendable {
 
   /// The occupied boxes within reach of a position.
   @inline(__always)
-  private func window(
+  func window(
     _ position: Int, _ reach: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>
   ) -> Range<Int> {
     @inline(__always) func first(from p: Int) -> Int {
@@ -200,7 +246,7 @@ struct ModeScan: Sendable {
     return errors(table, e0, e1)
   }
 
-  private func translate16(
+  func translate16(
     _ table: TranslationTable, _ position: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>,
     _ c: UnsafeMutableBufferPointer<Double>
   ) -> (value: Double, slope: Double) {
@@ -253,6 +299,9 @@ struct ModeScan: Sendable {
 }
 
 extension Sample {
+  /// Σ ω, rounded up.
+  var totalMass: Double { weights.map { $0.reduce(0, +) * (1 + 0x1p-20) } ?? Double(count) }
+
   /// Weights scaled by a power of two, so that the largest is in [1, 2): the modes stay.
   var normalised: Sample {
     guard let weights, let largest = weights.max(), largest > 0 else { return self }

@@ -36,6 +36,8 @@ struct TranslationTable: Sendable {
   /// Errors of the value and of its z-derivative per unit of mass at m = -M, ..., M.
   let valueErrors: [Double]
   let slopeErrors: [Double]
+  /// The part of the values' errors that truncation causes.
+  let truncation: [Double]
   /// Bounds, per unit of mass, of what the sources beyond M contribute.
   let farValue: Double
   let farSlope: Double
@@ -60,7 +62,7 @@ struct TranslationTable: Sendable {
     let terms = Double((2 * reach + 1) * order)
     var entries: [SIMD8<Double>] = []
     entries.reserveCapacity((2 * reach + 1) * order * order / 8)
-    var (errors0, errors1): ([Double], [Double]) = ([], [])
+    var (errors0, errors1, cuts): ([Double], [Double], [Double]) = ([], [], [])
     for m in -reach...reach {
       let delta = rho * (2 * m)
       let psi = Self.hermite(delta, count: 2 * order)
@@ -83,11 +85,12 @@ struct TranslationTable: Sendable {
       }
       let decay = Ball.exp(-(delta * delta) / 4).upperDouble
       let relative = momentError + (terms + 2) * u
+      cuts.append(cut0 * decay * (1 + 0x1p-50))
       errors0.append(1.01 * (cut0 * decay + table0 + relative * size0))
       errors1.append(1.01 * (cut1 * decay + table1 + relative * size1))
     }
     self.entries = entries
-    (valueErrors, slopeErrors) = (errors0, errors1)
+    (valueErrors, slopeErrors, truncation) = (errors0, errors1, cuts)
     let distance = rho * (2 * reach)
     let decay = Ball.exp(-(distance * distance) / 2)
     farValue = (distance * decay).upperDouble
@@ -95,7 +98,7 @@ struct TranslationTable: Sendable {
   }
 
   /// ψ_0(x), ..., ψ_count(x): ψ_{n+1} = x ψ_n - n ψ_{n-1}.
-  private static func hermite(_ x: Ball, count: Int) -> [Ball] {
+  static func hermite(_ x: Ball, count: Int) -> [Ball] {
     var psi = [Ball.exp(-(x * x) / 2)]
     psi.append(x * psi[0])
     for n in 1..<count { psi.append(x * psi[n] - psi[n - 1] * n) }
