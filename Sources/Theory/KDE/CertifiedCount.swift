@@ -13,7 +13,8 @@ public enum CertifiedCount: Theorem {
     parameters: [
       ParameterSpec("sample", symbol: "X", .sample, acceptedBy: nil, "the numbers X_i, exact"), .kernelBeta,
       ParameterSpec(
-        "maxPrec", symbol: "p_{\\max}", .integer(minimum: 64, maximum: 1 << 20), default: "4096", acceptedBy: nil,
+        "maxPrec", symbol: "p_{\\max}", .integer(minimum: 64, maximum: 1 << 20), default: "4096",
+        acceptedBy: nil,
         "largest working precision in bits"),
     ],
     outputs: [
@@ -22,7 +23,8 @@ public enum CertifiedCount: Theorem {
       OutputSpec("hi", symbol: "u", .integer, "a number of modes that there are at most"),
       OutputSpec("distinct", symbol: "\\#\\{X_i\\}", .integer, "number of distinct X_i"),
     ],
-    method: "Every mode lies within h of a sample. The boxes there carry Taylor polynomials of F with proved error "
+    method:
+      "Every mode lies within h of a sample. The boxes there carry Taylor polynomials of F with proved error "
       + "bounds, in doubles first and in balls where rounding hides a sign; they are cut into cells on which F has one "
       + "sign or is monotone, and the changes of sign are counted. One and two distinct points are decided exactly.",
     notes: [
@@ -123,7 +125,8 @@ extension ModeCount.Interval {
     let digits = 10 + min(max(0, shared), 100_000) * 302 / 1000
     let bits = Precision.bits(forDigits: digits) + 32
     return (
-      Ball(lower, bits: bits).lowerDecimal(digits: digits), Ball(upper, bits: bits).upperDecimal(digits: digits)
+      Ball(lower, bits: bits).lowerDecimal(digits: digits),
+      Ball(upper, bits: bits).upperDecimal(digits: digits)
     )
   }
 

@@ -31,7 +31,8 @@ struct ModesInput: Sendable {
     } catch let error as SampleError {
       let isNamed = error.message.contains(name) || name == "-"
       throw InputError(
-        parameter: "file", value: name, (isNamed ? "" : "\(name): ") + error.message + Self.hint(error, column))
+        parameter: "file", value: name,
+        (isNamed ? "" : "\(name): ") + error.message + Self.hint(error, column))
     }
   }
 
@@ -114,11 +115,13 @@ struct Bandwidths: Sendable {
       throw fail("not rational; a count is for one exact bandwidth, such as 1/3 or 0.1", domain)
     }
     guard q.signum > 0 else { throw fail("must be above 0", domain) }
-    guard let beta = givesBandwidths ? (q * q).reciprocal : q, beta >= Self.smallest, beta <= Self.largest else {
+    guard let beta = givesBandwidths ? (q * q).reciprocal : q, beta >= Self.smallest, beta <= Self.largest
+    else {
       throw fail("must lie between 2^-\(power) and 2^\(power)", domain)
     }
     return Entry(
-      bandwidth: givesBandwidths ? x.text : nil, betaText: givesBandwidths ? RealParameter(beta).text : x.text,
+      bandwidth: givesBandwidths ? x.text : nil,
+      betaText: givesBandwidths ? RealParameter(beta).text : x.text,
       beta: beta)
   }
 }

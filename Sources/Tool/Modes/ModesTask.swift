@@ -49,7 +49,8 @@ struct ModesTask {
       if !result.count.isDecided { status = ExitStatus.undecided }
       if !result.isMonotone {
         status = ExitStatus.undecided
-        StandardError.line("vlasov: the counts at \(entry.text) and at another bandwidth contradict each other")
+        StandardError.line(
+          "vlasov: the counts at \(entry.text) and at another bandwidth contradict each other")
       }
       progress.advance()
     }
@@ -59,13 +60,17 @@ struct ModesTask {
     return status
   }
 
-  private func result(_ k: Int, _ entry: Bandwidths.Entry, _ order: inout ScaleSpaceOrder) throws -> ModesResult {
+  private func result(_ k: Int, _ entry: Bandwidths.Entry, _ order: inout ScaleSpaceOrder) throws
+    -> ModesResult
+  {
     let clock = ContinuousClock()
     let start = clock.now
     let list: ModeList
     do {
       list = try Budget.$current.withValue(Budget(seconds: seconds, maximumBits: counter.maximumBits)) {
-        guard let digits else { return ModeList(count: try counter.count(input.sample, beta: entry.beta), modes: []) }
+        guard let digits else {
+          return ModeList(count: try counter.count(input.sample, beta: entry.beta), modes: [])
+        }
         return try counter.modes(input.sample, beta: entry.beta, digits: digits)
       }
     } catch let error as SampleError {

@@ -112,7 +112,9 @@ struct ModesWriter: Sendable {
   }
 
   private func shown(_ ball: Ball) -> String {
-    if style == .digits, let text = ball.certainDecimal(digits: digits) ?? ball.certainDigits(limit: digits).text {
+    if style == .digits,
+      let text = ball.certainDecimal(digits: digits) ?? ball.certainDigits(limit: digits).text
+    {
       return text
     }
     return style.text(ball, digits: digits)
@@ -127,7 +129,9 @@ struct ModesWriter: Sendable {
 
   private func countLine(_ result: ModesResult) -> String {
     let count = result.count
-    let numbers = [count.count, count.distinct, count.boxes, count.cells, count.escalations, count.highestBits]
+    let numbers = [
+      count.count, count.distinct, count.boxes, count.cells, count.escalations, count.highestBits,
+    ]
     return CSV.line(
       [
         result.entry.bandwidth ?? "", result.entry.betaText, count.modes.map(String.init) ?? "",
@@ -138,7 +142,8 @@ struct ModesWriter: Sendable {
 
   /// A line for each mode, ready for a picture.
   private static let modeColumns = [
-    "bandwidth", "beta", "index", "location", "lower", "upper", "height", "height_lower", "height_upper", "branch",
+    "bandwidth", "beta", "index", "location", "lower", "upper", "height", "height_lower", "height_upper",
+    "branch",
   ]
 
   private func modeLines(_ result: ModesResult) -> String {
@@ -171,7 +176,8 @@ struct ModesWriter: Sendable {
 
   private func latex(_ result: ModesResult) -> String {
     let scale = LaTeXText.value(scaleText(result.entry))
-    let word = result.count.isDecided ? result.count.text : "\\textit{\(LaTeXText.escaped(result.count.text))}"
+    let word =
+      result.count.isDecided ? result.count.text : "\\textit{\(LaTeXText.escaped(result.count.text))}"
     if isSweep, !lists { return LaTeXTable.line(["$\(scale)$", word]) }
     let symbol = bandwidths.givesBandwidths ? "h" : "\\beta"
     let sentence =

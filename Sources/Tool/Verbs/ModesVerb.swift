@@ -31,7 +31,8 @@ struct ModesVerb: Verb {
       """)
 
   @Argument(
-    help: ArgumentHelp("Numbers, one a line; a table; a .npy array; - for standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "Numbers, one a line; a table; a .npy array; - for standard input.", valueName: "file"),
     completion: .file())
   var file: String
 
@@ -81,7 +82,8 @@ struct ModesVerb: Verb {
       input: input, counter: ModeCounter(maximumBits: limits.maxBits ?? 4096, threads: limits.threads),
       digits: list || digits != nil ? digits ?? 15 : nil, seconds: limits.seconds)
     let writer = ModesWriter(
-      input: input, bandwidths: bandwidths, lists: task.digits != nil, digits: task.digits ?? 15, style: numbers,
+      input: input, bandwidths: bandwidths, lists: task.digits != nil, digits: task.digits ?? 15,
+      style: numbers,
       format: format.format, quiet: format.quiet, readingSeconds: reading.inSeconds)
     return try task.run(bandwidths, writer, sink, quiet: format.quiet)
   }
