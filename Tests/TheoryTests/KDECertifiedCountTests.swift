@@ -43,11 +43,12 @@ import Vlasov
     #expect(lower.status == .exact && lower.value == "\(count.lower)")
   }
 
-  @Test func rangesInWords() {
+  @Test func rangesInWords() throws {
+    let decided = try ModeCounter().count(.comb(count: 3), beta: 1)
     func count(_ lower: Int, _ upper: Int) -> ModeCount {
-      ModeCount(
-        lower: lower, upper: upper, count: 9, distinct: 9, unresolved: [], boxes: 1, cells: 1, escalations: 0,
-        highestBits: 53)
+      var count = decided
+      (count.lower, count.upper) = (lower, upper)
+      return count
     }
     #expect(count(1, 2).rangeText == "undecided {1, 2}")
     #expect(count(1, 5).rangeText == "undecided {1, ..., 5}")
@@ -110,7 +111,6 @@ import Vlasov
     let lifted = p.lifted(to: Double.self)
     #expect(lifted.beta == 4)
     #expect(!lifted.has("sample"))
-    _ = Lifted<Expression>(symbolsOf: theorem.record, output: "modes")
     #expect(p.replacing("beta", by: .integer(9)).sample("sample")?.count == 3)
     let spec = try #require(theorem.record.parameter("sample"))
     #expect(spec.domainText == "sample = [x1,x2,...], file:PATH, ih12:SEED:N or comb:N")
