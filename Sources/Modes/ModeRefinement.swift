@@ -8,8 +8,6 @@ struct ModeRefinement: Sendable {
   private let density: DensityTable?
   /// √β/(W √(2π)): heights are this times Σ ω e^(-x²/2).
   private let total: Rational
-  /// The centre of a symmetric sample: the zero of F there is known exactly.
-  private let center: Rational?
   let digits: Int
 
   init(_ scan: ModeScan, digits: Int) {
@@ -19,7 +17,6 @@ struct ModeRefinement: Sendable {
       DensityTable(scale: scan.scale, table: $0, momentError: scan.moments.error)
     }
     let sample = scan.sample
-    center = sample.centerOfSymmetry
     total =
       sample.weights == nil
       ? Rational(sample.count) : (0..<sample.distinct).reduce(0) { $0 + sample.weight($1) }
@@ -28,10 +25,8 @@ struct ModeRefinement: Sendable {
   /// The mode of an item of the scan; nil when the budget ends.
   func mode(_ item: ModeScan.Item) -> Mode? {
     switch item {
-    case .bracket(let from, let to):
-      atCenter(between: scan.point(from), and: scan.point(to)) ?? mode(from: from, to: to)
-    case .isolated(let index):
-      atCenter(between: scan.sample.point(index), and: scan.sample.point(index)) ?? mode(isolated: index)
+    case .bracket(let from, let to): mode(from: from, to: to)
+    case .isolated(let index): mode(isolated: index)
     case .whole: degenerate()
     }
   }
@@ -54,16 +49,6 @@ struct ModeRefinement: Sendable {
     }
   }
 
-  /// The mode at the centre of symmetry, when that lies in a place that holds one zero of F: F is 0 there.
-  private func atCenter(between low: Rational, and high: Rational) -> Mode? {
-    guard let center, low <= center, center <= high else { return nil }
-    return inBalls { bits in
-      BoxPolynomial(scan, center: center, bits: bits).map {
-        (Ball(center, bits: bits), $0.density(Ball(0, bits: bits)))
-      }
-    }
-  }
-
   /// The mode in a bracket; nil when the budget ends.
   func mode(from: CrossingTally.Place, to: CrossingTally.Place) -> Mode? {
     if let fast = inDoubles(from, to), isAccurate(fast) { return fast }
@@ -77,7 +62,7 @@ struct ModeRefinement: Sendable {
         if position < to.position {
           let edge = box.value(Ball(1, bits: bits))
           if edge.isNegative { continue }
-          if !edge.isPositive { return mode(nearRightEdgeOf: position, from, to, bits) }
+          if !edge.isPositive { return aroundEdge(box, low, position + 1 == to.position ? to.z : 1, bits) }
         }
         return box.mode(between: low, and: high)
       }
@@ -85,16 +70,18 @@ struct ModeRefinement: Sendable {
     }
   }
 
-  /// A mode so near to the right edge of a box that the sign of F there is not seen: by the series about the edge.
-  private func mode(
-    nearRightEdgeOf position: Int, _ from: CrossingTally.Place, _ to: CrossingTally.Place, _ bits: Int
+  /// The mode at, or very near, the right edge of a box: by the series at that edge. F rises from z = `low` in the box to
+  /// z = `high` in the next one.
+  private func aroundEdge(
+    _ box: BoxPolynomial, _ low: Double, _ high: Double, _ bits: Int
   ) -> (location: Ball, density: Ball)? {
-    let edge = scan.grid.center(of: position, scan.scale) + scan.scale.width / 2
-    guard let box = BoxPolynomial(scan, center: edge, bits: bits) else { return nil }
-    let low = Swift.max(-1, (position == from.position ? from.z : -1) - 1)
-    let high = Swift.min(1, (position + 1 == to.position ? to.z : 1) + 1)
-    guard box.value(Ball(exactly: low)).isNegative, box.value(Ball(exactly: high)).isPositive else { return nil }
-    return box.mode(between: low, and: high)
+    let edge = box.center + KernelScale.scaled(1, scan.scale.exponent - 1)
+    guard let series = BoxPolynomial(scan, center: edge, bits: bits) else { return nil }
+    let (a, b) = (Swift.max(low - 1, -1), Swift.min(high + 1, 1))
+    guard series.value(Ball(exactly: a).rounded(to: bits)).isNegative,
+      series.value(Ball(exactly: b).rounded(to: bits)).isPositive
+    else { return nil }
+    return series.mode(between: a, and: b)
   }
 
   /// The mode of a point that is alone in its island: within h/8 of it (`SampleGrid`).
@@ -249,13 +236,8 @@ struct BoxPolynomial {
     var (a, b) = (Ball(exactly: low).rounded(to: bits), Ball(exactly: high).rounded(to: bits))
     // Narrow first: the slope of a wide z is not enclosed sharply.
     while !slope(.hull(a, b)).isPositive {
-      var middle = ((a + b).scaled(by: -1)).center
-      var sign = value(middle)
-      if !sign.isNonZero {
-        // At the zero itself: another place.
-        middle = ((a * 5 + b * 3).scaled(by: -3)).center
-        sign = value(middle)
-      }
+      let middle = ((a + b).scaled(by: -1)).center
+      let sign = value(middle)
       guard sign.isNonZero, (b - a).magnitude.exponent > -bits else { return nil }
       if sign.isNegative { a = middle } else { b = middle }
     }
