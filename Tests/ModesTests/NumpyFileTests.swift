@@ -43,7 +43,8 @@ import VlasovNumbers
     #expect(try read(Self.npy("'<f8'", "(3,)", Self.bytes(doubles), version: version)) == expected)
     #expect(try read(Self.npy("'>f8'", "(3,)", Self.bytes(doubles, big: true), version: version)) == expected)
     #expect(try read(Self.npy("'<f8'", "(3, 1)", Self.bytes(doubles), version: version)) == expected)
-    #expect(try read(Self.npy("'<f8'", "(3,)", Self.bytes(doubles), version: version, order: "True")) == expected)
+    #expect(
+      try read(Self.npy("'<f8'", "(3,)", Self.bytes(doubles), version: version, order: "True")) == expected)
     let singles = [Float(0.1), 2].map(\.bitPattern)
     #expect(try read(Self.npy("'<f4'", "(2,)", Self.bytes(singles))) == ["13421773/134217728", "2"])
     #expect(try read(Self.npy("'<f8'", "(2,)", Self.bytes([(-0.0).bitPattern, 0.0.bitPattern]))) == ["0"])
@@ -52,9 +53,12 @@ import VlasovNumbers
   @Test func integers() throws {
     let large: [Int64] = [1 << 53 + 1, -5, .min]
     #expect(
-      try read(Self.npy("'<i8'", "(3,)", Self.bytes(large))) == ["-9223372036854775808", "-5", "9007199254740993"])
+      try read(Self.npy("'<i8'", "(3,)", Self.bytes(large))) == [
+        "-9223372036854775808", "-5", "9007199254740993",
+      ])
     #expect(try read(Self.npy("'>i8'", "(3,)", Self.bytes(large, big: true))).count == 3)
-    #expect(try read(Self.npy("'<u8'", "(2,)", Self.bytes([UInt64.max, 7]))) == ["7", "18446744073709551615"])
+    #expect(
+      try read(Self.npy("'<u8'", "(2,)", Self.bytes([UInt64.max, 7]))) == ["7", "18446744073709551615"])
     #expect(try read(Self.npy("'>i2'", "(2,)", Self.bytes([Int16(-2), 300], big: true))) == ["-2", "300"])
     #expect(try read(Self.npy("'|i1'", "(2,)", Self.bytes([Int8(-2), 100]))) == ["-2", "100"])
     #expect(try read(Self.npy("'|u1'", "(2,)", [200, 3])) == ["3", "200"])
@@ -81,8 +85,11 @@ import VlasovNumbers
     #expect(message(Self.npy("'|O'", "(3,)", good)).contains("entries of type |O"))
     #expect(message(Self.npy("'<M8[ns]'", "(3,)", good)).contains("entries of type <M8[ns]"))
     #expect(message(Self.npy("'|b1'", "(3,)", [1, 0, 1])).contains("entries of type |b1"))
-    #expect(message(Self.npy("[('x', '<f8'), ('y', '<f8')]", "(1,)", good)).contains("entries of type [('x', '<f8'), ('y', '<f8')]"))
-    #expect(message(Self.npy("'<f8'", "(4,)", good)).contains("ends early: 24 bytes of entries instead of 32"))
+    #expect(
+      message(Self.npy("[('x', '<f8'), ('y', '<f8')]", "(1,)", good)).contains(
+        "entries of type [('x', '<f8'), ('y', '<f8')]"))
+    #expect(
+      message(Self.npy("'<f8'", "(4,)", good)).contains("ends early: 24 bytes of entries instead of 32"))
     #expect(message(Self.npy("'<f8'", "(2,)", good)).contains("more bytes follow"))
     #expect(message(Self.npy("'<f8'", "(0,)", [])).contains("holds no number"))
     #expect(message(Self.npy("'<f8'", "()", good)).contains("shape ()"))
@@ -90,7 +97,8 @@ import VlasovNumbers
     #expect(message(Self.npy("'<f8'", "(99999999999,)", good)).contains("2^31"))
     #expect(message(Self.npy("'<f8'", "(x,)", good)).contains("no npy dictionary"))
     #expect(message(Self.npy("'<f8'", "(3,)", good, version: 9)).contains("version 9.0"))
-    #expect(message(Array(Self.npy("'<f8'", "(3,)", good).prefix(40))).contains("ends early, inside its header"))
+    #expect(
+      message(Array(Self.npy("'<f8'", "(3,)", good).prefix(40))).contains("ends early, inside its header"))
     #expect(message(Array(NumpyFile.magic)).contains("ends early"))
     let bad = [1, Double.nan, 2].map(\.bitPattern)
     #expect(message(Self.npy("'<f8'", "(3,)", Self.bytes(bad))).contains("entry 2: is not a finite number"))

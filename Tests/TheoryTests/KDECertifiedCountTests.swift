@@ -6,7 +6,9 @@ import Vlasov
 @Suite struct KDECertifiedCountTests {
   private let theorem = CertifiedCount.self
 
-  private func answer(_ given: [(String, String)], output: String = "modes", bits: Int = 1 << 26) throws -> Answer {
+  private func answer(_ given: [(String, String)], output: String = "modes", bits: Int = 1 << 26) throws
+    -> Answer
+  {
     let p = try theorem.record.arguments(given.map { (name: $0.0, text: $0.1) }, output: output)
     return try Evaluator(digits: 10, budget: Budget(seconds: 30, maximumBits: bits)).evaluate(
       theorem, p, output: output)
@@ -57,7 +59,8 @@ import Vlasov
   /// Decimal ends enclose the exact ones, and tell them apart.
   @Test func intervalsAsDecimals() throws {
     let pairs = [
-      (Rational(1, 3), Rational(2, 3)), (Rational(1, 3), Rational(1, 3) + Rational(1, 1 << 60)), (Rational(-2, 3), 0),
+      (Rational(1, 3), Rational(2, 3)), (Rational(1, 3), Rational(1, 3) + Rational(1, 1 << 60)),
+      (Rational(-2, 3), 0),
       (Rational(5), Rational(5)), (Rational(Integer(10).power(40)), Rational(Integer(10).power(40) + 1)),
     ]
     for (a, b) in pairs {
@@ -72,8 +75,10 @@ import Vlasov
   @Test(
     "what is refused",
     arguments: [
-      ("[]", "1", "sample=[]: the sample is empty"), ("[1,nan]", "1", "entry 2: `nan` is not a finite number"),
-      ("nothing", "1", "expected [x1,x2,...]"), ("comb:3", "0", "outside the domain beta > 0"), ("comb:3", "-2", "beta > 0"),
+      ("[]", "1", "sample=[]: the sample is empty"),
+      ("[1,nan]", "1", "entry 2: `nan` is not a finite number"),
+      ("nothing", "1", "expected [x1,x2,...]"), ("comb:3", "0", "outside the domain beta > 0"),
+      ("comb:3", "-2", "beta > 0"),
       ("comb:3", "sqrt(2)", "not one rational number"), ("comb:3", "[1,2]", "not one rational number"),
       ("comb:3", "1e400", "2^1000"),
     ])

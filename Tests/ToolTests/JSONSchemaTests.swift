@@ -126,6 +126,7 @@ import Vlasov
     documents += try output("modes", "modes comb:101 --beta 1/4 --max-bits 64", status: 2)
     documents += try output("modesRow", "modes comb:9 --sweep 0.2:1/5")
     documents += try output("modesRow", "modes comb:9 --beta 1,4 --list")
+    documents += try output("modesRow", "modes comb:9 --sweep 0.2:1/5 --list")
     documents += try output("eval", "eval kde.certified-count sample=ih12:2:200 beta=50 output=all")
     documents += try output("eval", "eval kde.certified-count sample=comb:101 beta=1/4 maxPrec=64", status: 2)
     documents += try output("tableRow", "table kde.certified-count sample=comb:9 beta=1:9/3")

@@ -9,7 +9,8 @@ import Vlasov
 
   private static func hexadecimal(_ x: Double) -> String {
     let digits = String(x.significandBitPattern, radix: 16)
-    return (x < 0 ? "-" : "") + "0x1." + String(repeating: "0", count: 13 - digits.count) + digits + "p\(x.exponent)"
+    return (x < 0 ? "-" : "") + "0x1." + String(repeating: "0", count: 13 - digits.count) + digits
+      + "p\(x.exponent)"
   }
 
   @Test func countsOfMadeSamples() throws {
@@ -45,7 +46,8 @@ import Vlasov
     _ = try folder.file("t.csv", "row,\"the x\",name\n" + rows.joined(separator: "\n") + "\n")
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (300,), }"
     let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(padded.utf8.count), 0] + Array(padded.utf8)
+    var bytes: [UInt8] =
+      [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(padded.utf8.count), 0] + Array(padded.utf8)
     for x in Self.numbers { withUnsafeBytes(of: x.bitPattern.littleEndian) { bytes += $0 } }
     try Data(bytes).write(to: URL(fileURLWithPath: folder.path + "/x.npy"))
     for words in [
@@ -69,10 +71,13 @@ import Vlasov
     for beta in ["1", "5", "9"] {
       let weighted = try vlasov(
         line: "modes t.csv --column x --weights w --beta \(beta) --quiet", folder: folder.path)
-      #expect(weighted.line == (try vlasov(line: "modes x.txt --beta \(beta) --quiet", folder: folder.path).line))
+      #expect(
+        weighted.line == (try vlasov(line: "modes x.txt --beta \(beta) --quiet", folder: folder.path).line))
       let scaled = try vlasov(
         line: "modes t.csv --weights w --beta \(beta) --list --quiet", folder: folder.path)
-      #expect(scaled.output == (try vlasov(line: "modes x.txt --beta \(beta) --list --quiet", folder: folder.path).output))
+      #expect(
+        scaled.output
+          == (try vlasov(line: "modes x.txt --beta \(beta) --list --quiet", folder: folder.path).output))
     }
   }
 
@@ -107,10 +112,13 @@ import Vlasov
     let rows = run.lines.map(Fields.split)
     #expect(
       rows[0] == [
-        "bandwidth", "beta", "index", "location", "lower", "upper", "height", "height_lower", "height_upper", "branch",
+        "bandwidth", "beta", "index", "location", "lower", "upper", "height", "height_lower", "height_upper",
+        "branch",
       ])
     #expect(rows.count == 4)
-    func slope(_ t: Double) -> Double { [0, 1.5, 4].reduce(0) { $0 - (t - $1) * exp(-2 * (t - $1) * (t - $1)) } }
+    func slope(_ t: Double) -> Double {
+      [0, 1.5, 4].reduce(0) { $0 - (t - $1) * exp(-2 * (t - $1) * (t - $1)) }
+    }
     func density(_ t: Double) -> Double {
       (2 / (3 * (2 * Double.pi).squareRoot())) * [0, 1.5, 4].reduce(0) { $0 + exp(-2 * (t - $1) * (t - $1)) }
     }
@@ -133,9 +141,10 @@ import Vlasov
     let run = try vlasov(line: "modes [0.999,2] --beta 9 --digits 40 --quiet")
     let locations = run.lines.map { $0.split(separator: " ").first.map(String.init) }
     #expect(
-      locations == ["1.011145537413133489012154611072292752937", "1.987854462586866510987845388927707247063"].map {
-        $0 as String?
-      }, "\(run.output)")
+      locations
+        == ["1.011145537413133489012154611072292752937", "1.987854462586866510987845388927707247063"].map {
+          $0 as String?
+        }, "\(run.output)")
   }
 
   @Test func everyForm() throws {
@@ -179,11 +188,14 @@ import Vlasov
     #expect(run.lines[1].hasPrefix("bandwidth"))
     #expect(run.lines[12] == "# monotone: the counts do not increase with the bandwidth")
     let rows = run.lines[2..<12].map { $0.split(separator: " ").map(String.init) }
-    #expect(rows.map { $0[0] } == ["0.05", "0.1", "0.15", "0.2", "0.25", "0.3", "0.35", "0.4", "0.45", "0.5"])
+    #expect(
+      rows.map { $0[0] } == ["0.05", "0.1", "0.15", "0.2", "0.25", "0.3", "0.35", "0.4", "0.45", "0.5"])
     let counts = rows.map { Int($0[1]) ?? 0 }
     #expect(counts == counts.sorted(by: >) && counts[1] == 9)
     // The same through --bandwidth, and one by one.
-    #expect(try vlasov(line: "modes ih12:1:1000 --bandwidth 0.05:0.5/10").lines.dropFirst(2) == run.lines.dropFirst(2))
+    #expect(
+      try vlasov(line: "modes ih12:1:1000 --bandwidth 0.05:0.5/10").lines.dropFirst(2)
+        == run.lines.dropFirst(2))
     let betas = try vlasov(line: "modes ih12:1:1000 --beta 400,100,25 --quiet")
     #expect(betas.lines.map { $0.split(separator: " ").last } == ["\(counts[0])", "9", "\(counts[3])"])
   }
@@ -202,6 +214,14 @@ import Vlasov
     let total = json.compactMap { $0["modes"] as? Int }.reduce(0, +)
     #expect(lists.lines.count == total + 1)
     #expect(try vlasov(line: "modes comb:9 --sweep 0.2:1/5 --list").status == 0)
+    // A branch has one mode at a bandwidth, and reaches down to the smallest one.
+    let rows = lists.lines.dropFirst().map(Fields.split)
+    let smallest = Set(rows.filter { $0[0] == "0.2" }.map { $0[9] })
+    #expect(smallest.count == 9 && Set(rows.map { $0[9] }) == smallest)
+    for h in Set(rows.map { $0[0] }) {
+      let branches = rows.filter { $0[0] == h }.map { $0[9] }
+      #expect(Set(branches).count == branches.count)
+    }
     #expect(try vlasov(line: "modes comb:9 --sweep 0.2:1/5 --format markdown").output.contains("| 0.2 | 9 |"))
   }
 
@@ -216,7 +236,8 @@ import Vlasov
     let place = #/^near \[[-\d.e+]+, [-\d.e+]+\]$/#
     #expect(run.lines[0].contains(range))
     #expect(run.lines[1].contains(place))
-    let json = try #require(try vlasov(line: "modes comb:101 --beta 1/4 --max-bits 64 --format json").objects.first)
+    let json = try #require(
+      try vlasov(line: "modes comb:101 --beta 1/4 --max-bits 64 --format json").objects.first)
     #expect(json["status"] as? String == "undecided")
     #expect(json["modes"] is NSNull)
     let (lo, hi) = (try #require(json["lo"] as? Int), try #require(json["hi"] as? Int))
@@ -224,7 +245,9 @@ import Vlasov
     let eval = try vlasov(line: "eval kde.certified-count sample=comb:101 beta=1/4 maxPrec=64")
     #expect(eval.status == 2)
     #expect(eval.lines[0] == run.lines[0] && eval.lines[1] == run.lines[1])
-    #expect(try vlasov(line: "eval kde.certified-count sample=comb:101 beta=1/4 maxPrec=64 output=lo").line.isEmpty == false)
+    #expect(
+      try vlasov(line: "eval kde.certified-count sample=comb:101 beta=1/4 maxPrec=64 output=lo").line.isEmpty
+        == false)
     let sweep = try vlasov(line: "modes comb:101 --beta 1/4,1 --max-bits 64")
     #expect(sweep.status == 2)
     #expect(sweep.lines[2].contains("undecided {"))

@@ -59,6 +59,8 @@ struct Bandwidths: Sendable {
     let bandwidth: String?
     let betaText: String
     let beta: Rational
+    /// The bandwidth's value, when it was given.
+    let h: Rational?
 
     /// What was given, with its name.
     var text: String { bandwidth.map { "bandwidth \($0)" } ?? "beta \(betaText)" }
@@ -122,7 +124,7 @@ struct Bandwidths: Sendable {
     return Entry(
       bandwidth: givesBandwidths ? x.text : nil,
       betaText: givesBandwidths ? RealParameter(beta).text : x.text,
-      beta: beta)
+      beta: beta, h: givesBandwidths ? q : nil)
   }
 }
 

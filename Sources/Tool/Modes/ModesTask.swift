@@ -37,12 +37,13 @@ struct ModesTask {
     let waiting = Progress("counting modes of \(input.sample.count) numbers", total: nil, quiet: quiet)
     if !bandwidths.isSweep, input.sample.count >= Self.longCount { waiting.announce() }
     defer { waiting.end() }
+    let tree = try ModesBranches(self, bandwidths, progress)
     var order = ScaleSpaceOrder()
     var status = ExitStatus.success
     try sink.write(writer.head)
     for k in 0..<bandwidths.count {
       let entry = try bandwidths.entry(k)
-      let result = try result(k, entry, &order)
+      let result = try tree?.result(k, entry, &order) ?? result(k, entry, &order)
       waiting.end()
       try sink.write(writer.row(result))
       if bandwidths.isSweep { try sink.flush() }
@@ -52,9 +53,14 @@ struct ModesTask {
         StandardError.line(
           "vlasov: the counts at \(entry.text) and at another bandwidth contradict each other")
       }
-      progress.advance()
+      if tree == nil { progress.advance() }
     }
     progress.end()
+    if let undecided = tree?.undecided, !undecided.isEmpty {
+      status = ExitStatus.undecided
+      let names = undecided.map(String.init).joined(separator: ", ")
+      StandardError.line("vlasov: undecided: how branch \(names) continues")
+    }
     try sink.write(writer.foot(isMonotone: order.isMonotone))
     try sink.finish()
     return status

@@ -17,7 +17,8 @@ struct ModesVerb: Verb {
 
       The estimate is a sum of Gaussian kernels of bandwidth H, or of inverse
       squared bandwidth B = H^-2. Both are exact rationals: 1/3, 0.1, 1e4, 2^-5.
-      A list a,b,c or a range a:b/count sweeps over them, one row each.
+      A list a,b,c or a range a:b/count sweeps over them, one row each; with
+      --list each mode carries the number of its branch of the mode tree.
 
       EXAMPLES
         vlasov modes ih12:1:1e6 --beta 1e4
