@@ -17,8 +17,8 @@ struct TextFile {
   private static let pieceSize = 1 << 18
   /// A line of more bytes is an error.
   private static let longestLine = 1 << 30
-  /// Bytes a number while the sample is read, sorted and merged.
-  private static let bytesANumber = 64
+  /// Bytes a number while the sample is read, sorted and merged, at most about.
+  private static let bytesANumber = 96
 
   /// - Parameter head: what was read of the source to know its kind.
   init(_ source: ByteSource, _ head: [UInt8], _ reader: SampleReader, isTable: Bool) {

@@ -50,15 +50,15 @@ struct TextLayout: Sendable {
     layout.width = fields.count
     layout.start = start
     func fail(_ message: String) -> TextFault { TextFault(offset: start, message: message) }
-    // A number, or the start of one that a later check refuses, is data.
-    let isNumeric = fields.map { NumberText.read($0) != .failure(.malformed) || $0.isEmpty }
+    let isNumeric = fields.map { NumberText.read($0) != .failure(.malformed) }
     let listing = fields.map { SampleText.shown($0.utf8) }.joined(separator: ", ")
     let count = fields.count == 1 ? "1 column" : "\(fields.count) columns"
     func place(_ column: SampleReader.Column) throws -> Int? {
       switch column {
       case .number(let k):
-        guard k >= 1, k <= fields.count else { throw fail("there is no column \(k): there are \(count)") }
-        return k - 1
+        if k >= 1, k <= fields.count { return k - 1 }
+        if let found = fields.firstIndex(of: String(k)) { return found }
+        throw fail("there is no column \(k): there are \(count)")
       case .name(let name):
         let found = fields.indices.filter { fields[$0] == name }
         if found.count > 1 { throw fail("\(found.count) columns are named \(name)") }
@@ -80,8 +80,13 @@ struct TextLayout: Sendable {
       layout.numbers = 1
     }
     let isNamed =
-      if case .name? = reader.column { true } else { false }
-    if isNamed || !isNumeric[layout.numbers] {
+      switch reader.column {
+      case .name?: true
+      case .number(let k)?: k != layout.numbers + 1
+      case nil: false
+      }
+    // A row of words is a header; a word among numbers is a fault.
+    if isNamed || !isNumeric.contains(true) && fields.contains(where: { !$0.isEmpty }) {
       layout.start = scanner.place - base
     }
     return layout

@@ -121,6 +121,9 @@ import VlasovNumbers
     #expect(try points("x\n1\n2\n", "x.CSV") == ["1", "2"], "a header")
     #expect(try points("\"x\"\n\"1\"\n2\n", "x.csv") == ["1", "2"])
     #expect(try points("# made by\nx\n1\n", "x.csv") == ["1"])
+    #expect(try column("2019", "x,2019\n1,5\n") == ["5"], "a name that is a number")
+    #expect(try column("2", ",x\n0,5\n1,6\n") == ["5", "6"], "a column without a name")
+    #expect(try column("1", ",x\n0,5\n1,6\n") == ["0", "1"])
     #expect(try points("c d\n1 2\n", "x.txt", SampleReader(column: .name("d"))) == ["2"])
   }
 
@@ -171,7 +174,8 @@ import VlasovNumbers
       ("a,b\n1,nan\n", "b", "line 2: `nan` is not a finite number"),
       ("a,b\n1,\"2\n", "b", "line 2: a quoted field without its closing quote"),
       ("a,b\n1,\"2\"3\n", "b", "line 2: text after a quoted field"),
-      ("a,b\n", "b", "holds no number"), ("", "b", "holds no number"),
+      ("x,5\n1,2\n", "1", "x.csv, line 1: `x` is not a number"), ("a,b\n", "b", "holds no number"),
+      ("", "b", "holds no number"),
       ("a,b\n\"x\ny\",2\n1,z\n", "b", "line 4: `z`"),
       ("a;b\n1;2,5\n", "b", "`2,5` is not a number (a decimal has a point)"),
     ])
@@ -210,7 +214,7 @@ import VlasovNumbers
     } throws: {
       let message = "\($0)"
       return message.contains("x.txt: about 3")
-        && message.contains("need 0.2 GB of memory, and there are 0.1 GB")
+        && message.contains("need 0.3 GB of memory, and there are 0.1 GB")
     }
     #expect(try SampleReader().read(file: file).count == 3_000_000)
     #expect(throws: SampleError.self) { try MemoryNeed(bytesANumber: 8).allow(1 << 31 + 1) }

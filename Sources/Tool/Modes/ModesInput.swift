@@ -40,7 +40,9 @@ struct ModesInput: Sendable {
   private static func hint(_ error: SampleError, _ column: String?) -> String {
     if error.message.hasSuffix(": choose one") { return " with --column" }
     let isFirst = error.message.contains(", line 1: `") && error.message.hasSuffix("is not a number")
-    return isFirst && column == nil ? "; --column reads a table with a header" : ""
+    guard isFirst else { return "" }
+    return column == nil
+      ? "; --column reads a table with a header" : "; --column NAME reads a table with a header"
   }
 
   /// `data.csv, column speed`
