@@ -1,3 +1,4 @@
+@_exported import VlasovModes
 @_exported import VlasovSimulation
 @_exported import VlasovSymbols
 
@@ -9,6 +10,8 @@ public enum Value: Sendable {
   case word(String)
   /// +infinity as a value (a threshold that is never reached).
   case infinite
+  /// A number that comes with a certified count of modes; nil when the count is not decided.
+  case counted(Int?, ModeCount)
   /// Not determined, with the reason: raising the precision may or may not help.
   case undecided(String)
 }
