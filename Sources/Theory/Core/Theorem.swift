@@ -1,3 +1,4 @@
+@_exported import VlasovModes
 @_exported import VlasovSimulation
 @_exported import VlasovSymbols
 
