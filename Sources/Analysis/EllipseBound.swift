@@ -27,9 +27,9 @@ struct EllipseBound<Part: Enclosing> {
   /// The bound of |f| on a rectangle, infinite when f is not known to be holomorphic there.
   let size: (Complex<Part>) -> Magnitude
 
-  static var maximumEvaluations: Int { 40 }
+  static var maximumEvaluations: Int { 24 }
   /// A rectangle on which f is not finite is cut this often in search of a singularity.
-  static var maximumCuts: Int { 5 }
+  static var maximumCuts: Int { 4 }
 
   /// A bound of |f| on the ellipse; nil where none was found. Counts evaluations.
   func bound(rho: Double, _ evaluations: inout Int) -> Magnitude? {
@@ -49,7 +49,7 @@ struct EllipseBound<Part: Enclosing> {
       var worst = 0
       for i in parts.indices where parts[worst].size <= parts[i].size { worst = i }
       let old = parts[worst]
-      if old.size.isFinite, count >= EllipseBound.maximumEvaluations / 2 { return old.size }
+      if old.size.isFinite, count >= EllipseBound.maximumEvaluations - 8 { return old.size }
       if !old.size.isFinite, count >= EllipseBound.maximumEvaluations || old.cuts > EllipseBound.maximumCuts {
         return nil
       }

@@ -15,6 +15,8 @@ struct GaussLegendreQuadrature<F: Function1> {
     var piece: Piece
     var nodes: Int
     var error: Magnitude
+    /// log of the bound over the usual size of f, as a part of log of the factor by which the rule must reduce it.
+    var growth = 0.0
   }
 
   let method: Quadrature
@@ -27,9 +29,11 @@ struct GaussLegendreQuadrature<F: Function1> {
   let maximumDepth: Int
   /// Bits by which the position of the interval exceeds its length, as far as they are carried along.
   let offset: Int
-  private let doubleParameters: [Complex<DoubleEnclosure>]
+  private let doubleParameters: [DoubleRectangle]
   /// Doubles did not do (their range, or their precision), balls did: they are used from then on.
   private var needsBalls = false
+  /// About log2 of the mean of |f|.
+  private var usualSize = 0.0
   private var evaluations = 0
 
   /// log ρ of the ellipses that are tried.
@@ -46,7 +50,7 @@ struct GaussLegendreQuadrature<F: Function1> {
     let ratio = Swift.max(a.exponent ?? 0, b.exponent ?? 0) - (length.exponent ?? 0)
     offset = Swift.min(Swift.max(0, ratio), 4 * target)
     maximumDepth = method.maximumDepth ?? target + 64
-    doubleParameters = parameters.map { Complex(real: DoubleEnclosure($0)) }
+    doubleParameters = parameters.map { DoubleRectangle(Complex(real: DoubleEnclosure($0))) }
   }
 
   mutating func run() -> Quadrature.Outcome {
@@ -88,7 +92,7 @@ extension GaussLegendreQuadrature {
   private func boundBits(_ piece: Piece) -> Int { (piece.depth + offset + 103) / 64 * 64 }
 
   private func sizeInDoubles(_ z: Complex<DoubleEnclosure>) -> Magnitude {
-    let value = function(z, doubleParameters)
+    let value = function(DoubleRectangle(z), doubleParameters).z
     guard value.isFinite else { return .infinity }
     let size = DoubleEnclosure.abs(value.re) + DoubleEnclosure.abs(value.im)
     return size.isFinite ? Ball(exactly: size.upper).magnitude : .infinity
@@ -139,32 +143,36 @@ extension GaussLegendreQuadrature {
   private mutating func rule(_ piece: inout Piece, share: Magnitude) -> Part? {
     let half = withPrecision(64) { frame(piece).w.magnitude }
     var best = attempt(piece, piece.hint, half: half, share: share)
-    if best == nil {
-      climb(&piece, &best, by: -1, half: half, share: share)
-    } else if !climb(&piece, &best, by: 1, half: half, share: share) {
+    // What the growth of f off the axis costs, as a part of all digits, says where to look for a shorter rule.
+    if let found = best {
+      if found.growth < 0.12 {
+        climb(&piece, &best, by: 1, half: half, share: share)
+      } else if found.growth > 0.3 {
+        climb(&piece, &best, by: -1, half: half, share: share)
+      }
+    } else {
       climb(&piece, &best, by: -1, half: half, share: share)
     }
     guard let best, best.nodes <= maximumNodes else { return nil }
     return best
   }
 
-  /// Tries larger or smaller ellipses while that shortens the rule (or at most two of them while none is found), and
-  /// leaves the best one as the hint; false when nothing was gained.
-  @discardableResult private mutating func climb(
+  /// Tries larger or smaller ellipses while that shortens the rule (or one of them while none is found), and leaves
+  /// the best one as the hint.
+  private mutating func climb(
     _ piece: inout Piece, _ best: inout Part?, by step: Int, half: Magnitude, share: Magnitude
-  ) -> Bool {
+  ) {
     let start = piece.hint
-    var isBetter = false
     var j = start + step
-    while Self.logarithms.indices.contains(j), best?.nodes != 0, best != nil || j >= start - 2 {
+    while Self.logarithms.indices.contains(j), best?.nodes != 0, best != nil || j >= start - 1 {
       if let found = attempt(piece, j, half: half, share: share), found.nodes < best?.nodes ?? Int.max {
-        (best, isBetter, piece.hint) = (found, true, j)
+        (best, piece.hint) = (found, j)
+        if step > 0, found.growth > 0.12 { break }
       } else if best != nil {
         break
       }
       j += step
     }
-    return isBetter
   }
 
   private mutating func attempt(
@@ -183,7 +191,8 @@ extension GaussLegendreQuadrature {
       let nodes = Self.rounded(Swift.max(1, missing * Foundation.log(2.0) / (2 * logarithm) + 0.01))
       guard nodes <= 4 * maximumNodes else { return nil }
       let error = factor * (1 / Ball.pow(ratio, Index(2 * nodes))).magnitude
-      return Part(piece: piece, nodes: nodes, error: error)
+      let growth = (size.logarithm2 - usualSize) / Swift.max(1, missing)
+      return Part(piece: piece, nodes: nodes, error: error, growth: growth)
     }
   }
 }
@@ -202,6 +211,9 @@ extension GaussLegendreQuadrature {
   /// undecided. A choice: nothing depends on it but the radius.
   private mutating func tolerance() -> Magnitude {
     let scale = scaleInDoubles() ?? scaleInBalls()
+    usualSize = scale.logarithm2 - length.magnitude.logarithm2
+    // Near the ends of the range of doubles their bounds are of no use.
+    needsBalls = usualSize.magnitude > 800 || length.magnitude.logarithm2.magnitude > 800
     let floor = scale.scaled(by: -target - 2)
     let widths = parameters.contains { !$0.isExact && $0.accuracyBits < target - 16 }
     guard widths else { return floor }
@@ -257,17 +269,18 @@ extension GaussLegendreQuadrature {
     return Ball(exactly: result).magnitude
   }
 
-  /// As above by 64 values in balls, for integrands beyond the range of doubles.
+  /// As above by 64 values in balls, for integrands beyond the range or the precision of doubles.
   private mutating func scaleInBalls() -> Magnitude {
-    withPrecision(64) {
-      let l = length.rounded(to: 64)
+    let bits = 128 + offset
+    return withPrecision(bits) {
+      let l = length.rounded(to: bits)
       var sum = Magnitude.zero
       for k in 0..<64 {
         evaluations += 1
         let value = quietly {
-          function(a.rounded(to: 64) + l * (2 * k + 1) / 128, parameters.atWorkingPrecision)
+          function(a.rounded(to: bits) + l * (2 * k + 1) / 128, parameters.atWorkingPrecision)
         }
-        if value.isFinite { sum = sum + value.center.magnitude }
+        if value.isFinite { sum = sum + (value.center.isZero ? value : value.center).magnitude }
       }
       return (sum * l.magnitude).scaled(by: -6)
     }

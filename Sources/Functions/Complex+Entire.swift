@@ -9,7 +9,7 @@
 ///   10.14.4 with J_ν(2i √z)); 2 |Re √z| = √(2 (|z| + x)). ₀F₁(; b; z) = Γ(b) C_{b-1}(z) has the derivative
 ///   ₀F₁(; b+1; z)/b.
 extension Complex where Part: SpecialAnalytic {
-  public static func exprel(_ z: Complex) -> Complex {
+  @inlinable public static func exprel(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.exprel(z.re)) }
     guard z.isFinite else { return .indeterminate }
     if (z.squaredModulus - 1).isPositive { return expm1(z) / z }
@@ -17,18 +17,18 @@ extension Complex where Part: SpecialAnalytic {
     return aboveAxis(z, value: value) { _ in box(value) }
   }
 
-  public static func ein(_ z: Complex) -> Complex {
+  @inlinable public static func ein(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.ein(z.re)) }
     return aboveAxis(z, value: Part.ein(z.re)) { exprel(-$0) }
   }
 
-  public static func e1(_ z: Complex) -> Complex {
+  @inlinable public static func e1(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.e1(z.re)) }
     guard z.isFinite, z.re.isPositive else { return .indeterminate }
     return aboveAxis(z, value: Part.e1(z.re)) { -(exp(-$0) / $0) }
   }
 
-  public static func expIntegral(_ n: Index, _ z: Complex) -> Complex {
+  @inlinable public static func expIntegral(_ n: Index, _ z: Complex) -> Complex {
     if z.isReal {
       // At 0, where E_n has a branch point, the real function may be finite.
       return z.re.isPositive ? Complex(real: Part.expIntegral(n, z.re)) : .indeterminate
@@ -39,7 +39,7 @@ extension Complex where Part: SpecialAnalytic {
     return aboveAxis(z, value: Part.expIntegral(n, z.re)) { _ in box(Part.expIntegral(n - 1, z.re)) }
   }
 
-  public static func gammaQ(_ k: Index, _ z: Complex) -> Complex {
+  @inlinable public static func gammaQ(_ k: Index, _ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.gammaQ(k, z.re)) }
     guard let count = k.value, count >= 1 else { return .indeterminate }
     return aboveAxis(z, value: Part.gammaQ(k, z.re)) {
@@ -48,14 +48,14 @@ extension Complex where Part: SpecialAnalytic {
   }
 
   /// e^{2 |Re √z|} over X + i hull(0, Y), and all smaller sizes.
-  private static func growth(_ z: Complex) -> Complex {
+  @inlinable static func growth(_ z: Complex) -> Complex {
     let sum = z.modulus + z.re
     // 2 (|z| + x) >= 0, whatever the rounding says.
     let size = Part.hull(0, Part.sqrt(Part.pow(sum + sum, Index(2))))
     return box(Part.exp(Part.sqrt(size)))
   }
 
-  public static func besselClifford(_ n: Index, _ z: Complex) -> Complex {
+  @inlinable public static func besselClifford(_ n: Index, _ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.besselClifford(n, z.re)) }
     guard let order = n.value, order >= 0, z.isFinite else { return .indeterminate }
     return aboveAxis(z, value: Part.besselClifford(n, z.re)) {
@@ -63,7 +63,7 @@ extension Complex where Part: SpecialAnalytic {
     }
   }
 
-  public static func besselClifford(order nu: Complex, _ z: Complex) -> Complex {
+  @inlinable public static func besselClifford(order nu: Complex, _ z: Complex) -> Complex {
     guard nu.isReal else { return .indeterminate }
     if z.isReal { return Complex(real: Part.besselClifford(order: nu.re, z.re)) }
     guard nu.re.isNonNegative, z.isFinite else { return .indeterminate }
@@ -72,7 +72,7 @@ extension Complex where Part: SpecialAnalytic {
     }
   }
 
-  public static func hyp0f1(_ b: Complex, _ z: Complex) -> Complex {
+  @inlinable public static func hyp0f1(_ b: Complex, _ z: Complex) -> Complex {
     guard b.isReal else { return .indeterminate }
     if z.isReal { return Complex(real: Part.hyp0f1(b.re, z.re)) }
     guard b.re.isPositive, z.isFinite else { return .indeterminate }

@@ -9,22 +9,22 @@
 /// |M'(z)| <= ∫ t e^{-xt-t²/2} dt = 1 - x M(x), decreasing in x. Left of the axis M(z) = √(2π) e^{z²/2} - M(-z), which
 /// has the decay e^{-y²/2} of the exponential.
 extension Complex where Part: SpecialAnalytic {
-  public static func erf(_ z: Complex) -> Complex {
+  @inlinable public static func erf(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.erf(z.re)) }
     return aboveAxis(z, value: Part.erf(z.re), slope: errorDensity)
   }
 
-  public static func erfc(_ z: Complex) -> Complex {
+  @inlinable public static func erfc(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.erfc(z.re)) }
     return aboveAxis(z, value: Part.erfc(z.re)) { -errorDensity($0) }
   }
 
   /// (2/√π) e^(-z²).
-  private static func errorDensity(_ z: Complex) -> Complex {
+  @inlinable static func errorDensity(_ z: Complex) -> Complex {
     exp(-(z * z)).scaled(by: 2 / Part.sqrt(Part.pi))
   }
 
-  public static func mills(_ z: Complex) -> Complex {
+  @inlinable public static func mills(_ z: Complex) -> Complex {
     if z.isReal { return Complex(real: Part.mills(z.re)) }
     guard z.isFinite else { return .indeterminate }
     if z.re.isNegative {

@@ -12,6 +12,8 @@ struct ModeScan: Sendable {
   /// Σ ω, rounded up.
   let totalMass: Double
   let maximumBits: Int
+  /// The exact answer for two points.
+  private let twoAtomModes: Int?
   let threads: Int
   let budget: Budget
 
@@ -38,17 +40,22 @@ struct ModeScan: Sendable {
     var brackets: [Item]
   }
 
-  init(_ sample: Sample, beta: Rational, maximumBits: Int, threads: Int) throws {
+  /// - Parameter usesDoubles: false sends every box to the balls.
+  init(
+    _ sample: Sample, beta: Rational, maximumBits: Int, threads: Int, usesDoubles: Bool = true
+  ) throws {
     let sample = sample.normalised
     self.sample = sample
-    self.maximumBits = maximumBits
+    twoAtomModes = sample.distinct == 2 ? try Self.twoAtomRule(sample, beta) : nil
+    // One mode of two points that are close to a tie needs no more precision.
+    self.maximumBits = twoAtomModes == 1 ? Swift.min(maximumBits, 512) : maximumBits
     self.threads = threads
     budget = Budget.current
     scale = try KernelScale(beta: beta)
     grid = SampleGrid(sample, scale, threads: threads)
     moments = BoxMoments(grid, weights: sample.weights, threads: threads)
     let (scale, error) = (scale, moments.error)
-    let isCovered = grid.offsetError <= SampleGrid.largestOffsetError
+    let isCovered = usesDoubles && grid.offsetError <= SampleGrid.largestOffsetError
     let shapes = isCovered ? [(order: 8, radius: 7), (order: 16, radius: 9)] : []
     tables = shapes.map {
       TranslationTable(scale: scale, order: $0.order, radius: $0.radius, momentError: error)
@@ -86,11 +93,11 @@ struct ModeScan: Sendable {
       }
     }
     tally.finish()
-    return try result(tally, parts)
+    return result(tally, parts)
   }
 
   /// The counts, with those points that are alone, and the exact rules for one and two points.
-  private func result(_ tally: CrossingTally, _ parts: [Part]) throws -> Result {
+  private func result(_ tally: CrossingTally, _ parts: [Part]) -> Result {
     let alone = grid.isolated.count
     let most = sample.distinct
     var count = ModeCount(
@@ -101,19 +108,19 @@ struct ModeScan: Sendable {
       escalations: parts.reduce(0) { $0 + $1.escalations },
       highestBits: parts.reduce(53) { Swift.max($0, $1.highestBits) })
     var brackets = tally.brackets.map { Item.bracket($0.from, $0.to) }
-    if most == 2, alone == 0 {
-      // β (X1 - X2)²/4
-      let distance = sample.point(1) - sample.point(0)
-      let modes = TwoAtomRule.modes(
-        squaredHalfDistance: scale.beta * distance * distance / 4, weights: sample.weight(0), sample.weight(1)
-      )
-      guard let modes else { throw BudgetExhausted() }
-      if !count.isDecided {
-        (count.lower, count.upper, count.unresolved, count.highestBits) = (modes, modes, [], 0)
-        if modes == 1 { brackets = [.whole] }
-      }
+    if let modes = twoAtomModes, !count.isDecided {
+      (count.lower, count.upper, count.unresolved, count.highestBits) = (modes, modes, [], 0)
+      if modes == 1 { brackets = [.whole] }
     }
     return Result(count: count, brackets: brackets)
+  }
+
+  private static func twoAtomRule(_ sample: Sample, _ beta: Rational) throws -> Int {
+    let distance = sample.point(1) - sample.point(0)
+    let modes = TwoAtomRule.modes(
+      squaredHalfDistance: beta * distance * distance / 4, weights: sample.weight(0), sample.weight(1))
+    guard let modes else { throw BudgetExhausted() }
+    return modes
   }
 
   /// Where a mode was found.
@@ -226,7 +233,7 @@ struct ModeScan: Sendable {
   }
 
   /// c = Σ T μ over the boxes within reach, order 8, and the error bounds.
-  private func translate8(
+  func translate8(
     _ table: TranslationTable, _ position: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>,
     _ c: UnsafeMutableBufferPointer<Double>
   ) -> (value: Double, slope: Double) {

@@ -106,11 +106,13 @@ extension DoubleEnclosure {
   }
 
   /// Between the values at the ends of a set narrower than π, and ±1 where an extremum is between them; nil for
-  /// wider sets, those far from 0, and those with an end that may be an extremum (they go through balls).
+  /// sets of up to a turn, those far from 0, and those with an end that may be an extremum (they go through balls).
   ///
   /// The slope sin(x + (quarterTurns + 1) π/2) has at most one zero between ends less than π apart that are no
   /// zeros themselves: none if its signs at them agree, one (a maximum or a minimum of the function) if not.
   private static func turning(_ x: DoubleEnclosure, quarterTurns: Int) -> DoubleEnclosure? {
+    // More than a whole turn, whatever the rounding of the width says.
+    if x.isFinite, x.upper - x.lower >= 7 { return DoubleEnclosure(unchecked: -1, 1) }
     guard x.lower >= -1000, x.upper <= 1000, x.upper - x.lower <= 3 else { return nil }
     let (left, leftError) = DoubleKernel.sine(x.lower, quarterTurns: quarterTurns + 1)
     let (right, rightError) = DoubleKernel.sine(x.upper, quarterTurns: quarterTurns + 1)
