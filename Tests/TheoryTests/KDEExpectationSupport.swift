@@ -37,7 +37,8 @@ enum KDEExpectation {
   ) throws {
     let answer = try answer(id, parameters)
     #expect(
-      answer.status == .exact && answer.value == value, "\(id) \(parameters): \(answer.status) \(answer.value)",
+      answer.status == .exact && answer.value == value,
+      "\(id) \(parameters): \(answer.status) \(answer.value)",
       sourceLocation: sourceLocation)
   }
 
@@ -64,7 +65,7 @@ enum KDEExpectation {
     let allowed = size * Magnitude.power2(-Precision.bits(forDigits: digits))
     #expect(
       a.overlaps(b) && a.radius <= allowed && b.radius <= allowed,
-      "\(comment): \(a.shortDescription) and \(b.shortDescription)", sourceLocation: sourceLocation)
+      "\(comment): \(a.dump) and \(b.dump)", sourceLocation: sourceLocation)
   }
 
   /// |value/limit - 1| < tolerance, certainly.

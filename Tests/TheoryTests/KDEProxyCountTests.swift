@@ -43,7 +43,8 @@ import Testing
     let whole = try KDEExpectation.ball("proxy-count", "n=200 beta=6 L=1", digits: 20)
     KDEExpectation.expectSame(whole, parts, digits: 18, "[-1, 1]")
     let implicit = try KDEExpectation.ball("proxy-count", "n=200 beta=6", digits: 15)
-    let explicit = try KDEExpectation.ball("proxy-count", "n=200 beta=6 L=sqrt(2*log(200)-log(6))", digits: 15)
+    let explicit = try KDEExpectation.ball(
+      "proxy-count", "n=200 beta=6 L=sqrt(2*log(200)-log(6))", digits: 15)
     KDEExpectation.expectSame(implicit, explicit, digits: 14, "default window")
   }
 
@@ -71,7 +72,8 @@ import Testing
     let s11 = (t * t + b) / b5 * e2 - m1 * m1
     let s12 = t * ((1 - beta) * b - beta * t * t) / (b5 * b) * e2 - m1 * m2
     let quartic =
-      b * b * (1 + 2 * beta + 3 * beta * beta) + 2 * beta * (beta - 1) * b * t * t + beta * beta * t * t * t * t
+      b * b * (1 + 2 * beta + 3 * beta * beta) + 2 * beta * (beta - 1) * b * t * t + beta * beta * t * t * t
+      * t
     let s22 = quartic / (b5 * b * b) * e2 - m2 * m2
     let tau = (s22 - s12 * s12 / s11).squareRoot()
     let level = n.squareRoot() * m1 / s11.squareRoot()

@@ -19,7 +19,7 @@ import Testing
   private func kacRice(_ n: Int, _ t: Rational, _ beta: Rational, sign: Ball) throws -> Ball {
     try withPrecision(160) {
       let m = try ["i=1 j=0", "i=0 j=1", "output=s11", "output=s12", "output=s22"].map {
-        try KDEExpectation.ball("moments", "beta=\(beta) t=\(t) \($0)", digits: 45)
+        try KDEExpectation.ball("moments", "beta=\(beta) t=\(t) \($0)", digits: 60)
       }
       // Down-crossings of F are up-crossings of -F, whose mean is -mu.
       let p = [Ball(n), sign * m[0], sign * m[1], m[2], m[3], m[4]]
@@ -57,7 +57,8 @@ import Testing
         try KDEExpectation.ball("proxy-intensity", "n=\(n) beta=\(beta) t=\(t) output=\(output)", digits: 40)
       }
       let (modes, valleys, difference) = try (at("modes"), at("valleys"), at("difference"))
-      KDEExpectation.expectSame(modes - valleys, difference, digits: 30, scale: modes, "n=\(n) beta=\(beta)")
+      KDEExpectation.expectSame(
+        modes - valleys, difference, digits: 30, scale: modes + valleys, "n=\(n) beta=\(beta)")
       let slope = try withPrecision(250) {
         let x = try RealParameter(parsing: t).ball
         let b = try RealParameter(parsing: beta).ball
@@ -65,7 +66,8 @@ import Testing
           t: Jet(variable: x, order: 1), beta: Jet(constant: b))
         let mean = law.moment(1, 0)
         let variance = law.moment(2, 0) - mean * mean
-        let level = Jet<Ball>.sqrt(Jet(constant: try RealParameter(parsing: n).ball)) * mean / Jet<Ball>.sqrt(variance)
+        let level =
+          Jet<Ball>.sqrt(Jet(constant: try RealParameter(parsing: n).ball)) * mean / Jet<Ball>.sqrt(variance)
         return (Jet<Ball>.erfc(-level / Jet<Ball>.sqrt(2)) / 2).coefficient(1)
       }
       KDEExpectation.expectSame(difference, slope, digits: 38, "n=\(n) beta=\(beta)")
@@ -102,7 +104,8 @@ import Testing
     let beyond = try KDEExpectation.answer("proxy-intensity", "n=1000 beta=100 t=1e300", digits: 50)
     #expect(beyond.status == .certified)
     KDEExpectation.expectSame(
-      try #require(beyond.ball), try KDEExpectation.ball("proxy-intensity", "beta=100 output=limit", digits: 50),
+      try #require(beyond.ball),
+      try KDEExpectation.ball("proxy-intensity", "beta=100 output=limit", digits: 50),
       digits: 49, "t=1e300")
     // The limit ignores n and t.
     _ = try KDEExpectation.ball("proxy-intensity", "n=3 beta=100 t=1 output=limit")
@@ -126,7 +129,7 @@ import Testing
   @Test func deepTail() throws {
     let clock = ContinuousClock()
     for call in [
-      "n=1e6 beta=1 t=2", "n=1e12 beta=1 t=2", "n=1e6 beta=1 t=0 output=valleys", "n=1e12 beta=1/2 t=-5/2",
+      "n=1e6 beta=1 t=2", "n=1e9 beta=1 t=2", "n=1e6 beta=1 t=0 output=valleys", "n=1e7 beta=1/2 t=-5/2",
     ] {
       let start = clock.now
       let answer = try KDEExpectation.answer("proxy-intensity", call, digits: 50)
@@ -146,7 +149,8 @@ import Testing
 
   @Test func intervals() throws {
     for output in ["modes", "valleys", "difference"] {
-      let whole = try KDEExpectation.ball("proxy-intensity", "n=50 beta=[2,2.001] t=[0.7,0.701] output=\(output)")
+      let whole = try KDEExpectation.ball(
+        "proxy-intensity", "n=50 beta=[2,2.001] t=[0.7,0.701] output=\(output)")
       for (beta, t) in [("2", "0.7"), ("2.001", "0.701"), ("2", "0.701")] {
         let point = try KDEExpectation.ball("proxy-intensity", "n=50 beta=\(beta) t=\(t) output=\(output)")
         #expect(whole.isFinite && whole.overlaps(point), "\(output)")
@@ -164,7 +168,8 @@ import Testing
     #expect(try verdict("3.0349") == .refuted)
     #expect(try verdict("-3.0349") == .refuted)
     let onEdge = try KDEExpectation.check("proxy-intensity", "n=10 beta=100 t=0")
-    #expect(onEdge.verdict != .refuted)
+    #expect(onEdge.verdict == .proved)
+    #expect(try KDEExpectation.check("proxy-intensity", "n=10 beta=100.1 t=0").verdict == .refuted)
     // Reported only: the value is there.
     #expect(try KDEExpectation.answer("proxy-intensity", "n=1000 beta=100 t=10").status == .certified)
   }

@@ -12,7 +12,8 @@ public enum KernelMoments: ClosedForm {
       $(F_n,F_n')(t)$, $F_n=n^{-1/2}\\sum_iG_i$, for every $n$, and positive definite.
       """,
     source: Source(
-      KDEModel.paper, "lemmas on the mean and the covariance (asymptotics there; the exact forms are derived)",
+      KDEModel.paper,
+      "lemmas on the mean and the covariance (asymptotics there; the exact forms are derived)",
       .corrected,
       slip: """
         the paper's leading term of E G' is beta^(-3/2) e^(-t^2/2) (1 - t^2), which omits 1/beta and is wrong near \
@@ -44,6 +45,7 @@ public enum KernelMoments: ClosedForm {
       E G' ~ k (1 - t^2 + 1/beta), s11 ~ 2^(-3/2) k, s12 ~ -2^(-5/2) k t, s22 ~ 3 2^(-5/2) k beta.
       """,
       "P' and F have opposite signs: a mode is an up-crossing of F.",
+      "Values below 1e-323228468 or so (from t^2 of about 1e9 on) are beyond the range of the numbers: undecided.",
     ],
     crossCheck: CrossCheck(
       simulates: "powers of G and G' at standard normal numbers, and the statistic of their averages",
@@ -80,7 +82,9 @@ public enum KernelMoments: ClosedForm {
     let law = KernelLaw(t: p.t, beta: p.beta)
     switch output {
     case "moment":
-      guard let i = p.integer("i"), let j = p.integer("j"), i >= 0, j >= 0, i + j <= 6 else { return 1 / T(0) }
+      guard let i = p.integer("i"), let j = p.integer("j"), i >= 0, j >= 0, i + j <= 6 else {
+        return 1 / T(0)
+      }
       return law.moment(i, j)
     case "s12": return (law.scaled(1, 1) - law.scaled(1, 0) * law.scaled(0, 1)) * law.decay
     case "s22": return (law.scaled(0, 2) - T.pow(law.scaled(0, 1), 2)) * law.decay
@@ -138,9 +142,4 @@ public enum KernelMoments: ClosedForm {
     default: m.s11 * m.s22 - m.s12 * m.s12
     }
   }
-}
-
-extension Expression {
-  /// Exact arithmetic shows that the constant is 0.
-  var isExactlyZero: Bool { rationalValue?.isZero ?? false }
 }

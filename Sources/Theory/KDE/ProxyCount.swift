@@ -11,7 +11,8 @@ public enum ProxyCount: OrderedForm {
       $1/\\sqrt{2\\pi}$ observations on average.
       """,
     source: Source(
-      KDEModel.paper, "main integral over the window T, of order sqrt(beta log beta) (evaluated exactly)", .derived),
+      KDEModel.paper, "main integral over the window T, of order sqrt(beta log beta) (evaluated exactly)",
+      .derived),
     parameters: [
       .sampleSize, .kernelBeta,
       ParameterSpec(
@@ -24,8 +25,8 @@ public enum ProxyCount: OrderedForm {
     ],
     hypotheses: [
       Hypothesis("beta <= n^2", .reported) { .lessOrEqual($0.beta, Expression.pow($0.n, 2)) },
-      Hypothesis("L <= sqrt(max(0, 2 log n - log beta))", .reported, outputs: ["modes"], needs: ["L"]) {
-        .lessOrEqual($0.L, window($0))
+      Hypothesis("L^2 <= 2 log n - log beta", .reported, outputs: ["modes"], needs: ["L"]) {
+        KDEModel.isInWindow($0.L, n: $0.n, beta: $0.beta)
       },
     ],
     method: "Twice the integral over [0, L], by verified quadrature of the analytic intensity.",
@@ -38,7 +39,8 @@ public enum ProxyCount: OrderedForm {
       "I_0 = 0 for L = 0; the default window is empty, and I_0 = 0, for n^2 <= beta.",
     ],
     crossCheck: CrossCheck(
-      simulates: "certified counts of modes of normal samples in [-L, L]; for the window, n^2 e^(-L^2) = beta",
+      simulates:
+        "certified counts of modes of normal samples in [-L, L]; for the window, n^2 e^(-L^2) = beta",
       law: KDESampling.countLaw, defaultParameters: "n=1000 beta=1000 L=3/2", run: crossCheck),
     references: [
       ReferenceValue("n=1000 beta=100 L=3", "7.21703792534720063054374079004058183017556096"),
