@@ -8,6 +8,9 @@ struct GaussLegendreQuadrature<F: Function1> {
     var depth = 0
     /// Which ellipse to try first, an index of `logarithms`.
     var hint = 3
+
+    var left: Piece { Piece(k: k << 1, depth: depth + 1, hint: Swift.min(hint + 1, 4)) }
+    var right: Piece { Piece(k: (k << 1) + 1, depth: depth + 1, hint: Swift.min(hint + 1, 4)) }
   }
 
   /// A piece with its rule, no rule (0 nodes) where the integral is negligible, and a bound of the error.
@@ -116,6 +119,26 @@ extension GaussLegendreQuadrature {
     }
   }
 
+  /// A bound of |f| on a set of reals.
+  private func size(_ x: Ball) -> Magnitude {
+    if !needsBalls, Precision.bits <= 64 {
+      let size = sizeInDoubles(Complex(real: DoubleEnclosure(x)))
+      if size.isFinite { return size }
+    }
+    return sizeInBalls(Complex(real: x))
+  }
+
+  /// f is finite on the real piece: if not, it is finite on no ellipse, or on one that many cuts have covered.
+  private mutating func isFinite(_ piece: Piece) -> Bool {
+    evaluations += 1
+    return withPrecision(boundBits(piece)) {
+      quietly {
+        let (m, w) = frame(piece)
+        return size(m + Ball.hull(-w, w)).isFinite
+      }
+    }
+  }
+
   /// The bound on the ellipse of `piece`.
   private mutating func bound(_ piece: Piece, rho: Double) -> Magnitude? {
     let bits = boundBits(piece)
@@ -141,6 +164,7 @@ extension GaussLegendreQuadrature {
 
   /// The shortest rule found with an error below `share`, if any has at most `maximumNodes` nodes.
   private mutating func rule(_ piece: inout Piece, share: Magnitude) -> Part? {
+    guard isFinite(piece) else { return nil }
     let half = withPrecision(64) { frame(piece).w.magnitude }
     var best = attempt(piece, piece.hint, half: half, share: share)
     // What the growth of f off the axis costs, as a part of all digits, says where to look for a shorter rule.
@@ -210,7 +234,7 @@ extension GaussLegendreQuadrature {
   /// The error that does not matter: about the last bit of the integral, or less than what the parameters' widths leave
   /// undecided. A choice: nothing depends on it but the radius.
   private mutating func tolerance() -> Magnitude {
-    let scale = scaleInDoubles() ?? scaleInBalls()
+    let scale = scale()
     usualSize = scale.logarithm2 - length.magnitude.logarithm2
     // Near the ends of the range of doubles their bounds are of no use.
     needsBalls = usualSize.magnitude > 800 || length.magnitude.logarithm2.magnitude > 800
@@ -231,8 +255,51 @@ extension GaussLegendreQuadrature {
     }
   }
 
-  /// The size of the integral by an adaptive sum in floating point: |∫f|, but not much less than ∫|f|.
-  private func scaleInDoubles() -> Magnitude? {
+  /// The size of the integral: |∫f|, but not much less than ∫|f|.
+  private mutating func scale() -> Magnitude {
+    let sums = sumsInDoubles() ?? (scaleInBalls(), .zero)
+    let absolute = peakScale(known: Magnitude.max2(sums.signed, sums.absolute))
+    return Magnitude.max2(sums.signed, absolute.scaled(by: -16))
+  }
+
+  /// ∫|f| at least roughly, when `known` may have missed a narrow peak: pieces with the largest bound of |f| on the real
+  /// line are cut until the values at their midpoints, or `known`, are not far below the bounds.
+  private mutating func peakScale(known: Magnitude) -> Magnitude {
+    var pieces: [(piece: Piece, bound: Magnitude, value: Magnitude)] = []
+    func measured(_ run: inout Self, _ piece: Piece) -> (Piece, Magnitude, Magnitude) {
+      run.evaluations += 2
+      return withPrecision(run.boundBits(piece)) {
+        quietly {
+          let (m, w) = run.frame(piece)
+          let width = w.magnitude.scaled(by: 1)
+          let middle = run.size(m)
+          return (
+            piece, run.size(m + Ball.hull(-w, w)) * width, middle.isFinite ? middle * width : .zero
+          )
+        }
+      }
+    }
+    pieces.append(measured(&self, Piece()))
+    while true {
+      var (worst, bound, value) = (0, Magnitude.zero, Magnitude.zero)
+      for (i, part) in pieces.enumerated() {
+        if pieces[worst].bound <= part.bound { worst = i }
+        bound = bound + part.bound
+        value = value + part.value
+      }
+      let best = Magnitude.max2(known, value)
+      let piece = pieces[worst].piece
+      if bound <= best.scaled(by: 12) || pieces.count >= 128 || piece.depth >= 64 || Budget.isExhausted {
+        return best
+      }
+      let (left, right) = (measured(&self, piece.left), measured(&self, piece.right))
+      pieces[worst] = left
+      pieces.append(right)
+    }
+  }
+
+  /// |∫f| and ∫|f| by an adaptive sum in floating point; nil near the ends of its range.
+  private func sumsInDoubles() -> (signed: Magnitude, absolute: Magnitude)? {
     let p = parameters.map(\.estimate)
     let (low, high) = (a.estimate, (a + length).estimate)
     guard low.isFinite, high.isFinite else { return nil }
@@ -264,12 +331,11 @@ extension GaussLegendreQuadrature {
         stack.append((x, middle, left))
       }
     }
-    let result = Swift.max(Swift.abs(signed), 0x1p-16 * absolute)
-    guard result > 1e-290, result < 1e290 else { return nil }
-    return Ball(exactly: result).magnitude
+    guard absolute > 1e-290, absolute < 1e290 else { return nil }
+    return (Ball(exactly: signed).magnitude, Ball(exactly: absolute).magnitude)
   }
 
-  /// As above by 64 values in balls, for integrands beyond the range or the precision of doubles.
+  /// ∫|f| by 64 values in balls, for integrands beyond the range or the precision of doubles.
   private mutating func scaleInBalls() -> Magnitude {
     let bits = 128 + offset
     return withPrecision(bits) {
@@ -301,9 +367,8 @@ extension GaussLegendreQuadrature {
       if let part = rule(&piece, share: share) {
         done.append(part)
       } else if piece.depth < maximumDepth, count < method.maximumSubintervals {
-        let hint = Swift.min(piece.hint + 1, 4)
-        stack.append(Piece(k: (piece.k << 1) + 1, depth: piece.depth + 1, hint: hint))
-        stack.append(Piece(k: piece.k << 1, depth: piece.depth + 1, hint: hint))
+        stack.append(piece.right)
+        stack.append(piece.left)
       } else {
         return failure(.subdivisionLimit, count, piece)
       }

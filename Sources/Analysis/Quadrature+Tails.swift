@@ -65,40 +65,35 @@ extension Quadrature {
       // A bound that may be negative is none.
       return value.isFinite ? value.magnitude : .infinity
     }
-    // The integral's size, from a cut with a finite tail that moves out until the tail is small beside it.
+    // The integral's size, from a cut that moves out until the tail is small beside it.
     var (scale, spent) = (Magnitude.zero, 0)
-    var exponent = 0
     var isKnown = false
     let farthest = 4 * bits + 256
-    while exponent <= farthest {
+    // The nearest cut with the smallest tail so far.
+    var (cut, least) = (Ball(1, bits: 64), Magnitude.infinity)
+    var exponent = 0
+    while exponent <= farthest, !isKnown, !least.isZero {
+      if Budget.isExhausted { break }
       let r = Ball(1, bits: 64).scaled(by: exponent)
       let size = bound(r)
-      if size.isFinite {
+      if size.isFinite, !(least <= size.scaled(by: 1)) {
+        (cut, least) = (r, size)
         let coarse = integral(r, 32)
         spent += coarse.evaluations
         if coarse.status == .budgetExhausted { return coarse }
-        if coarse.enclosure.isFinite {
-          scale = coarse.enclosure.center.magnitude
-          if size <= scale.scaled(by: -4) {
-            isKnown = true
-            break
-          }
-          // A tail of 0, or no integral to compare with.
-          if size.isZero { break }
-        }
+        scale = coarse.enclosure.isFinite ? coarse.enclosure.center.magnitude : .zero
+        isKnown = size <= scale.scaled(by: -4)
       }
       exponent += exponent < 8 ? 1 : exponent / 4
     }
     let goal = scale.scaled(by: -bits - 3)
-    var cut = Ball(1, bits: 64).scaled(by: Swift.min(exponent, farthest))
-    while isKnown, !(bound(cut) <= goal), cut.exponent ?? 0 < farthest {
-      if Budget.isExhausted { break }
-      cut = cut.scaled(by: 1)
-    }
-    // Some halvings between the last two powers of two: a shorter interval is cheaper.
-    if isKnown, bound(cut) <= goal {
+    if isKnown {
+      while !(bound(cut) <= goal), cut.exponent ?? 0 < farthest, !Budget.isExhausted {
+        cut = cut.scaled(by: 1)
+      }
+      // Some halvings between the last two powers of two: a shorter interval is cheaper.
       var step = cut.scaled(by: -2)
-      for _ in 0..<4 {
+      for _ in 0..<4 where bound(cut) <= goal {
         let nearer = cut - step
         if bound(nearer) <= goal { cut = nearer.center }
         step = step.scaled(by: -1)

@@ -90,7 +90,8 @@ extension Complex {
   ///
   /// f(x + iy) = f(x) + iy times the mean of f' over the segment from x to x + iy, and the mean lies in the convex
   /// set that contains f'. f must be holomorphic on X + i hull(0, Y).
-  @inlinable static func aboveAxis(_ z: Complex, value: Part, slope: (_ below: Complex) -> Complex) -> Complex {
+  @inlinable static func aboveAxis(_ z: Complex, value: Part, slope: (_ below: Complex) -> Complex) -> Complex
+  {
     let below = Complex(re: z.re, im: Part.hull(0, z.im))
     return Complex(real: value) + Complex(re: 0, im: z.im) * slope(below)
   }

@@ -31,7 +31,16 @@ public struct ModeCounter: Sendable {
     try count(sample, beta: beta, keepsBrackets: false).count
   }
 
-  /// The count, and for each mode that was isolated an interval, rounded outwards, that contains no other mode.
+  /// The count, and for each mode that was isolated an interval with exact ends that contains no other mode: F is
+  /// negative at its lower end and positive at its upper one (between two points in a tie: at the points).
+  public func intervals(
+    _ sample: Sample, beta: Rational
+  ) throws -> (count: ModeCount, intervals: [ModeCount.Interval]) {
+    let result = try count(sample, beta: beta, keepsBrackets: true)
+    return (result.count, result.brackets)
+  }
+
+  /// As `intervals`, rounded outwards to doubles: disjoint as far as doubles tell the modes apart.
   public func brackets(
     _ sample: Sample, beta: Rational
   ) throws -> (count: ModeCount, brackets: [ClosedRange<Double>]) {
@@ -58,8 +67,17 @@ public struct ModeCounter: Sendable {
     let items = scan.items(result)
     let refinement = ModeRefinement(scan, digits: Swift.max(1, digits))
     let budget = Budget.current
-    let modes = Chunks.map(items.count, threads: threadCount) { i in
-      Budget.$current.withValue(budget) { refinement.mode(items[i]) }
+    let center = scan.sample.centerOfSymmetry
+    let modes = Chunks.map(items.count, threads: threadCount) { i -> Mode? in
+      Budget.$current.withValue(budget) {
+        guard var mode = refinement.mode(items[i]) else { return nil }
+        // The interval holds one zero of F, and the centre is one.
+        let interval = scan.interval(items[i])
+        if let center, interval.lower <= center, center <= interval.upper {
+          mode.location = Ball(center, bits: mode.location.bits)
+        }
+        return mode
+      }
     }
     guard !modes.contains(where: { $0 == nil }) else { throw BudgetExhausted() }
     return ModeList(count: result.count, modes: modes.compactMap { $0 })

@@ -62,12 +62,26 @@ struct ModeRefinement: Sendable {
         if position < to.position {
           let edge = box.value(Ball(1, bits: bits))
           if edge.isNegative { continue }
-          if !edge.isPositive { return nil }
+          if !edge.isPositive { return aroundEdge(box, low, position + 1 == to.position ? to.z : 1, bits) }
         }
         return box.mode(between: low, and: high)
       }
       return nil
     }
+  }
+
+  /// The mode at, or very near, the right edge of a box: by the series at that edge. F rises from z = `low` in the box to
+  /// z = `high` in the next one.
+  private func aroundEdge(
+    _ box: BoxPolynomial, _ low: Double, _ high: Double, _ bits: Int
+  ) -> (location: Ball, density: Ball)? {
+    let edge = box.center + KernelScale.scaled(1, scan.scale.exponent - 1)
+    guard let series = BoxPolynomial(scan, center: edge, bits: bits) else { return nil }
+    let (a, b) = (Swift.max(low - 1, -1), Swift.min(high + 1, 1))
+    guard series.value(Ball(exactly: a).rounded(to: bits)).isNegative,
+      series.value(Ball(exactly: b).rounded(to: bits)).isPositive
+    else { return nil }
+    return series.mode(between: a, and: b)
   }
 
   /// The mode of a point that is alone in its island: within h/8 of it (`SampleGrid`).

@@ -284,7 +284,7 @@ struct ModeScan: Sendable {
   /// underflow (weights are at most 2) are covered by 2^-900 per unit of mass.
   @inline(__always)
   private func errors(_ table: TranslationTable, _ e0: Double, _ e1: Double) -> (Double, Double) {
-    let growth = 1 + 0x1p-30
+    let growth = 1 + 0x1p-20
     return (
       (e0 + totalMass * (table.farValue + 0x1p-900)) * growth,
       (e1 + totalMass * (table.farSlope + 0x1p-900)) * growth

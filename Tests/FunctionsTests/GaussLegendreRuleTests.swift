@@ -5,7 +5,9 @@ import Testing
 @Suite struct GaussLegendreRuleTests {
   /// Σ w_i x_i^k is the integral of x^k for even k < 2n, and falls short of it at k = 2n.
   @Test func exactOnMonomials() throws {
-    for (n, bits) in [(1, 64), (2, 64), (3, 128), (4, 256), (7, 192), (20, 320), (33, 704), (64, 192), (129, 256)] {
+    for (n, bits) in [
+      (1, 64), (2, 64), (3, 128), (4, 256), (7, 192), (20, 320), (33, 704), (64, 192), (129, 256),
+    ] {
       let rule = try #require(GaussLegendreRule.rule(count: n, bits: bits))
       #expect(rule.nodes.count == (n + 1) / 2 && rule.weights.count == rule.nodes.count)
       let isOdd = n % 2 == 1

@@ -37,3 +37,36 @@ import VlasovNumbers
     }
   }
 }
+
+extension ModeRefinementTests {
+  @Test("the centre of a symmetric sample is a mode exactly")
+  func symmetric() throws {
+    let comb = try ModeCounter().modes(Sample.comb(count: 5), beta: 1, digits: 20)
+    #expect(comb.modes.count == comb.count.modes)
+    #expect(comb.modes.contains { $0.location.isExact && $0.location.contains(2 as Rational) })
+    // A tie of two atoms: F = F' = 0 between them.
+    let tie = try ModeCounter().modes(
+      Sample(numbers: [.decimal(0, exponent: 0), .decimal(1, exponent: 0)]), beta: 4, digits: 20)
+    try #require(tie.modes.count == 1)
+    #expect(tie.modes[0].location.isExact && tie.modes[0].location.contains(Rational(1, 2)))
+    // √β/√(2π) e^(-1/2), by two routes.
+    let height = withPrecision(128) { 2 * Ball.exp(-Ball(1) / 2) / Ball.sqrt(2 * Ball.pi) }
+    #expect(tie.modes[0].height.overlaps(height))
+    #expect(tie.modes[0].height.accuracyBits > 60)
+  }
+
+  @Test("points that are alone, light and heavy")
+  func isolated() throws {
+    let sample = try Sample(
+      numbers: [.double(-1e6), .double(0), .double(3e200)],
+      weights: [.decimal(1, exponent: 0), .decimal(2, exponent: 0), .decimal(5, exponent: 0)])
+    let list = try ModeCounter().modes(sample, beta: 1, digits: 15)
+    #expect(list.count.modes == 3)
+    try #require(list.modes.count == 3)
+    for (mode, (x, w)) in zip(list.modes, [(-1e6, 1), (0, 2), (3e200, 5)]) {
+      #expect(mode.location.overlaps(Ball(exactly: x)))
+      let height = withPrecision(128) { Ball(Rational(w, 8)) / Ball.sqrt(2 * Ball.pi) }
+      #expect(mode.height.overlaps(height))
+    }
+  }
+}
