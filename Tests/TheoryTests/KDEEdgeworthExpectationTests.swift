@@ -26,6 +26,12 @@ import Testing
       "edgeworth-third", "n=\(n) beta=\(beta) t=\(t) output=\(output)", digits: 60)
   }
 
+  /// A formula at 300 bits.
+  private func formula<F: ClosedForm>(_ form: F.Type, _ id: String, _ parameters: String) throws -> Ball {
+    let call = try KDEExpectation.call(id, parameters)
+    return withPrecision(300) { form.formula(call.arguments.lifted(to: Ball.self), output: call.output) }
+  }
+
   @Test func integralOfTheExpandedDensity() throws {
     let seed: UInt64 = 33
     var random = RandomStream(seed: seed, stream: 1)
@@ -35,17 +41,19 @@ import Testing
       let beta = random.rational(0, 20, over: 4)
       let closed = try at("intensity", n, beta, t)
       let integral = try withPrecision(160) {
-        let m = try ["i=1 j=0", "i=0 j=1", "output=s11", "output=s12", "output=tau2"].map { text in
-          try withPrecision(160) {
-            let call = try KDEExpectation.call("moments", "beta=\(beta) t=\(t) \(text)")
-            return KernelMoments.formula(call.arguments.lifted(to: Ball.self), output: call.output)
-          }
+        // Computed with more bits than the integral has.
+        let m = try ["i=1 j=0", "i=0 j=1", "output=s11", "output=s12", "output=tau2"].map {
+          try formula(KernelMoments.self, "moments", "beta=\(beta) t=\(t) \($0)")
         }
-        let (root, tau) = (Ball.sqrt(Ball(n)), Ball.sqrt(m[4]))
-        let eta = root * (m[1] - m[3] / m[2] * m[0]) / tau
-        let k = try ["k30", "k21", "k12", "k03"].map { try at($0, n, beta, t) }
-        let p = [Ball(n), root * m[0] / Ball.sqrt(m[2]), eta, tau / Ball.sqrt(m[2])] + k
-        let core = Ball.integral(ExpandedDensity(), p, from: -eta, to: Ball.max(-eta, 0) + 16)
+        let k = try ["k30", "k21", "k12", "k03"].map {
+          try formula(EdgeworthThird.self, "edgeworth-third", "beta=\(beta) t=\(t) output=\($0)")
+        }
+        let (level, eta, ratio) = withPrecision(300) {
+          let (root, tau, s1) = (Ball.sqrt(Ball(n)), Ball.sqrt(m[4]), Ball.sqrt(m[2]))
+          return (root * m[0] / s1, root * (m[1] - m[3] / m[2] * m[0]) / tau, tau / s1)
+        }
+        let p = ([Ball(n), level, eta, ratio] + k).map { $0.rounded(to: 160) }
+        let core = Ball.integral(ExpandedDensity(), p, from: -p[2], to: Ball.max(-p[2], 0) + 16)
         // Beyond z = 16 the integrand is below 10^-50 (1 + |κ|) (1 + |η|) τ/s1.
         let size = k.reduce(Ball(1)) { $0 + $1.magnitudeBall } * (1 + eta.magnitudeBall) * (1 + p[3])
         return Ball(center: core, radius: (size / Ball.pow(Ball(10), 45)).magnitude)

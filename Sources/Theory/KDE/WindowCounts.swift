@@ -33,7 +33,7 @@ struct WindowCounts {
     // About a second on one core: drawing, and for a count some milliseconds for tables and per box.
     let boxes = min(8 * p.beta.squareRoot(), Double(n))
     let samples =
-      needsModes ? min(max(5e6 / (2e4 + Double(n) + 60 * boxes), 50), 250) : min(max(1e7 / p.n, 100), 20_000)
+      needsModes ? min(max(2e7 / (2e4 + Double(n) + 60 * boxes), 50), 600) : min(max(1e7 / p.n, 100), 20_000)
     counts = try Parallel.map(count: Int(samples), threads: context.threads, stop: context.stop) { index in
       var stream = RandomStream(seed: seed, stream: UInt64(index), domain: 31)
       let numbers = (0..<n).map { _ in stream.normal() }
