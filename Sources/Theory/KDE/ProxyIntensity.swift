@@ -62,7 +62,7 @@ public enum ProxyIntensity: ClosedForm {
         "n=1000 beta=100 t=3/2 output=valleys", "0.711310618800930732710016137224130350103143699"),
       ReferenceValue(
         "n=1000 beta=100 t=3/2 output=difference", "-0.0164049360286645690322055953746893476048881851"),
-      ReferenceValue("beta=100 output=limit", "1.1225924135209307573379742998730349893624589767"),
+      ReferenceValue("beta=100 output=limit", "1.1225924135209307573379742998730349893624589766173"),
     ],
     related: ["kde.moments", "kde.proxy-count", "kde.edgeworth-third"])
 
