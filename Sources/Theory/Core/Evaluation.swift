@@ -25,6 +25,8 @@ public struct Answer: Sendable {
   public var ball: Ball?
   public var bits: Int
   public var seconds: Double
+  /// A heuristic number in full; nothing encloses it.
+  public var estimate: Double?
 
   /// The exit status of `eval`: 0 a value, 1 refused, 2 undecided or fewer digits than asked.
   public var exitCode: Int32 {
@@ -149,6 +151,7 @@ public struct Evaluator: Sendable {
       case .infinite:
         (answer.status, answer.value) = (.exact, "inf")
         return answer
+      case .estimate(let x, let digits, let note): return estimate(&answer, x, digits, note)
       case .undecided(let why):
         if budget.isExhausted { return finish(&answer, best, "time budget exhausted: \(why)") }
         stalls += 1
@@ -198,6 +201,18 @@ public struct Evaluator: Sendable {
     answer.digits = digits
     answer.ball = Ball(q, bits: Precision.bits(forDigits: digits) + 64)
     (answer.lower, answer.upper) = (answer.value, answer.value)
+    return answer
+  }
+
+  /// A heuristic number: digits and the word, no bounds.
+  private func estimate(_ answer: inout Answer, _ x: Ball, _ shown: Int, _ note: String) -> Answer {
+    let center = x.center
+    guard center.isFinite else { return finish(&answer, nil, "no estimate: \(note)") }
+    let count = max(1, min(shown, digits))
+    (answer.status, answer.reason) = (.heuristic, note)
+    answer.value =
+      center.isZero ? "0" : center.certainDecimal(digits: count) ?? center.intervalText(digits: count)
+    answer.estimate = center.estimate
     return answer
   }
 

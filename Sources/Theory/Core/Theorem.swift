@@ -1,3 +1,4 @@
+@_exported import VlasovModes
 @_exported import VlasovSimulation
 @_exported import VlasovSymbols
 
@@ -9,6 +10,8 @@ public enum Value: Sendable {
   case word(String)
   /// +infinity as a value (a threshold that is never reached).
   case infinite
+  /// A heuristic number: only its midpoint is meant, to this many digits, and nothing is enclosed; with what it rests on.
+  case estimate(Ball, digits: Int, note: String)
   /// Not determined, with the reason: raising the precision may or may not help.
   case undecided(String)
 }
