@@ -1,3 +1,4 @@
+import VlasovModes
 import VlasovSymbols
 
 extension Record {
@@ -69,6 +70,7 @@ extension ParameterSpec {
       }
       return .word(text)
     case .rows(let columns): return .rows(try readRows(text, columns))
+    case .sample: return .sample(try readSample(text), text: text)
     }
   }
 
@@ -87,6 +89,14 @@ extension ParameterSpec {
     if let real = try? RealParameter(parsing: text), let q = real.rational, q.isInteger { return q.numerator }
     throw InputError(
       parameter: name, value: text, domain: domainText, "\(name)=\(text): not an integer; \(domainText)")
+  }
+
+  private func readSample(_ text: String) throws -> Sample {
+    do {
+      return try Sample(parsing: text)
+    } catch let error as SampleError {
+      throw InputError(parameter: name, value: text, domain: domainText, "\(name)=\(text): \(error)")
+    }
   }
 
   private func readRows(_ text: String, _ columns: [String]) throws -> [[RealParameter]] {

@@ -1,3 +1,4 @@
+import VlasovModes
 import VlasovSymbols
 
 /// The value of one parameter, exact.
@@ -7,6 +8,8 @@ public enum ArgumentValue: Sendable {
   case infinity
   case word(String)
   case rows([[RealParameter]])
+  /// A sample, and the text that names it.
+  case sample(Sample, text: String)
 
   /// The exact text that the answer repeats.
   public var text: String {
@@ -17,6 +20,7 @@ public enum ArgumentValue: Sendable {
     case .word(let w): w
     case .rows(let rows):
       "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    case .sample(_, let text): text
     }
   }
 }
@@ -33,6 +37,16 @@ public struct Arguments: Sendable {
 
   public subscript(_ name: String) -> ArgumentValue? { values[name] }
   public func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The sample of a parameter of that kind.
+  public func sample(_ name: String) -> Sample? {
+    if case .sample(let sample, _)? = values[name] { sample } else { nil }
+  }
+
+  /// The exact value of a real parameter, when it is rational.
+  public func rational(_ name: String) -> Rational? {
+    if case .real(let x)? = values[name] { x.rational } else { nil }
+  }
 
   /// Some real parameter is an interval: precision alone cannot make the answer narrow.
   public var hasInterval: Bool {
@@ -88,6 +102,8 @@ public struct Lifted<T: Analytic>: Sendable {
       case .infinity: infinite.insert(name)
       case .word(let w): words[name] = w
       case .rows(let rows): matrices[name] = rows.map { $0.map { $0.lifted(T.self) } }
+      // A sample is no number: a formula does not see it.
+      case .sample: break
       }
     }
   }
@@ -124,7 +140,7 @@ extension Lifted where T == Expression {
       case .integer, .integerOrInfinity:
         indices[p.name] = Index(symbol: p.name)
         reals[p.name] = .variable(p.name, latex: p.symbol)
-      case .word, .rows: break
+      case .word, .rows, .sample: break
       }
     }
   }

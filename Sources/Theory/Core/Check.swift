@@ -31,6 +31,7 @@ extension Record {
       guard let value = p[spec.name] else { return nil }
       if case .word = spec.kind { return nil }
       if case .rows = spec.kind { return nil }
+      if case .sample = spec.kind { return nil }
       if case .real(let d) = spec.kind, d.lower == nil, d.upper == nil { return nil }
       let verdict = spec.membership(value)
       let reason = verdict == .undecided ? "\(spec.name)=\(value.text) touches the boundary" : nil

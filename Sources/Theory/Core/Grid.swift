@@ -39,9 +39,13 @@ public struct Axis: Sendable {
     func fail(_ why: String) -> InputError {
       InputError(parameter: spec.name, value: text, domain: spec.domainText, "\(spec.name)=\(text): \(why)")
     }
-    let isRows = if case .rows = spec.kind { true } else { false }
-    guard !isRows, let colon = Self.topLevel(":", in: text).first else {
-      let parts = isRows ? [text] : RowText.split(text)
+    let isWhole =
+      switch spec.kind {
+      case .rows, .sample: true
+      default: false
+      }
+    guard !isWhole, let colon = Self.topLevel(":", in: text).first else {
+      let parts = isWhole ? [text] : RowText.split(text)
       if parts.isEmpty || parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
         throw fail("an empty value")
       }

@@ -1,3 +1,4 @@
+import VlasovModes
 import VlasovSymbols
 
 /// A real bound of a domain: exact text, e.g. `0`, `1`, `pi`.
@@ -82,6 +83,8 @@ public struct ParameterSpec: Sendable {
     case word([String])
     /// Rows of reals with named columns, as a JSON array of arrays.
     case rows(columns: [String])
+    /// A finite sample of exact numbers, as `Sample(parsing:)` reads it.
+    case sample
   }
 
   /// ASCII name on the command line.
@@ -131,6 +134,7 @@ public struct ParameterSpec: Sendable {
     case .integerOrInfinity(let low): return "\(name) >= \(low) (integer) or inf"
     case .word(let words): return "\(name) in {\(words.joined(separator: ", "))}"
     case .rows(let columns): return "\(name) = [[\(columns.joined(separator: ","))], ...]"
+    case .sample: return "\(name) = \(Sample.textDomain)"
     }
   }
 
