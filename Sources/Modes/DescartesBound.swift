@@ -100,7 +100,11 @@ struct DescartesPieces {
     func settle(_ position: Int, _ value: T, _ signs: inout [Int8]) {
       guard next < open.count, open[next] == position else { return }
       next += 1
-      if value.isPositive { signs[position] = 1 } else if value.isNegative { signs[position] = -1 } else {
+      if value.isPositive {
+        signs[position] = 1
+      } else if value.isNegative {
+        signs[position] = -1
+      } else {
         remaining.append(position)
       }
     }
@@ -196,7 +200,9 @@ struct DescartesPieces {
       while sign == 0, bits <= maximumBits {
         try Budget.check()
         let sum = withPrecision(bits) {
-          groups.reduce(Ball(0)) { $0 + Ball($1.coefficient) * .decaying(-Ball(beta * ($1.square - least) / 2)) }
+          groups.reduce(Ball(0)) {
+            $0 + Ball($1.coefficient) * .decaying(-Ball(beta * ($1.square - least) / 2))
+          }
         }
         sign = sum.isPositive ? 1 : sum.isNegative ? -1 : 0
         bits *= 2

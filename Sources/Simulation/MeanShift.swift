@@ -98,7 +98,9 @@ public struct MeanShift: Sendable {
   /// The attracting fixed points that the sample's own points reach.
   public func modes(stop: StopCondition? = nil) throws -> [Double] { try modes(from: points, stop: stop) }
 
-  private func limit(from start: Double, step first: Double, until next: (start: Double, limit: Double)?) -> Double {
+  private func limit(from start: Double, step first: Double, until next: (start: Double, limit: Double)?)
+    -> Double
+  {
     let shortest = 1 / (resolution * beta.squareRoot())
     let isRight = first > 0
     var x = start

@@ -78,7 +78,9 @@ import VlasovSimulation
     for k in 1...steps {
       let t = a + (end - a) * (Double(k) - 0.382) / Double(steps)
       let nearest = x.map { abs($0 - t) }.min() ?? 0
-      let f = x.reduce(0) { $0 + ($1 - t) * Double.exp(-beta / 2 * (($1 - t) * ($1 - t) - nearest * nearest)) }
+      let f = x.reduce(0) {
+        $0 + ($1 - t) * Double.exp(-beta / 2 * (($1 - t) * ($1 - t) - nearest * nearest))
+      }
       if last > 0, f < 0 { modes += 1 }
       if f != 0 { last = f }
     }

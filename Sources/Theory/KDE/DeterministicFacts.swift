@@ -16,7 +16,8 @@ public enum DeterministicFacts: Theorem {
       """,
     source: Source(KDEModel.paper, "beyond the paper; (3) is the scale-space property it uses", .derived),
     parameters: [
-      ParameterSpec("r", symbol: "r", .real(.positive), onlyForCheck: true, "circumradius in bandwidths, for fact (4)")
+      ParameterSpec(
+        "r", symbol: "r", .real(.positive), onlyForCheck: true, "circumradius in bandwidths, for fact (4)")
     ],
     outputs: [
       OutputSpec("rstar", symbol: "r_*", "the circumradius above which the outer modes exist"),
@@ -24,7 +25,9 @@ public enum DeterministicFacts: Theorem {
     ],
     hypotheses: [
       Hypothesis("r > rstar: three outer modes", .reported, needs: ["r"]) { .greater($0.r, try threshold()) },
-      Hypothesis("r^2 < 2: a mode at the centre", .reported, needs: ["r"]) { .less(Expression.pow($0.r, 2), 2) },
+      Hypothesis("r^2 < 2: a mode at the centre", .reported, needs: ["r"]) {
+        .less(Expression.pow($0.r, 2), 2)
+      },
     ],
     method: """
       The system exp((t^2+r^2)/2) f = d/dt (exp((t^2+r^2)/2) f) = 0 is certified by a two-dimensional Krawczyk test around a \
@@ -35,7 +38,8 @@ public enum DeterministicFacts: Theorem {
       "No regime is stated for the d-dimensional conjecture of the paper.",
     ],
     crossCheck: CrossCheck(
-      simulates: "bisection on r for the sign of the least f/t on (0, r), by grid and golden section in floating point",
+      simulates:
+        "bisection on r for the sign of the least f/t on (0, r), by grid and golden section in floating point",
       law: "roundoff: 1e-10 for rstar, 1e-6 for tstar", defaultParameters: "", run: crossCheck),
     references: [
       ReferenceValue("output=rstar", "1.35293349842301916370443997153869166745250017"),
@@ -61,7 +65,9 @@ public enum DeterministicFacts: Theorem {
       }, start: (x: 0.5103, y: 1.3529))
   }
 
-  private static func system(_ t: Ball, _ r: Ball) -> (value: Ball, byT: Ball, byR: Ball, byTT: Ball, byTR: Ball) {
+  private static func system(_ t: Ball, _ r: Ball) -> (
+    value: Ball, byT: Ball, byR: Ball, byTT: Ball, byTR: Ball
+  ) {
     let (near, far) = (Ball.exp(t * r), Ball.exp(-(t * r / 2)))
     // Polynomial factors of the two exponentials in g_t.
     let (a, b) = (1 + r * t - r * r, 2 - r * t - r * r / 2)
@@ -84,7 +90,8 @@ public enum DeterministicFacts: Theorem {
   public static func symbolic(_ output: String) -> DefiningFormula? {
     let (t, r) = (Expression.variable("t"), Expression.variable("r"))
     let near = (t - r) * Expression.exp(-(Expression.pow(t - r, 2) / 2))
-    let far = 2 * (t + r / 2) * Expression.exp(-((Expression.pow(t + r / 2, 2) + 3 * Expression.pow(r, 2) / 4) / 2))
+    let far =
+      2 * (t + r / 2) * Expression.exp(-((Expression.pow(t + r / 2, 2) + 3 * Expression.pow(r, 2) / 4) / 2))
     return .equation(near + far, 0)
   }
 

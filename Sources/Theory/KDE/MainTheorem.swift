@@ -14,25 +14,31 @@ public enum MainTheorem: OrderedForm {
       $\\frac1\\pi\\sqrt{\\tfrac{3\\beta}2}\\,(t_{\\mathrm{out}}-t_{\\mathrm{in}})$.
       """,
     source: Source(
-      KDEModel.paper, "main theorem (order and belt are stated; the constant is derived from the Gaussian proxy)",
+      KDEModel.paper,
+      "main theorem (order and belt are stated; the constant is derived from the Gaussian proxy)",
       .derived),
     parameters: [
       ParameterSpec("n", symbol: "n", .integer(minimum: 2), "number of observations"),
       ParameterSpec(
-        "beta", symbol: "\\beta", .real(Domain(lower: .closed("1"))), "inverse squared bandwidth, at most n^2"),
+        "beta", symbol: "\\beta", .real(Domain(lower: .closed("1"))), "inverse squared bandwidth, at most n^2"
+      ),
       ParameterSpec(
         "c", symbol: "c", .real(Domain(lower: .open("0"), upper: .closed("1"))), onlyForCheck: true,
         "exponent of the regime n^c <= beta <= n^(2-c)"),
-      ParameterSpec("t", symbol: "t", .real(.real), onlyForCheck: true, "a point: whether it lies in the belt"),
+      ParameterSpec(
+        "t", symbol: "t", .real(.real), onlyForCheck: true, "a point: whether it lies in the belt"),
     ],
     outputs: [
       OutputSpec(
-        "leading", symbol: "\\frac1\\pi\\sqrt{3\\beta/2}\\,(t_{\\mathrm{out}}-t_{\\mathrm{in}})", "the leading term"),
+        "leading", symbol: "\\frac1\\pi\\sqrt{3\\beta/2}\\,(t_{\\mathrm{out}}-t_{\\mathrm{in}})",
+        "the leading term"),
       OutputSpec("outer", symbol: "t_{\\mathrm{out}}", "outer edge of the belt"),
       OutputSpec("inner", symbol: "t_{\\mathrm{in}}", "inner edge of the belt"),
-      OutputSpec("next", symbol: "E_1", "the leading term with both edges moved to the next order, an estimate"),
+      OutputSpec(
+        "next", symbol: "E_1", "the leading term with both edges moved to the next order, an estimate"),
       OutputSpec("composite", symbol: "E_2", "the recommended predictor, an estimate"),
-      OutputSpec("composite0", symbol: "E_3", "the predictor with the Gaussian proxy inside the belt, an estimate"),
+      OutputSpec(
+        "composite0", symbol: "E_3", "the predictor with the Gaussian proxy inside the belt, an estimate"),
     ],
     hypotheses: [
       Hypothesis("beta <= n^2", .reported) { .lessOrEqual($0.beta, Expression.pow($0.n, 2)) },
@@ -71,7 +77,8 @@ public enum MainTheorem: OrderedForm {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "modes of normal samples (outer, inner: the t where n exp(-t^2/2) is sqrt(beta), or beta^(3/2))",
+      simulates:
+        "modes of normal samples (outer, inner: the t where n exp(-t^2/2) is sqrt(beta), or beta^(3/2))",
       law: """
         Monte Carlo: 4 standard errors + a relative bias: composites 0.01 + beta^(-1/2); leading and next 4/log n; \
         edges: roundoff
@@ -79,9 +86,12 @@ public enum MainTheorem: OrderedForm {
       defaultParameters: "n=1e4 beta=1e3", run: crossCheck),
     references: [
       ReferenceValue("n=1e4 beta=1e3 output=leading", "41.8300711563486732961007278080166879627048630"),
-      ReferenceValue("n=1e4 beta=1e3 output=outer", "3.39307021083010017990379838014440425450885"),
+      ReferenceValue("n=1e4 beta=1e3 output=outer", "3.3930702122075558989415450714281281968802833810749"),
+      ReferenceValue("n=1e5 beta=1e3 output=inner", "1.5174271293851463508629723935498784573935812620436"),
+      ReferenceValue("n=1e5 beta=1e3 output=leading", "30.787031136888779433397435466887940712976919207538"),
       ReferenceValue("n=1e4 beta=1e4 output=inner", "0"),
-      ReferenceValue("n=1e4 beta=1e4 output=next", "134.6"), ReferenceValue("n=1e6 beta=1e6 output=next", "1585"),
+      ReferenceValue("n=1e4 beta=1e4 output=next", "134.6"),
+      ReferenceValue("n=1e6 beta=1e6 output=next", "1585"),
     ] + composites.map { ReferenceValue("n=\($0.n) beta=\($0.beta) output=\($0.output)", $0.value) },
     related: ["kde.shot-noise", "kde.proxy-count", "kde.mammen-two-thirds"])
 
@@ -113,7 +123,9 @@ public enum MainTheorem: OrderedForm {
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    guard case .integer(let n)? = p["n"], case .real(let beta)? = p["beta"] else { return .undecided("no n, beta") }
+    guard case .integer(let n)? = p["n"], case .real(let beta)? = p["beta"] else {
+      return .undecided("no n, beta")
+    }
     let square = Expression(Rational(n * n))
     switch beta.decide(.lessOrEqual, bound: square) {
     case .proved: break
@@ -144,7 +156,9 @@ public enum MainTheorem: OrderedForm {
   }
 
   /// The certified outputs; where edges meet exactly, exact zeros.
-  private static func edges(_ p: Arguments, _ beta: RealParameter, _ square: Expression, _ output: String) -> Value {
+  private static func edges(_ p: Arguments, _ beta: RealParameter, _ square: Expression, _ output: String)
+    -> Value
+  {
     let cube = RealParameter(Expression.pow(beta.lifted(Expression.self), 3))
     let isOneBelt = !beta.isInterval && cube.decide(.greaterOrEqual, bound: square) == .proved
     let isWhole = !beta.isInterval && beta.decide(.equal, bound: square) == .proved
@@ -162,7 +176,11 @@ public enum MainTheorem: OrderedForm {
       }
       return formula(x, output: output)
     }
-    return .reading { read(SmallBall.self) } ball: { read(Ball.self) }
+    return .reading {
+      read(SmallBall.self)
+    } ball: {
+      read(Ball.self)
+    }
   }
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
@@ -182,7 +200,8 @@ public enum MainTheorem: OrderedForm {
     let count = try context.integer("n")
     guard count <= 1_000_000, beta <= 1e10 else {
       throw InputError(
-        parameter: "n", value: "\(count)", domain: "n <= 1e6, beta <= 1e10", "too many observations for a simulation")
+        parameter: "n", value: "\(count)", domain: "n <= 1e6, beta <= 1e10",
+        "too many observations for a simulation")
     }
     return try context.confront(relativeBias: bias) {
       try KernelModeTrials.normal(

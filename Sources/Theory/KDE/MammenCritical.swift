@@ -53,7 +53,8 @@ public enum MammenCritical: ClosedForm {
     let roots = [4.0, 6, 8]
     guard r >= 1e-3, r <= 10 else {
       throw InputError(
-        parameter: "r", value: "\(r)", domain: "1e-3 <= r <= 10", "r=\(r): a simulation needs 1e-3 <= r <= 10")
+        parameter: "r", value: "\(r)", domain: "1e-3 <= r <= 10", "r=\(r): a simulation needs 1e-3 <= r <= 10"
+      )
     }
     return try context.confront(law: .power(order: 1, next: 2)) {
       try roots.map { root in

@@ -13,7 +13,8 @@ public enum MammenFixedInterval: ClosedForm {
       $\\sqrt\\beta\\int_a^bm(\\varphi(t)/\\sqrt\\kappa)\\,dt$ for $\\beta\\sim\\kappa n^2$, with $m$ of kde.shot-noise.
       """,
     source: Source(
-      KDEModel.paper, "Mammen (1995) as quoted in the introduction (rates); the constants are derived", .corrected,
+      KDEModel.paper, "Mammen (1995) as quoted in the introduction (rates); the constants are derived",
+      .corrected,
       slip: """
         The quotation omits the hypothesis a < 0 < b. For 0 outside [a,b] the density's own slope decides the sign of P' while \
         beta << n^(2/3): then the counts of the first three regimes are o(1).
@@ -21,8 +22,10 @@ public enum MammenFixedInterval: ClosedForm {
     parameters: ParameterSpec.intervalForCheck,
     outputs: [
       OutputSpec(
-        "middle", symbol: "\\sqrt{3/(8\\sqrt2\\pi)}", "coefficient of n^(-1/2) beta^(5/4), n^(2/5) << beta << n^(2/3)"),
-      OutputSpec("upper", symbol: "\\frac{\\sqrt{3/2}}{2\\pi}", "coefficient of sqrt(beta)(b-a), n^(2/3) << beta"),
+        "middle", symbol: "\\sqrt{3/(8\\sqrt2\\pi)}",
+        "coefficient of n^(-1/2) beta^(5/4), n^(2/5) << beta << n^(2/3)"),
+      OutputSpec(
+        "upper", symbol: "\\frac{\\sqrt{3/2}}{2\\pi}", "coefficient of sqrt(beta)(b-a), n^(2/3) << beta"),
     ],
     hypotheses: Hypothesis.zeroInside,
     notes: [
@@ -34,7 +37,8 @@ public enum MammenFixedInterval: ClosedForm {
         middle: sqrt(c) times the two-thirds integral over [-1, 1] for growing c = n beta^(-3/2), by Gauss-Legendre rules; \
         upper: modes in [-1, 1] of normal samples, n = beta = 10^4
         """,
-      law: "middle: error O(1/c); upper: Monte Carlo, 4 standard errors + a relative bias of n beta^(-3/2) = 0.01",
+      law:
+        "middle: error O(1/c); upper: Monte Carlo, 4 standard errors + a relative bias of n beta^(-3/2) = 0.01",
       defaultParameters: "", run: crossCheck),
     references: [
       ReferenceValue("output=middle", "0.290524791781577040029498299605712378332288313"),

@@ -54,7 +54,8 @@ public enum MammenTwoThirds: ClosedForm {
     guard case .real(let a)? = p["a"], case .real(let b)? = p["b"] else { return .undecided("no interval") }
     if a.decide(.lessOrEqual, bound: b) == .refuted {
       throw InputError(
-        parameter: "b", value: b.text, domain: "b >= a", "b=\(b.text) is outside the domain b >= a, a=\(a.text)")
+        parameter: "b", value: b.text, domain: "b >= a",
+        "b=\(b.text) is outside the domain b >= a, a=\(a.text)")
     }
     if a.decide(.equal, bound: b) == .proved { return .exact(0) }
     if a.decide(.lessOrEqual, bound: b) != .proved { return .undecided("whether a <= b") }
@@ -67,7 +68,8 @@ public enum MammenTwoThirds: ClosedForm {
   /// (T + 1/T) e^(-T²/2).
   private static func integral(_ p: Lifted<Ball>) -> Ball {
     let (c, a, b) = (p.c, p.a, p.b)
-    let logarithm = max(0, (c.magnitudeBall.exponent.map(Double.init) ?? 0) + Double(Precision.bits) + 16) * 0.7
+    let logarithm =
+      max(0, (c.magnitudeBall.exponent.map(Double.init) ?? 0) + Double(Precision.bits) + 16) * 0.7
     let end = Ball(exactly: (2 * logarithm).squareRoot() + 2)
     func clipped(_ x: Ball) -> Ball { end.isBelow(x) ? end : x.isBelow(-end) ? -end : x }
     let (low, high) = (clipped(a), clipped(b))

@@ -51,7 +51,8 @@ struct ModePredictor {
 
   /// Twice the integral over [from, to], within t <= √(2 log n + 80): Gauss-Legendre panels that grow from the
   /// width of the central peak, n^(-1/2) β^(3/4), to at most 1/8.
-  private func integral(from start: Double = 0, to end: Double = .infinity, _ f: (Double) -> Double) -> Double {
+  private func integral(from start: Double = 0, to end: Double = .infinity, _ f: (Double) -> Double) -> Double
+  {
     let last = min(end, (2 * logN + 80).squareRoot())
     let peak = Double.exp(-0.5 * logDrift)
     let rule = FloatQuadrature.gaussLegendreRule(points: 16)

@@ -67,7 +67,8 @@ public enum ShotNoise: Theorem {
     let logRate = Ball.log(rate.ball)
     let ratio = Double.exp(ShotNoiseCurve.standard.logRatio(logRate.estimate))
     return .estimate(
-      ratio.isNormal && logRate.estimate < 0 ? Ball(exactly: ratio) * rate.ball
+      ratio.isNormal && logRate.estimate < 0
+        ? Ball(exactly: ratio) * rate.ball
         : Ball(exactly: ShotNoiseCurve.standard.modes(logRate.estimate)),
       digits: 3, note: "expansions, and a spline through Monte Carlo values between them")
   }

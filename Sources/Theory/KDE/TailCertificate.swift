@@ -25,8 +25,11 @@ public enum TailCertificate: Theorem {
       ParameterSpec("a", symbol: "a", .real(.real), "where the tail begins, rational"),
     ],
     outputs: [
-      OutputSpec("bound", symbol: "\\lfloor(V+1)/2\\rfloor", .integer, "at least the number of modes in (a, inf)"),
-      OutputSpec("V", symbol: "V", .integer, "the number of sign changes, at least that of the zeros of P' in (a, inf)"),
+      OutputSpec(
+        "bound", symbol: "\\lfloor(V+1)/2\\rfloor", .integer, "at least the number of modes in (a, inf)"),
+      OutputSpec(
+        "V", symbol: "V", .integer, "the number of sign changes, at least that of the zeros of P' in (a, inf)"
+      ),
     ],
     method: """
       One pass from the largest observation on: R and its slope are carried as enclosures relative to the largest weight so far, \
@@ -42,7 +45,8 @@ public enum TailCertificate: Theorem {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "modes beyond a of random samples of up to 12 observations around a (the sample given is not used)",
+      simulates:
+        "modes beyond a of random samples of up to 12 observations around a (the sample given is not used)",
       law: "inequality: observed modes + 1 are at most the bound + 1 in every trial",
       defaultParameters: "sample=[0.999,2] beta=9 a=1", run: crossCheck),
     references: [
@@ -65,7 +69,8 @@ public enum TailCertificate: Theorem {
       guard case .real(let x)? = p[name] else { throw Undecided("no \(name)") }
       if let q = x.rational { return q }
       throw InputError(
-        parameter: name, value: x.text, domain: "\(name) rational", "\(name)=\(x.text): not a rational number")
+        parameter: name, value: x.text, domain: "\(name) rational", "\(name)=\(x.text): not a rational number"
+      )
     }
     let bound = try DescartesBound.modes(of: sample, beyond: rational("a"), beta: rational("beta"))
     guard let bound else { throw Undecided("a sign of R is open at 4096 bits") }

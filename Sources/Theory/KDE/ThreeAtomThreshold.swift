@@ -14,14 +14,18 @@ public enum ThreeAtomThreshold: Theorem {
     source: Source(KDEModel.paper, "beyond the paper", .derived),
     parameters: [
       ParameterSpec(
-        "w", symbol: "w", .real(Domain(lower: .closed("1"))), default: "1", "multiplicity of the central atom"),
-      ParameterSpec("d", symbol: "d", .real(.positive), onlyForCheck: true, "distance of the side atoms to compare"),
+        "w", symbol: "w", .real(Domain(lower: .closed("1"))), default: "1", "multiplicity of the central atom"
+      ),
+      ParameterSpec(
+        "d", symbol: "d", .real(.positive), onlyForCheck: true, "distance of the side atoms to compare"),
     ],
     outputs: [
       OutputSpec("x", symbol: "x_*", "the threshold of the distance, in bandwidths"),
       OutputSpec("t", symbol: "t_*", "where the side modes are born, in bandwidths"),
     ],
-    hypotheses: [Hypothesis("d > x_*(w): three modes", .reported, needs: ["d"]) { .greater($0.d, try threshold($0)) }],
+    hypotheses: [
+      Hypothesis("d > x_*(w): three modes", .reported, needs: ["d"]) { .greater($0.d, try threshold($0)) }
+    ],
     method: """
       The system e^(t^2/2) F/w = d/dt (e^(t^2/2) F/w) = 0 is solved in floating point (the largest x at which F >= 0 on (0,x)), and \
       its zero is certified by a two-dimensional Krawczyk test.
@@ -37,7 +41,8 @@ public enum ThreeAtomThreshold: Theorem {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "bisection on x for the sign of the least F/t on (0, x), by grid and golden section in floating point",
+      simulates:
+        "bisection on x for the sign of the least F/t on (0, x), by grid and golden section in floating point",
       law: "roundoff: 1e-10 relative for x, 1e-6 for t", defaultParameters: "w=1", run: crossCheck),
     references: [
       ReferenceValue("w=1 output=x", "2.06201110208065522901229611137906190129319659"),
@@ -136,7 +141,8 @@ public enum ThreeAtomThreshold: Theorem {
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let w = context.parameters.w
     guard w <= 1e12 else {
-      throw InputError(parameter: "w", value: "\(w)", domain: "w <= 1e12", "w=\(w): too large for a simulation")
+      throw InputError(
+        parameter: "w", value: "\(w)", domain: "w <= 1e12", "w=\(w): too large for a simulation")
     }
     func least(_ x: Double) -> (argument: Double, value: Double) {
       let atoms = FloatScan.Atoms([(-x, 1), (0, w), (x, 1)])

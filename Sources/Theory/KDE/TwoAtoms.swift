@@ -13,8 +13,10 @@ public enum TwoAtoms: ClosedForm {
     source: Source(KDEModel.paper, "beyond the paper: classical for mixtures of two normal laws", .derived),
     parameters: [
       ParameterSpec("d", symbol: "d", .real(.nonNegative), "half the distance in bandwidths"),
-      ParameterSpec("w1", symbol: "w_1", .real(.positive), default: "1", "weight of the first atom, rational"),
-      ParameterSpec("w2", symbol: "w_2", .real(.positive), default: "1", "weight of the second atom, rational"),
+      ParameterSpec(
+        "w1", symbol: "w_1", .real(.positive), default: "1", "weight of the first atom, rational"),
+      ParameterSpec(
+        "w2", symbol: "w_2", .real(.positive), default: "1", "weight of the second atom, rational"),
     ],
     outputs: [
       OutputSpec("Lstar", symbol: "L_*(d)", "the largest |log(w1/w2)| with two modes, for d >= 1"),
@@ -41,8 +43,10 @@ public enum TwoAtoms: ClosedForm {
         """,
       law: "roundoff 1e-12 (1 + 2 d^2); modes: equal integers", defaultParameters: "d=1.5", run: crossCheck),
     references: [
-      ReferenceValue("d=1.1 output=Lstar", "0.12103014412"), ReferenceValue("d=1.25 output=Lstar", "0.48870563888"),
-      ReferenceValue("d=1.5 output=Lstar", "1.42925466601"), ReferenceValue("d=2 output=Lstar", "4.29428743643"),
+      ReferenceValue("d=1.1 output=Lstar", "0.12103014412"),
+      ReferenceValue("d=1.25 output=Lstar", "0.48870563888"),
+      ReferenceValue("d=1.5 output=Lstar", "1.42925466601"),
+      ReferenceValue("d=2 output=Lstar", "4.29428743643"),
       ReferenceValue("d=1 output=Lstar", "0"), ReferenceValue("d=1.5 w1=3 w2=1 output=modes", "2"),
       ReferenceValue("d=1.5 w1=5 w2=1 output=modes", "1"), ReferenceValue("d=1 output=modes", "1"),
       ReferenceValue("d=0 output=modes", "1"),
@@ -83,7 +87,8 @@ public enum TwoAtoms: ClosedForm {
       guard case .real(let w)? = p[name] else { return .undecided("no weights") }
       guard let q = w.rational else {
         throw InputError(
-          parameter: name, value: w.text, domain: "\(name) > 0, rational", "\(name)=\(w.text): not a rational number")
+          parameter: name, value: w.text, domain: "\(name) > 0, rational",
+          "\(name)=\(w.text): not a rational number")
       }
       weights.append(q)
     }
@@ -113,7 +118,8 @@ public enum TwoAtoms: ClosedForm {
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
     guard p.d < 1e3 else {
-      throw InputError(parameter: "d", value: "\(p.d)", domain: "d < 1000", "d=\(p.d): too large for a simulation")
+      throw InputError(
+        parameter: "d", value: "\(p.d)", domain: "d < 1000", "d=\(p.d): too large for a simulation")
     }
     if context.output == "modes" {
       let atoms = FloatScan.Atoms([(-p.d, p.w1), (p.d, p.w2)])
