@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func fewerDigitsWhenFewerAreAsked() throws {
-    #expect(try answer(Ball(exactly: 134.5678), digits: 4, asked: 2).value == "1.3e+2")
+    #expect(try answer(Ball(exactly: 134.5678), digits: 4, asked: 3).value == "135")
     #expect(try answer(Ball(0), digits: 4).value == "0")
     #expect(try answer(Ball(exactly: -0.001234), digits: 2).value == "-0.0012")
   }

@@ -44,7 +44,7 @@ public enum ExpectedN2: ClosedForm {
     let seed = context.seed
     return try context.confront {
       try SampleEstimate.mean(
-        samples: 4_000_000, seed: seed, threads: context.threads, stop: context.stop
+        samples: 2_000_000, seed: seed, threads: context.threads, stop: context.stop
       ) { random in
         let d = abs(random.normal() - random.normal()) * scale
         // P' at `offset` right of the middle is positive when the right point pulls more than the left one.

@@ -205,7 +205,7 @@ public enum MainTheorem: OrderedForm {
     }
     return try context.confront(relativeBias: bias) {
       try KernelModeTrials.normal(
-        count: count, beta: beta, samples: min(max(6_000_000 / count, 32), 20_000), threads: context.threads,
+        count: count, beta: beta, samples: min(max(3_000_000 / count, 32), 20_000), threads: context.threads,
         seed: context.seed, stop: context.stop)
     }
   }

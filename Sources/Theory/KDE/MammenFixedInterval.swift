@@ -63,7 +63,7 @@ public enum MammenFixedInterval: ClosedForm {
     }
     return try context.confront(relativeBias: 0.01) {
       try KernelModeTrials.normal(
-        count: 10_000, beta: 1e4, in: -1...1, samples: 400, threads: context.threads, seed: context.seed,
+        count: 10_000, beta: 1e4, in: -1...1, samples: 300, threads: context.threads, seed: context.seed,
         stop: context.stop
       ).transformed(scale: 1 / 200, offset: 0)
     }

@@ -94,7 +94,7 @@ public enum MammenTwoThirds: ClosedForm {
         let n = max(2, Int((c * Double.pow(root, 3)).rounded()))
         let beta = Double.pow(Double(n) / c, 2.0 / 3)
         let estimate = try KernelModeTrials.normal(
-          count: n, beta: beta, in: a...b, samples: min(max(12_000_000 / n, 100), 40_000),
+          count: n, beta: beta, in: a...b, samples: min(max(3_000_000 / n, 100), 40_000),
           threads: context.threads, seed: context.seed, stop: context.stop
         ).transformed(scale: 1 / beta.squareRoot(), offset: 0)
         return SizedObservation(

@@ -90,7 +90,7 @@ public enum ShotNoise: Theorem {
         "Lambda=\(rate): a simulation needs 1e-4 <= Lambda <= 1000")
     }
     let length = max(1000, 200 / rate)
-    let samples = Int(min(max(4e6 / (length * (rate + 1)), 64), 4000))
+    let samples = Int(min(max(3e6 / (length * (rate + 1)), 64), 4000))
     func estimate() throws -> SampleEstimate {
       try KernelModeTrials.poisson(
         rate: rate, length: length, samples: samples, threads: context.threads, seed: context.seed,
