@@ -12,7 +12,8 @@ public enum KernelMoments: ClosedForm {
       $(F_n,F_n')(t)$, $F_n=n^{-1/2}\\sum_iG_i$, for every $n$, and positive definite.
       """,
     source: Source(
-      KDEModel.paper, "lemmas on the mean and the covariance (asymptotics there; the exact forms are derived)",
+      KDEModel.paper,
+      "lemmas on the mean and the covariance (asymptotics there; the exact forms are derived)",
       .corrected,
       slip: """
         the paper's leading term of E G' is beta^(-3/2) e^(-t^2/2) (1 - t^2), which omits 1/beta and is wrong near \
@@ -80,7 +81,9 @@ public enum KernelMoments: ClosedForm {
     let law = KernelLaw(t: p.t, beta: p.beta)
     switch output {
     case "moment":
-      guard let i = p.integer("i"), let j = p.integer("j"), i >= 0, j >= 0, i + j <= 6 else { return 1 / T(0) }
+      guard let i = p.integer("i"), let j = p.integer("j"), i >= 0, j >= 0, i + j <= 6 else {
+        return 1 / T(0)
+      }
       return law.moment(i, j)
     case "s12": return (law.scaled(1, 1) - law.scaled(1, 0) * law.scaled(0, 1)) * law.decay
     case "s22": return (law.scaled(0, 2) - T.pow(law.scaled(0, 1), 2)) * law.decay

@@ -52,13 +52,15 @@ public enum MammenCritical: ClosedForm {
     let r = context.parameters.r
     guard r >= 1e-2, r <= 10 else {
       throw InputError(
-        parameter: "r", value: "\(r)", domain: "1/100 <= r <= 10", "r=\(r): a simulation needs 1/100 <= r <= 10")
+        parameter: "r", value: "\(r)", domain: "1/100 <= r <= 10",
+        "r=\(r): a simulation needs 1/100 <= r <= 10")
     }
     let n = Int((r * 7776).rounded())
     let beta = Double.pow(Double(n) / r, 0.4)
     return try context.confront(relativeBias: 0.5 / beta.squareRoot()) {
       try KernelModeTrials.normal(
-        count: n, beta: beta, in: -1...1, samples: min(max(4_000_000 / n, 100), 40_000), threads: context.threads,
+        count: n, beta: beta, in: -1...1, samples: min(max(4_000_000 / n, 100), 40_000),
+        threads: context.threads,
         seed: context.seed, stop: context.stop)
     }
   }

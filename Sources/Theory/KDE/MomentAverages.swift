@@ -45,7 +45,9 @@ struct MomentAverages: Sendable {
       for l in 0...j {
         let sign = (i - k + j - l) % 2 == 0 ? 1.0 : -1
         let shift = power(self[1, 0], i - k) * power(self[0, 1], j - l)
-        sum += sign * Double.binomial(Index(i), Index(k)) * Double.binomial(Index(j), Index(l)) * shift * self[k, l]
+        sum +=
+          sign * Double.binomial(Index(i), Index(k)) * Double.binomial(Index(j), Index(l)) * shift
+          * self[k, l]
       }
     }
     return sum

@@ -11,7 +11,8 @@ public enum ProxyCount: OrderedForm {
       $1/\\sqrt{2\\pi}$ observations on average.
       """,
     source: Source(
-      KDEModel.paper, "main integral over the window T, of order sqrt(beta log beta) (evaluated exactly)", .derived),
+      KDEModel.paper, "main integral over the window T, of order sqrt(beta log beta) (evaluated exactly)",
+      .derived),
     parameters: [
       .sampleSize, .kernelBeta,
       ParameterSpec(
@@ -38,7 +39,8 @@ public enum ProxyCount: OrderedForm {
       "I_0 = 0 for L = 0; the default window is empty, and I_0 = 0, for n^2 <= beta.",
     ],
     crossCheck: CrossCheck(
-      simulates: "certified counts of modes of normal samples in [-L, L]; for the window, n^2 e^(-L^2) = beta",
+      simulates:
+        "certified counts of modes of normal samples in [-L, L]; for the window, n^2 e^(-L^2) = beta",
       law: KDESampling.countLaw, defaultParameters: "n=1000 beta=1000 L=3/2", run: crossCheck),
     references: [
       ReferenceValue("n=1000 beta=100 L=3", "7.21703792534720063054374079004058183017556096"),

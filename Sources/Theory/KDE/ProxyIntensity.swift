@@ -13,7 +13,8 @@ public enum ProxyIntensity: ClosedForm {
       [\\varphi(\\eta)+\\eta\\Phi(\\eta)]$; of its down-crossings, the valleys, \
       $\\frac{\\tau}{\\sqrt{\\Sigma_{11}}}\\varphi(a)[\\varphi(\\eta)-\\eta\\Phi(-\\eta)]$.
       """,
-    source: Source(KDEModel.paper, "main term of the Kac-Rice formula (the closed form is derived)", .derived),
+    source: Source(
+      KDEModel.paper, "main term of the Kac-Rice formula (the closed form is derived)", .derived),
     parameters: [
       ParameterSpec(
         "n", symbol: "n", .integer(minimum: 1), requiredBy: pointwise, acceptedBy: nil,

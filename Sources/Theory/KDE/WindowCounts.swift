@@ -24,7 +24,8 @@ struct WindowCounts {
     let edge = windows.reduce(0) { max($0, abs($1.lowerBound), abs($1.upperBound)) }
     guard model.density(edge) > 1 else {
       throw InputError(
-        "the window reaches where a bandwidth holds less than one observation: the proxy is no approximation there")
+        "the window reaches where a bandwidth holds less than one observation: the proxy is no approximation there"
+      )
     }
     let (scale, seed) = (p.beta, context.seed)
     self.seed = seed
@@ -46,7 +47,8 @@ struct WindowCounts {
     for window in windows {
       counts.modes += modes.reduce(0) { $0 + (window.contains($1) ? 1 : 0) }
       counts.difference +=
-        (isRising(numbers, scale, at: window.upperBound) ? 1 : 0) - (isRising(numbers, scale, at: window.lowerBound) ? 1 : 0)
+        (isRising(numbers, scale, at: window.upperBound) ? 1 : 0)
+        - (isRising(numbers, scale, at: window.lowerBound) ? 1 : 0)
     }
     return counts
   }
