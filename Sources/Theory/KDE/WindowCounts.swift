@@ -29,26 +29,29 @@ struct WindowCounts {
     }
     let (scale, seed) = (p.beta, context.seed)
     self.seed = seed
-    // About a second on one core.
-    let cost = Double(n) + 60 * min(8 * p.beta.squareRoot(), Double(n))
-    let samples = Int(min(max(1e7 / cost, 50), 20_000))
-    counts = try Parallel.map(count: samples, threads: context.threads, stop: context.stop) { index in
+    let needsModes = context.output != "difference"
+    // About a second on one core: drawing, and for a count some milliseconds for tables and per box.
+    let boxes = min(8 * p.beta.squareRoot(), Double(n))
+    let samples =
+      needsModes ? min(max(2e7 / (2e4 + Double(n) + 60 * boxes), 50), 600) : min(max(1e7 / p.n, 100), 20_000)
+    counts = try Parallel.map(count: Int(samples), threads: context.threads, stop: context.stop) { index in
       var stream = RandomStream(seed: seed, stream: UInt64(index), domain: 31)
       let numbers = (0..<n).map { _ in stream.normal() }
-      return try Self.count(numbers, beta: beta, scale: scale, windows)
+      let modes = needsModes ? try Self.positions(numbers, beta: beta) : []
+      return Self.count(modes, numbers, scale, windows)
     }
   }
 
   private static func count(
-    _ numbers: [Double], beta: Rational, scale: Double, _ windows: [ClosedRange<Double>]
-  ) throws -> Counts {
-    let modes = try positions(numbers, beta: beta, scale: scale)
+    _ modes: [Double], _ numbers: [Double], _ beta: Double, _ windows: [ClosedRange<Double>]
+  ) -> Counts {
     var counts = Counts()
     for window in windows {
       counts.modes += modes.reduce(0) { $0 + (window.contains($1) ? 1 : 0) }
-      counts.difference +=
-        (isRising(numbers, scale, at: window.upperBound) ? 1 : 0)
-        - (isRising(numbers, scale, at: window.lowerBound) ? 1 : 0)
+      let (from, to) = (
+        isRising(numbers, beta, at: window.lowerBound), isRising(numbers, beta, at: window.upperBound)
+      )
+      counts.difference += (to ? 1 : 0) - (from ? 1 : 0)
     }
     return counts
   }
@@ -59,24 +62,12 @@ struct WindowCounts {
   }
 
   /// The middles of the intervals that isolate the modes.
-  private static func positions(_ numbers: [Double], beta: Rational, scale: Double) throws -> [Double] {
-    let h = 1 / scale.squareRoot()
-    let sorted = numbers.sorted()
-    var modes: [Double] = []
-    var (t, first, last) = (sorted[0] - h, 0, -1)
-    while t < sorted[sorted.count - 1] + h {
-      while first < sorted.count, sorted[first] < t - 6 * h { first += 1 }
-      var (q, f) = (first, 0.0)
-      while q < sorted.count, sorted[q] < t + 6 * h {
-        f += (t - sorted[q]) * Double.exp(-scale * (t - sorted[q]) * (t - sorted[q]) / 2)
-        q += 1
-      }
-      let sign = f > 0 ? 1 : f < 0 ? -1 : last
-      if last < 0, sign > 0 { modes.append(t - h / 40) }
-      last = sign
-      t += h / 20
+  private static func positions(_ numbers: [Double], beta: Rational) throws -> [Double] {
+    let found = try ModeCounter(threads: 1).brackets(Sample(doubles: numbers, threads: 1), beta: beta)
+    guard found.count.isDecided else {
+      throw Undecided("between \(found.count.lower) and \(found.count.upper) modes in a sample")
     }
-    return modes
+    return found.brackets.map { $0.lowerBound + ($0.upperBound - $0.lowerBound) / 2 }
   }
 
   /// The mean over the samples of `modes`, `valleys` or `difference`, over all windows of a sample together.
