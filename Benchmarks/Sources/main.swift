@@ -1,6 +1,6 @@
 import Foundation
 
-// BENCH_GROUP=kernel or retrieval runs one group, by default both. `serve` as an argument makes this executable a
+// BENCH_GROUP=kernel, retrieval or quadrature runs one group, by default all. `serve` as an argument makes this executable a
 // peer of the kernel group: the other link mode is measured so.
 
 do {
@@ -8,11 +8,13 @@ do {
     KernelServer.run()
   } else {
     let group = environment["BENCH_GROUP"].flatMap { $0.isEmpty ? nil : $0 }
-    guard group == nil || group == "kernel" || group == "retrieval" else {
-      throw BenchError("BENCH_GROUP is kernel or retrieval")
+    let groups = ["kernel": Kernel.run, "retrieval": Retrieval.run, "quadrature": QuadratureBench.run]
+    guard group.map({ groups[$0] != nil }) ?? true else {
+      throw BenchError("BENCH_GROUP is \(groups.keys.sorted().joined(separator: ", "))")
     }
-    if group != "retrieval" { try Kernel.run() }
-    if group != "kernel" { try Retrieval.run() }
+    for name in ["kernel", "retrieval", "quadrature"] where group == nil || group == name {
+      try groups[name]?()
+    }
   }
 } catch {
   FileHandle.standardError.write(Data("bench: \(error)\n".utf8))

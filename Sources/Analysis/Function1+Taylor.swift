@@ -29,7 +29,8 @@ extension Function1 {
 }
 
 extension Quadrature {
-  /// ∫_a^b f(u; p) du. See `taylor` for the method and its theorem.
+  /// ∫_a^b f(u; p) du by `gaussLegendre` where the integrand has a finite complex reading near the interval, and else,
+  /// or when `order` is set, by `taylor`.
   ///
   /// - Parameter bits: the precision wanted; the largest of the parameters', the ends' and the scope's when
   ///   nil.
@@ -37,7 +38,16 @@ extension Quadrature {
     of f: F, _ p: [Ball], from a: Ball, to b: Ball, bits: Int? = nil
   ) -> Outcome {
     let largest = p.reduce(Swift.max(Precision.bits, a.bits, b.bits)) { Swift.max($0, $1.bits) }
-    return taylor({ f.taylor($0, order: $1, p) }, from: a, to: b, bits: bits ?? largest)
+    let wanted = bits ?? largest
+    var spent = 0
+    if order == nil {
+      let outcome = quietly { gaussLegendre(f, p, from: a, to: b, bits: wanted) }
+      if outcome.status == .converged || outcome.status == .budgetExhausted { return outcome }
+      spent = outcome.evaluations
+    }
+    var outcome = taylor({ f.taylor($0, order: $1, p) }, from: a, to: b, bits: wanted)
+    outcome.evaluations += spent
+    return outcome
   }
 }
 

@@ -1,13 +1,15 @@
 /// Integrals of analytic functions over bounded intervals, with a proved error.
 ///
-/// `Quadrature` holds the settings that the methods share; `Quadrature.taylor` is the method for functions
-/// that can be expanded in jets.
+/// `Quadrature` holds the settings that the methods share. `integral(of:)` chooses between them: `gaussLegendre`, for
+/// functions that can be bounded in the complex plane, and `taylor`, for functions that can be expanded in jets.
+/// `integral(of:from:tail:)` and `integral(of:around:tail:)` are for infinite intervals.
 public struct Quadrature: Sendable, Hashable {
-  /// The largest Taylor order used on a subinterval; about 0.4 bits + 8 when nil.
+  /// The largest Taylor order used on a subinterval; about 0.4 bits + 8 when nil. When set, `integral` uses `taylor`.
   public var order: Int?
   /// Where the subdivision stops.
   public var maximumSubintervals = 20_000
-  /// Subintervals narrower than (b - a) 2^-`maximumDepth` are not cut; twice the precision when nil.
+  /// Subintervals narrower than (b - a) 2^-`maximumDepth` are not cut; once (`gaussLegendre`) or twice (`taylor`) the
+  /// precision, and 64 more, when nil.
   public var maximumDepth: Int?
   /// The precision kept beyond that of the result.
   public var guardBits = 20
@@ -27,7 +29,7 @@ public struct Quadrature: Sendable, Hashable {
     public var enclosure: Ball
     /// Subintervals of the final subdivision.
     public var subintervals: Int
-    /// Expansions of the integrand.
+    /// Evaluations of the integrand (for `taylor`, expansions), those for bounds included.
     public var evaluations: Int
     /// The subinterval with the largest error bound: where the integral is hard, or not defined.
     public var worst: Subinterval?

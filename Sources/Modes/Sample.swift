@@ -1,4 +1,5 @@
 import VlasovNumbers
+import VlasovSimulation
 
 /// A finite sample of exact reals on the line, sorted, repeats merged to weights.
 ///
@@ -47,6 +48,7 @@ public struct Sample: Sendable {
   ///   beyond the range of doubles.
   public init(numbers: [SampleNumber], weights: [SampleNumber]? = nil, threads: Int? = nil) throws {
     guard !numbers.isEmpty else { throw SampleError("the sample is empty") }
+    guard numbers.count < 1 << 31 else { throw SampleError("more than 2^31 numbers") }
     if let weights, weights.count != numbers.count {
       throw SampleError("\(weights.count) weights for \(numbers.count) numbers")
     }
@@ -63,10 +65,11 @@ public struct Sample: Sendable {
       return
     }
     // Rounding is monotone: the nearest doubles decide, and equal ones are compared exactly.
-    let order = numbers.indices.sorted {
-      nearest[$0] != nearest[$1]
-        ? nearest[$0] < nearest[$1] : !isExact && numbers[$0].rational < numbers[$1].rational
+    let keys = numbers.indices.map { KeyedIndex(key: nearest[$0], index: Int32($0)) }
+    var order = BucketSort.sorted(keys, threads: Swift.max(1, threads ?? Parallel.defaultThreads)).map {
+      Int($0.index)
     }
+    if !isExact { Self.orderTies(&order, nearest, numbers) }
     var points: [Double] = []
     var exact: [SampleNumber] = []
     var sums: [Rational] = []
@@ -88,10 +91,32 @@ public struct Sample: Sendable {
       exactWeights: areDoubles ? nil : sums, count: numbers.count)
   }
 
+  /// Orders indices of equal nearest doubles by their exact numbers.
+  private static func orderTies(_ order: inout [Int], _ nearest: [Double], _ numbers: [SampleNumber]) {
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, nearest[order[end]] == nearest[order[start]] { end += 1 }
+      if end - start > 1 {
+        order[start..<end] = ArraySlice(
+          order[start..<end].map { ($0, numbers[$0].rational) }.sorted { $0.1 < $1.1 }.map(\.0))
+      }
+      start = end
+    }
+  }
+
   /// Sorted and merged; the numbers are finite.
   private init(finite doubles: [Double], threads: Int?) throws {
     guard !doubles.isEmpty else { throw SampleError("the sample is empty") }
-    let sorted = doubles.sorted()
+    guard doubles.count < 1 << 31 else { throw SampleError("more than 2^31 numbers") }
+    let sorted = BucketSort.sorted(doubles, threads: Swift.max(1, threads ?? Parallel.defaultThreads))
+    var hasRepeats = false
+    for i in 1..<Swift.max(1, sorted.count) where sorted[i] == sorted[i - 1] { hasRepeats = true }
+    if !hasRepeats {
+      self.init(
+        points: sorted, exactPoints: nil, weights: nil, exactWeights: nil, count: doubles.count)
+      return
+    }
     var points: [Double] = []
     var weights: [Double] = []
     points.reserveCapacity(sorted.count)

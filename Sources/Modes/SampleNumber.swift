@@ -35,21 +35,28 @@ public enum SampleNumber: Sendable, Hashable {
   public var isDouble: Bool {
     switch self {
     case .double: true
-    case .decimal(let significand, let exponent):
-      exponent >= 0 && significand.magnitude < 1 << 53 && exponent <= 22
-        && SampleNumber.isExactProduct(significand, exponent) || Rational(exactly: double) == rational
+    case .decimal(let significand, let exponent): Self.isDyadic(significand, exponent)
     case .rational(let q): Rational(exactly: q.double) == q
     }
   }
 
-  private static func isExactProduct(_ significand: Int64, _ exponent: Int32) -> Bool {
-    var product = significand
-    for _ in 0..<exponent {
-      let (next, overflow) = product.multipliedReportingOverflow(by: 10)
-      if overflow || next.magnitude >= 1 << 53 { return false }
-      product = next
+  /// Whether significand · 10^exponent is a double: below 0, the significand has to be a multiple of a power of 5.
+  private static func isDyadic(_ significand: Int64, _ exponent: Int32) -> Bool {
+    if significand == 0 { return true }
+    guard exponent <= 0 else {
+      let number = SampleNumber.decimal(significand, exponent: exponent).rational
+      return Rational(exactly: number.double) == number
     }
-    return true
+    var rest = significand
+    for _ in 0..<Swift.min(exponent.magnitude, 28) {
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 5)
+      if remainder != 0 { return false }
+      rest = quotient
+    }
+    // 5^28 exceeds every significand.
+    if exponent < -27 { return false }
+    let bits = 64 - rest.magnitude.leadingZeroBitCount - rest.magnitude.trailingZeroBitCount
+    return bits <= 53
   }
 
   private static let powers: [Double] = (0...22).map { k in (0..<k).reduce(1) { x, _ in x * 10 } }

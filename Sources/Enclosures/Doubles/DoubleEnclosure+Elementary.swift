@@ -78,16 +78,18 @@ extension DoubleEnclosure {
   /// |sin x - sin m| <= ρ for |x - m| <= ρ.
   public static func sin(_ x: DoubleEnclosure) -> DoubleEnclosure {
     if x.lower == 0, x.upper == 0 { return 0 }
-    return oscillation(x, quarterTurns: 0, slope: { _ in 1 }) ?? throughBall(x, Ball.sin)
+    return oscillation(x, quarterTurns: 0, slope: { _ in 1 }) ?? turning(x, quarterTurns: 0)
+      ?? throughBall(x, Ball.sin)
   }
 
   /// |cos x - cos m| <= ρ |sin ξ| <= ρ min(1, |m| + ρ).
   public static func cos(_ x: DoubleEnclosure) -> DoubleEnclosure {
-    oscillation(x, quarterTurns: 1, slope: { least($0, 1) }) ?? throughBall(x, Ball.cos)
+    oscillation(x, quarterTurns: 1, slope: { least($0, 1) }) ?? turning(x, quarterTurns: 1)
+      ?? throughBall(x, Ball.cos)
   }
 
   /// The value at a middle m, give or take the kernel's error and the distance ρ times a slope, which is given
-  /// |m| + ρ; nil for sets that are not thin or far from 0 (they go through balls, which look for the extrema).
+  /// |m| + ρ; nil for sets that are not thin or far from 0.
   ///
   /// ρ, the slope and the sums have relative errors below 4 u together, which the last factor covers.
   @inline(__always)
@@ -101,6 +103,27 @@ extension DoubleEnclosure {
     let spread = (error + radius * slope(middle.magnitude + radius)) * (1 + 0x1p-50)
     let result = sum(value - spread, value + spread)
     return DoubleEnclosure(unchecked: greatest(result.lower, -1), least(result.upper, 1))
+  }
+
+  /// Between the values at the ends of a set narrower than π, and ±1 where an extremum is between them; nil for
+  /// sets of up to a turn, those far from 0, and those with an end that may be an extremum (they go through balls).
+  ///
+  /// The slope sin(x + (quarterTurns + 1) π/2) has at most one zero between ends less than π apart that are no
+  /// zeros themselves: none if its signs at them agree, one (a maximum or a minimum of the function) if not.
+  private static func turning(_ x: DoubleEnclosure, quarterTurns: Int) -> DoubleEnclosure? {
+    // More than a whole turn, whatever the rounding of the width says.
+    if x.isFinite, x.upper - x.lower >= 7 { return DoubleEnclosure(unchecked: -1, 1) }
+    guard x.lower >= -1000, x.upper <= 1000, x.upper - x.lower <= 3 else { return nil }
+    let (left, leftError) = DoubleKernel.sine(x.lower, quarterTurns: quarterTurns + 1)
+    let (right, rightError) = DoubleKernel.sine(x.upper, quarterTurns: quarterTurns + 1)
+    guard left.magnitude > leftError, right.magnitude > rightError else { return nil }
+    let (a, e) = DoubleKernel.sine(x.lower, quarterTurns: quarterTurns)
+    let (b, f) = DoubleKernel.sine(x.upper, quarterTurns: quarterTurns)
+    let ends = sum(least(a - e, b - f), greatest(a + e, b + f))
+    let isMonotone = (left > 0) == (right > 0)
+    return DoubleEnclosure(
+      unchecked: isMonotone || left > 0 ? greatest(ends.lower, -1) : -1,
+      isMonotone || left < 0 ? least(ends.upper, 1) : 1)
   }
 
   // MARK: Hyperbolic functions

@@ -41,10 +41,10 @@ public enum EdgeworthThird: ClosedForm {
     ],
     hypotheses: [
       Hypothesis("t^2 <= 2 log n - log beta", .reported, outputs: ["intensity"]) {
-        .lessOrEqual(Expression.pow($0.t, 2), 2 * Expression.log($0.n) - Expression.log($0.beta))
+        KDEModel.isInWindow($0.t, n: $0.n, beta: $0.beta)
       },
       Hypothesis("L^2 <= 2 log n - log beta", .reported, outputs: ["count"]) {
-        .lessOrEqual(Expression.pow($0.L, 2), 2 * Expression.log($0.n) - Expression.log($0.beta))
+        KDEModel.isInWindow($0.L, n: $0.n, beta: $0.beta)
       },
     ],
     method: """
@@ -68,7 +68,7 @@ public enum EdgeworthThird: ClosedForm {
       simulates: """
         third moments of standardised G and G' at normal numbers, put into the integral of y times the expanded density
         """,
-      law: KDESampling.momentLaw, defaultParameters: "n=20 beta=4 t=1 L=1"
+      law: KDESampling.momentLaw, defaultParameters: "n=20 beta=4 t=1/2 L=1"
     ) { context in
       let p = context.parameters
       switch context.output {

@@ -18,6 +18,13 @@ enum KDEModel {
   static func normalDistribution<T: SpecialAnalytic>(_ x: T) -> T {
     T.erfc(-(x / T.sqrt(2))) / 2
   }
+
+  /// t² <= 2 log n - log β, the window in which the proxies mean something; without logarithms at t = 0, where both
+  /// sides can be equal.
+  static func isInWindow(_ t: Expression, n: Expression, beta: Expression) -> Comparison {
+    if t.isExactlyZero { return .lessOrEqual(beta, Expression.pow(n, 2)) }
+    return .lessOrEqual(Expression.pow(t, 2), 2 * Expression.log(n) - Expression.log(beta))
+  }
 }
 
 extension ParameterSpec {
@@ -26,4 +33,9 @@ extension ParameterSpec {
     "beta", symbol: "\\beta", .real(.positive), "inverse squared bandwidth, beta = h^-2")
   /// The number n of observations.
   static let sampleSize = ParameterSpec("n", symbol: "n", .integer(minimum: 1), "number of observations")
+}
+
+extension Expression {
+  /// Exact arithmetic shows that the constant is 0.
+  var isExactlyZero: Bool { rationalValue?.isZero ?? false }
 }

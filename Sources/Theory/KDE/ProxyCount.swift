@@ -25,8 +25,8 @@ public enum ProxyCount: OrderedForm {
     ],
     hypotheses: [
       Hypothesis("beta <= n^2", .reported) { .lessOrEqual($0.beta, Expression.pow($0.n, 2)) },
-      Hypothesis("L <= sqrt(max(0, 2 log n - log beta))", .reported, outputs: ["modes"], needs: ["L"]) {
-        .lessOrEqual($0.L, window($0))
+      Hypothesis("L^2 <= 2 log n - log beta", .reported, outputs: ["modes"], needs: ["L"]) {
+        KDEModel.isInWindow($0.L, n: $0.n, beta: $0.beta)
       },
     ],
     method: "Twice the integral over [0, L], by verified quadrature of the analytic intensity.",

@@ -32,7 +32,7 @@ public enum ProxyIntensity: ClosedForm {
     ],
     hypotheses: [
       Hypothesis("t^2 <= 2 log n - log beta", .reported, outputs: pointwise, needs: ["n", "t"]) {
-        .lessOrEqual(Expression.pow($0.t, 2), 2 * Expression.log($0.n) - Expression.log($0.beta))
+        KDEModel.isInWindow($0.t, n: $0.n, beta: $0.beta)
       }
     ],
     method: """
@@ -53,7 +53,7 @@ public enum ProxyIntensity: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "certified counts of modes of normal samples in a short window around +-t",
-      law: KDESampling.countLaw, defaultParameters: "n=100 beta=10 t=1", run: crossCheck),
+      law: KDESampling.countLaw, defaultParameters: "n=1000 beta=1000 t=1", run: crossCheck),
     references: [
       ReferenceValue("n=1000 beta=100 t=3/2", "0.6949056827722661636778105418494410024982555136154"),
       ReferenceValue("n=1e4 beta=1000 t=5/2", "5.3730660435671792350848065381775208703158160997384"),
