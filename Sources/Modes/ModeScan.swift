@@ -315,8 +315,11 @@ extension Sample {
     let shift = -Int(largest.exponent)
     if shift == 0 { return self }
     let scaled = weights.map { Double(sign: .plus, exponent: shift, significand: $0) }
+    // A power of two scales doubles exactly, unless the result is subnormal.
+    let isExact = exactWeights == nil && scaled.allSatisfy(\.isNormal)
     return Sample(
       points: points, exactPoints: exactPoints, weights: scaled,
-      exactWeights: (0..<weights.count).map { KernelScale.scaled(weight($0), shift) }, count: count)
+      exactWeights: isExact ? nil : (0..<weights.count).map { KernelScale.scaled(weight($0), shift) },
+      count: count)
   }
 }

@@ -55,54 +55,7 @@ public struct Sample: Sendable {
     if let bad = weights?.firstIndex(where: { !$0.isPositive }) {
       throw SampleError(position: bad, "a weight is not positive")
     }
-    let nearest = numbers.map(\.double)
-    if let bad = nearest.firstIndex(where: { !$0.isFinite }) {
-      throw SampleError(position: bad, "a number is beyond the range of doubles")
-    }
-    let isExact = numbers.allSatisfy(\.isDouble)
-    if isExact, weights == nil {
-      try self.init(finite: nearest, threads: threads)
-      return
-    }
-    // Rounding is monotone: the nearest doubles decide, and equal ones are compared exactly.
-    let keys = numbers.indices.map { KeyedIndex(key: nearest[$0], index: Int32($0)) }
-    var order = BucketSort.sorted(keys, threads: Swift.max(1, threads ?? Parallel.defaultThreads)).map {
-      Int($0.index)
-    }
-    if !isExact { Self.orderTies(&order, nearest, numbers) }
-    var points: [Double] = []
-    var exact: [SampleNumber] = []
-    var sums: [Rational] = []
-    for i in order {
-      let weight = weights?[i].rational ?? 1
-      if let last = points.last, last == nearest[i], isExact || exact[exact.count - 1].isEqual(numbers[i]) {
-        sums[sums.count - 1] = sums[sums.count - 1] + weight
-      } else {
-        points.append(nearest[i])
-        if !isExact { exact.append(numbers[i]) }
-        sums.append(weight)
-      }
-    }
-    let doubles = sums.map(\.double)
-    let areDoubles = zip(sums, doubles).allSatisfy { Rational(exactly: $1) == $0 }
-    self.init(
-      points: points, exactPoints: isExact ? nil : exact,
-      weights: areDoubles && doubles.allSatisfy { $0 == 1 } ? nil : doubles,
-      exactWeights: areDoubles ? nil : sums, count: numbers.count)
-  }
-
-  /// Orders indices of equal nearest doubles by their exact numbers.
-  private static func orderTies(_ order: inout [Int], _ nearest: [Double], _ numbers: [SampleNumber]) {
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count, nearest[order[end]] == nearest[order[start]] { end += 1 }
-      if end - start > 1 {
-        order[start..<end] = ArraySlice(
-          order[start..<end].map { ($0, numbers[$0].rational) }.sorted { $0.1 < $1.1 }.map(\.0))
-      }
-      start = end
-    }
+    try self.init(assembling: numbers, weights: weights, threads: threads)
   }
 
   /// Sorted and merged; the numbers are finite.

@@ -59,14 +59,10 @@ public enum SampleNumber: Sendable, Hashable {
     return bits <= 53
   }
 
-  private static let powers: [Double] = (0...22).map { k in (0..<k).reduce(1) { x, _ in x * 10 } }
-
-  /// Where the significand is below 2^53 and 10^|exponent| is a double (|exponent| <= 22), one correctly rounded
-  /// operation gives the nearest double.
+  /// Where 10^|exponent| fits a word, two words give the nearest double.
   private static func shortDecimal(_ significand: Int64, _ exponent: Int32) -> Double? {
-    guard significand.magnitude <= 1 << 53, exponent.magnitude <= 22 else { return nil }
-    let power = powers[Int(exponent.magnitude)]
-    return exponent >= 0 ? Double(significand) * power : Double(significand) / power
+    guard let size = DecimalRounding.nearest(significand.magnitude, Int(exponent)) else { return nil }
+    return significand < 0 ? -size : size
   }
 }
 

@@ -28,6 +28,7 @@ struct VlasovCommand: ParsableCommand {
         vlasov check retrieval.t-crit beta=1 lambda=1 M=8 t=2
         vlasov table retrieval.t-crit beta=1:3/5 lambda=1 M=8 --format csv
         vlasov report retrieval
+        vlasov modes data.csv --column speed --bandwidth 0.1
 
       EXIT STATUS
         0   a value, proved, agrees
@@ -39,7 +40,7 @@ struct VlasovCommand: ParsableCommand {
     version: "vlasov \(Version.current)",
     subcommands: [
       ListVerb.self, ShowVerb.self, EvalVerb.self, CheckVerb.self, TableVerb.self, VerifyVerb.self,
-      ExprVerb.self, CiteVerb.self, ReportVerb.self,
+      ExprVerb.self, CiteVerb.self, ReportVerb.self, ModesVerb.self,
     ])
 }
 

@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct HelpTests {
-  static let verbs = ["list", "show", "eval", "check", "table", "verify", "expr", "cite", "report"]
+  static let verbs = ["list", "show", "eval", "check", "table", "verify", "expr", "cite", "report", "modes"]
 
   @Test(arguments: verbs) func everyVerbHasHelpWithAnExample(_ verb: String) throws {
     for words in [[verb, "--help"], [verb, "-h"], ["help", verb]] {

@@ -118,6 +118,21 @@ import Vlasov
     try validate(documents)
   }
 
+  @Test func modes() throws {
+    var documents = try output("modes", "modes ih12:7:300 --beta 1000")
+    documents += try output("modes", "modes [0,1.5,4] --bandwidth 1/2 --list --digits 30")
+    documents += try output("modes", "modes [-1,0,1] --beta 9 --list")
+    documents += try output("modes", "modes [5] --beta 9 --list --numbers dump")
+    documents += try output("modes", "modes comb:101 --beta 1/4 --max-bits 64", status: 2)
+    documents += try output("modesRow", "modes comb:9 --sweep 0.2:1/5")
+    documents += try output("modesRow", "modes comb:9 --beta 1,4 --list")
+    documents += try output("eval", "eval kde.certified-count sample=ih12:2:200 beta=50 output=all")
+    documents += try output("eval", "eval kde.certified-count sample=comb:101 beta=1/4 maxPrec=64", status: 2)
+    documents += try output("tableRow", "table kde.certified-count sample=comb:9 beta=1:9/3")
+    documents += try output("check", "check kde.certified-count sample=comb:9 beta=1")
+    try validate(documents)
+  }
+
   @Test func errors() throws {
     var documents: [Document] = []
     for line in [

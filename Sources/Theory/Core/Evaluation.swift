@@ -23,6 +23,8 @@ public struct Answer: Sendable {
   public var reason: String?
   /// The enclosure itself, for the other number formats.
   public var ball: Ball?
+  /// The certified count of modes that the value rests on.
+  public var modeCount: ModeCount?
   public var bits: Int
   public var seconds: Double
   /// A heuristic number in full; nothing encloses it.
@@ -152,6 +154,13 @@ public struct Evaluator: Sendable {
         (answer.status, answer.value) = (.exact, "inf")
         return answer
       case .estimate(let x, let digits, let note): return estimate(&answer, x, digits, note)
+      case .counted(let number, let count):
+        answer.bits = count.highestBits
+        answer.modeCount = count
+        if let number { return exact(&answer, Rational(number)) }
+        // More precision was tried inside.
+        (answer.lower, answer.upper) = ("\(count.lower)", "\(count.upper)")
+        return finish(&answer, nil, count.reason ?? "")
       case .undecided(let why):
         if budget.isExhausted { return finish(&answer, best, "time budget exhausted: \(why)") }
         stalls += 1

@@ -33,12 +33,15 @@ struct ShownAnswer {
   /// The value, then indented lines that say what it is.
   func text(_ record: Record?, namesOutput: Bool) -> String {
     var lines = [value.isEmpty ? answer.status.rawValue : labelledValue]
+    if value.isEmpty, let count = answer.modeCount { lines = count.undecidedLines }
     func add(_ name: String, _ text: String) {
       lines.append("  " + name.padded(to: 12) + text)
     }
     if namesOutput { add("output", "\(output.name) (\(output.summary))") }
     add("status", status)
-    if let reason = answer.reason { add(answer.status == .heuristic ? "note" : "reason", reason) }
+    if let reason = answer.reason, answer.modeCount == nil {
+      add(answer.status == .heuristic ? "note" : "reason", reason)
+    }
     if let lower = answer.lower, let upper = answer.upper, answer.status != .exact {
       add("bounds", "[\(lower), \(upper)]")
     }
@@ -93,6 +96,7 @@ struct ShownAnswer {
     ]
     if answer.vacuous { pairs.append(("vacuous", .boolean(true))) }
     if let reason = answer.reason { pairs.append(("reason", .string(reason))) }
+    if let count = answer.modeCount { pairs.append(("count", .object(count.pairs))) }
     return pairs
   }
 
