@@ -29,7 +29,7 @@ public enum TwoAtomRule {
     var bits = 64
     while bits <= Swift.min(Budget.current.maximumBits, Precision.maximum), !Budget.isExhausted {
       let margin = withPrecision(bits) {
-        barrier(excess: Ball(excess), squared: Ball(d2)) - Ball.abs(Ball.log(Ball(quotient)))
+        barrier(Ball.sqrt(Ball(d2)), excess: Ball(excess)) - Ball.abs(Ball.log(Ball(quotient)))
       }
       if margin.isPositive { return 2 }
       if margin.isNegative { return 1 }
@@ -38,11 +38,11 @@ public enum TwoAtomRule {
     return nil
   }
 
-  /// L(d) from d² and d² - 1: |log(w1/w2)| below it means two modes.
+  /// L(d) from d and d² - 1: |log(w1/w2)| below it means two modes.
   ///
   /// arcosh d = arsinh √(d² - 1), which does not cancel near d = 1.
-  public static func barrier<T: Analytic>(excess: T, squared: T) -> T {
+  public static func barrier<T: Analytic>(_ d: T, excess: T) -> T {
     let s = T.sqrt(excess)
-    return 2 * (s * T.sqrt(squared) - T.asinh(s))
+    return 2 * (s * d - T.asinh(s))
   }
 }

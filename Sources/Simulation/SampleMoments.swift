@@ -81,3 +81,20 @@ func estimateMean(
   for part in parts { total.merge(part) }
   return SampleEstimate(total, seed: seed)
 }
+
+extension SampleEstimate {
+  /// The mean of independent trials, each with a random stream of its own.
+  public static func mean(
+    samples: Int, seed: UInt64, threads: Int? = nil, stop: StopCondition? = nil,
+    _ trial: @escaping @Sendable (inout RandomStream) -> Double
+  ) throws -> SampleEstimate {
+    try estimateMean(
+      samples: samples, chunk: max(1, min(65_536, samples / 16)), seed: seed, threads: threads, stop: stop
+    ) {
+      { index in
+        var random = RandomStream(seed: seed, stream: UInt64(index))
+        return trial(&random)
+      }
+    }
+  }
+}

@@ -27,6 +27,8 @@ public struct Answer: Sendable {
   public var modeCount: ModeCount?
   public var bits: Int
   public var seconds: Double
+  /// A heuristic number in full; nothing encloses it.
+  public var estimate: Double?
 
   /// The exit status of `eval`: 0 a value, 1 refused, 2 undecided or fewer digits than asked.
   public var exitCode: Int32 {
@@ -151,6 +153,7 @@ public struct Evaluator: Sendable {
       case .infinite:
         (answer.status, answer.value) = (.exact, "inf")
         return answer
+      case .estimate(let x, let digits, let note): return estimate(&answer, x, digits, note)
       case .counted(let number, let count):
         answer.bits = count.highestBits
         answer.modeCount = count
@@ -207,6 +210,18 @@ public struct Evaluator: Sendable {
     answer.digits = digits
     answer.ball = Ball(q, bits: Precision.bits(forDigits: digits) + 64)
     (answer.lower, answer.upper) = (answer.value, answer.value)
+    return answer
+  }
+
+  /// A heuristic number: digits and the word, no bounds.
+  private func estimate(_ answer: inout Answer, _ x: Ball, _ shown: Int, _ note: String) -> Answer {
+    let center = x.center
+    guard center.isFinite else { return finish(&answer, nil, "no estimate: \(note)") }
+    let count = max(1, min(shown, digits))
+    (answer.status, answer.reason) = (.heuristic, note)
+    answer.value =
+      center.isZero ? "0" : center.certainDecimal(digits: count) ?? center.intervalText(digits: count)
+    answer.estimate = center.estimate
     return answer
   }
 

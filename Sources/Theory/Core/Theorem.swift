@@ -10,6 +10,8 @@ public enum Value: Sendable {
   case word(String)
   /// +infinity as a value (a threshold that is never reached).
   case infinite
+  /// A heuristic number: only its midpoint is meant, to this many digits, and nothing is enclosed; with what it rests on.
+  case estimate(Ball, digits: Int, note: String)
   /// A number that comes with a certified count of modes; nil when the count is not decided.
   case counted(Int?, ModeCount)
   /// Not determined, with the reason: raising the precision may or may not help.

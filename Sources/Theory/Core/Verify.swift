@@ -31,6 +31,7 @@ extension Theorem {
         p = p.replacing(name, by: try spec.read(text))
       }
       let answer = try Evaluator(digits: 20, budget: budget).evaluate(Self.self, p, output: output)
+      if let estimate = answer.estimate { return estimate }
       guard let ball = answer.ball, answer.status == .certified || answer.status == .exact else {
         throw Refusal(answer.reason ?? "no certified value at these parameters")
       }

@@ -26,7 +26,7 @@ struct AnswerPage {
     StandardError.line("vlasov: \(name)\(answer.status.rawValue): \(answer.reason ?? "")")
   }
 
-  private var values: String { answers.filter { !$0.value.isEmpty }.map { $0.value + "\n" }.joined() }
+  private var values: String { answers.filter { !$0.value.isEmpty }.map { $0.labelledValue + "\n" }.joined() }
 
   private func page(_ format: Format) -> String {
     switch format {

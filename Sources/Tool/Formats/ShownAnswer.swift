@@ -17,6 +17,11 @@ struct ShownAnswer {
     value = style.text(answer, kind: output.kind)
   }
 
+  /// The value for a reader: a number that nothing encloses carries its word.
+  var labelledValue: String {
+    answer.status == .heuristic && !value.isEmpty ? value + " (estimate)" : value
+  }
+
   var parameters: [(name: String, text: String)] { answer.arguments.texts }
 
   static func words(_ pairs: [(name: String, text: String)]) -> String {
@@ -27,14 +32,16 @@ struct ShownAnswer {
 
   /// The value, then indented lines that say what it is.
   func text(_ record: Record?, namesOutput: Bool) -> String {
-    var lines = [value.isEmpty ? answer.status.rawValue : value]
+    var lines = [value.isEmpty ? answer.status.rawValue : labelledValue]
     if value.isEmpty, let count = answer.modeCount { lines = count.undecidedLines }
     func add(_ name: String, _ text: String) {
       lines.append("  " + name.padded(to: 12) + text)
     }
     if namesOutput { add("output", "\(output.name) (\(output.summary))") }
     add("status", status)
-    if let reason = answer.reason, answer.modeCount == nil { add("reason", reason) }
+    if let reason = answer.reason, answer.modeCount == nil {
+      add(answer.status == .heuristic ? "note" : "reason", reason)
+    }
     if let lower = answer.lower, let upper = answer.upper, answer.status != .exact {
       add("bounds", "[\(lower), \(upper)]")
     }
@@ -100,7 +107,8 @@ struct ShownAnswer {
     if value.isEmpty {
       return LaTeXText.comment("\(output.name): \(answer.status.rawValue): \(answer.reason ?? "")")
     }
-    return "$\(output.latexSymbol) \(style.relation(answer.status, value)) \(LaTeXText.value(value))$"
+    let word = labelledValue == value ? "" : "\\ \\mathrm{(estimate)}"
+    return "$\(output.latexSymbol) \(style.relation(answer.status, value)) \(LaTeXText.value(value))\(word)$"
   }
 }
 

@@ -95,7 +95,7 @@ struct RowFormatter: Sendable {
       }
       out.append(UInt8(ascii: "\n"))
     case .text, .markdown:
-      let cells = varying.map { answer.arguments[$0]?.text ?? "" } + [Self.cell(answer, shown.value)]
+      let cells = varying.map { answer.arguments[$0]?.text ?? "" } + [Self.cell(answer, shown.labelledValue)]
       out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
     case .latex:
       let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
@@ -111,10 +111,10 @@ struct RowFormatter: Sendable {
   private static func cell(_ answer: Answer, _ value: String) -> String {
     let text = answer.vacuous ? value + " (vacuous)" : value
     switch answer.status {
-    case .certified, .exact: return text
+    case .certified, .exact, .heuristic: return text
     case .refused: return "refused: \(answer.reason ?? "")"
+    case .simulated: return text + " (simulated)"
     case .undecided: return (text.isEmpty ? "" : text + " ") + "undecided: \(answer.reason ?? "")"
-    case .simulated, .heuristic: return "\(text) (\(answer.status.rawValue))"
     }
   }
 
