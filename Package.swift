@@ -54,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources",
       swiftSettings: isStatic ? [.define("VLASOV_STATIC")] : []),
-    .target(name: "FuzzSupport", dependencies: ["CMPFR", "VlasovFunctions"], path: "Fuzz/Support"),
+    .target(
+      name: "FuzzSupport", dependencies: ["CMPFR", "VlasovFunctions", "VlasovModes"], path: "Fuzz/Support"),
     .executableTarget(name: "VlasovFuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Sources"),
     .target(name: "TestSupport", dependencies: ["VlasovEnclosures"], path: "Tests/Support"),
     tests("Numbers", ["VlasovNumbers"]),

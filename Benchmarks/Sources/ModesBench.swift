@@ -49,7 +49,8 @@ enum ModesBench {
     for beta in [10_000, 1_000_000] {
       let one = try measure(numbers, beta, threads: 1, rounds: 9)
       let two = try measure(numbers, beta, threads: 2, rounds: 9)
-      let note = "\(one.count.modes ?? -1) modes, \(one.count.escalations) of \(one.count.cells) cells escalated"
+      let note =
+        "\(one.count.modes ?? -1) modes, \(one.count.escalations) of \(one.count.cells) cells escalated"
       show("n=1e6 beta=\(beta) two threads", "one thread", two.seconds, one.seconds, target: 1 / 1.8, note)
       let limit = 3.0
       let command = try command(beta, threads: 1)
@@ -61,7 +62,8 @@ enum ModesBench {
 
   private static func growth() throws {
     for (n, betas) in [
-      (10_000, [10_000]), (100_000, [10_000]), (1_000_000, [100, 10_000, 1_000_000, 100_000_000, 10_000_000_000]),
+      (10_000, [10_000]), (100_000, [10_000]),
+      (1_000_000, [100, 10_000, 1_000_000, 100_000_000, 10_000_000_000]),
       (10_000_000, [10_000]),
     ] {
       let numbers = Sample.irwinHallNumbers(seed: 1, count: n)

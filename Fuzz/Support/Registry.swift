@@ -24,6 +24,7 @@ enum Registry {
     list += ExpressionCheck<Ball>.all(elementary: elementary(), special: special())
     list += JetCheck.all()
     list.append(DecimalCheck())
+    list.append(ModeCheck())
     return list
   }
 

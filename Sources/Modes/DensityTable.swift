@@ -16,14 +16,13 @@ struct DensityTable: Sendable {
   /// - Parameter table: the table for F of the same order, whose truncation bounds hold here.
   init(scale: KernelScale, table: TranslationTable, momentError: Double) {
     reach = table.reach
-    let rho = scale.rho
-    let bits = rho.bits
+    let rho = SmallBall(scale.rho)
     let u = 0x1p-53
     var rows: [(SIMD8<Double>, SIMD8<Double>)] = []
     var errors: [Double] = []
     for m in -reach...reach {
-      let psi = TranslationTable.hermite(rho * (2 * m), count: Self.order)
-      var factor = Ball(1, bits: bits)
+      let psi = TranslationTable.hermite(rho * SmallBall(2 * m), count: Self.order)
+      var factor: SmallBall = 1
       var row = [Double](repeating: 0, count: Self.order)
       var (size, rounding) = (0.0, 0.0)
       for l in 0..<Self.order {

@@ -56,10 +56,7 @@ struct ModeScan: Sendable {
     moments = BoxMoments(grid, weights: sample.weights, threads: threads)
     let (scale, error) = (scale, moments.error)
     let isCovered = usesDoubles && grid.offsetError <= SampleGrid.largestOffsetError
-    let shapes = isCovered ? [(order: 8, radius: 7), (order: 16, radius: 9)] : []
-    tables = shapes.map {
-      TranslationTable(scale: scale, order: $0.order, radius: $0.radius, momentError: error)
-    }
+    tables = isCovered ? TableCache.tables(scale).map { $0.with(momentError: error) } : []
     totalMass = sample.totalMass
   }
 
@@ -216,81 +213,6 @@ struct ModeScan: Sendable {
     }
   }
 
-  /// The occupied boxes within reach of a position.
-  @inline(__always)
-  func window(
-    _ position: Int, _ reach: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>
-  ) -> Range<Int> {
-    @inline(__always) func first(from p: Int) -> Int {
-      var (low, high) = (0, boxes.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if boxes[middle].position < p { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    return first(from: position - reach)..<first(from: position + reach + 1)
-  }
-
-  /// c = Σ T μ over the boxes within reach, order 8, and the error bounds.
-  func translate8(
-    _ table: TranslationTable, _ position: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>,
-    _ c: UnsafeMutableBufferPointer<Double>
-  ) -> (value: Double, slope: Double) {
-    var sum = SIMD8<Double>.zero
-    var (e0, e1) = (0.0, 0.0)
-    table.entries.withUnsafeBufferPointer { entries in
-      for b in window(position, table.reach, boxes) {
-        let m = position - boxes[b].position + table.reach
-        let mu = moments.low[b]
-        let columns = entries.baseAddress! + 8 * m
-        for l in 0..<8 { sum += columns[l] * mu[l] }
-        e0 += boxes[b].mass * table.valueErrors[m]
-        e1 += boxes[b].mass * table.slopeErrors[m]
-      }
-    }
-    for k in 0..<8 { c[k] = sum[k] }
-    return errors(table, e0, e1)
-  }
-
-  func translate16(
-    _ table: TranslationTable, _ position: Int, _ boxes: UnsafeBufferPointer<SampleGrid.Box>,
-    _ c: UnsafeMutableBufferPointer<Double>
-  ) -> (value: Double, slope: Double) {
-    var (low, high) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
-    var (e0, e1) = (0.0, 0.0)
-    table.entries.withUnsafeBufferPointer { entries in
-      for b in window(position, table.reach, boxes) {
-        let m = position - boxes[b].position + table.reach
-        let (first, second) = (moments.low[b], moments.high[b])
-        let columns = entries.baseAddress! + 32 * m
-        for l in 0..<8 {
-          low += columns[2 * l] * first[l]
-          high += columns[2 * l + 1] * first[l]
-        }
-        for l in 0..<8 {
-          low += columns[16 + 2 * l] * second[l]
-          high += columns[17 + 2 * l] * second[l]
-        }
-        e0 += boxes[b].mass * table.valueErrors[m]
-        e1 += boxes[b].mass * table.slopeErrors[m]
-      }
-    }
-    for k in 0..<8 { (c[k], c[k + 8]) = (low[k], high[k]) }
-    return errors(table, e0, e1)
-  }
-
-  /// With what lies beyond reach. The sums of non-negative terms are within 2^-40 of their values; products that
-  /// underflow (weights are at most 2) are covered by 2^-900 per unit of mass.
-  @inline(__always)
-  private func errors(_ table: TranslationTable, _ e0: Double, _ e1: Double) -> (Double, Double) {
-    let growth = 1 + 0x1p-20
-    return (
-      (e0 + totalMass * (table.farValue + 0x1p-900)) * growth,
-      (e1 + totalMass * (table.farSlope + 0x1p-900)) * growth
-    )
-  }
-
   // MARK: Places
 
   /// The interval between two places, exactly.
@@ -302,24 +224,5 @@ struct ModeScan: Sendable {
   func point(_ place: CrossingTally.Place) -> Rational {
     grid.center(of: place.position, scale)
       + KernelScale.scaled(Rational(exactly: place.z) ?? 0, scale.exponent - 1)
-  }
-}
-
-extension Sample {
-  /// Σ ω, rounded up.
-  var totalMass: Double { weights.map { $0.reduce(0, +) * (1 + 0x1p-20) } ?? Double(count) }
-
-  /// Weights scaled by a power of two, so that the largest is in [1, 2): the modes stay.
-  var normalised: Sample {
-    guard let weights, let largest = weights.max(), largest > 0 else { return self }
-    let shift = -Int(largest.exponent)
-    if shift == 0 { return self }
-    let scaled = weights.map { Double(sign: .plus, exponent: shift, significand: $0) }
-    // A power of two scales doubles exactly, unless the result is subnormal.
-    let isExact = exactWeights == nil && scaled.allSatisfy(\.isNormal)
-    return Sample(
-      points: points, exactPoints: exactPoints, weights: scaled,
-      exactWeights: isExact ? nil : (0..<weights.count).map { KernelScale.scaled(weight($0), shift) },
-      count: count)
   }
 }

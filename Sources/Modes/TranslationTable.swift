@@ -34,41 +34,44 @@ struct TranslationTable: Sendable {
   /// T for m = -M, ..., M; in each, for l = 0, ..., order - 1, the column k = 0, ..., order - 1.
   let entries: [SIMD8<Double>]
   /// Errors of the value and of its z-derivative per unit of mass at m = -M, ..., M.
-  let valueErrors: [Double]
-  let slopeErrors: [Double]
+  private(set) var valueErrors: [Double] = []
+  private(set) var slopeErrors: [Double] = []
   /// The part of the values' errors that truncation causes.
   let truncation: [Double]
   /// Bounds, per unit of mass, of what the sources beyond M contribute.
   let farValue: Double
   let farSlope: Double
+  /// The parts of the errors that do not depend on the moments, and Σ |T|, Σ k |T|.
+  private let fixedErrors: [(value: Double, slope: Double)]
+  private let sizes: [(value: Double, slope: Double)]
 
-  /// - Parameters:
-  ///   - radius: M is the least with 2ρM >= radius, so that R >= radius.
-  ///   - momentError: see above.
-  init(scale: KernelScale, order: Int, radius: Int, momentError: Double) {
-    let rho = scale.rho
+  /// The table without the moments' errors, which `with(momentError:)` adds.
+  ///
+  /// - Parameter radius: M is the least with 2ρM >= radius, so that R >= radius.
+  init(scale: KernelScale, order: Int, radius: Int) {
+    let rho = SmallBall(scale.rho)
     self.order = order
     reach = Int((Double(radius) / (2 * rho.lowerDouble)).rounded(.up))
-    let bits = rho.bits
     // ρ^q/q! and the reciprocals of factorials.
-    var powers = [Ball(1, bits: bits)]
-    var inverse = [Ball(1, bits: bits)]
+    var powers: [SmallBall] = [1]
+    var inverse: [SmallBall] = [1]
     for q in 1..<2 * order {
       powers.append(powers[q - 1] * rho)
       inverse.append(inverse[q - 1] / q)
     }
-    let (cut0, cut1) = Self.truncation(rho: rho, order: order)
+    let cut = Self.truncation(rho: rho, order: order)
     let u = 0x1p-53
-    let terms = Double((2 * reach + 1) * order)
+    let dot = (Double((2 * reach + 1) * order) + 2) * u
     var entries: [SIMD8<Double>] = []
     entries.reserveCapacity((2 * reach + 1) * order * order / 8)
-    var (errors0, errors1, cuts): ([Double], [Double], [Double]) = ([], [], [])
+    var (fixed, sizes): ([(value: Double, slope: Double)], [(value: Double, slope: Double)]) = ([], [])
+    var cuts: [Double] = []
+    var column = [Double](repeating: 0, count: order)
     for m in -reach...reach {
-      let delta = rho * (2 * m)
+      let delta = rho * SmallBall(2 * m)
       let psi = Self.hermite(delta, count: 2 * order)
       var (size0, size1, table0, table1) = (0.0, 0.0, 0.0, 0.0)
       for l in 0..<order {
-        var column = [Double](repeating: 0, count: order)
         for k in 0..<order {
           let ball = psi[k + l + 1] * powers[k + l] * inverse[k] * inverse[l]
           let value = k % 2 == 0 ? ball.estimate : -ball.estimate
@@ -83,49 +86,52 @@ struct TranslationTable: Sendable {
           entries.append(SIMD8(column[block..<block + 8]))
         }
       }
-      let decay = Ball.exp(-(delta * delta) / 4).upperDouble
-      let relative = momentError + (terms + 2) * u
-      cuts.append(cut0 * decay * (1 + 0x1p-50))
-      errors0.append(1.01 * (cut0 * decay + table0 + relative * size0))
-      errors1.append(1.01 * (cut1 * decay + table1 + relative * size1))
+      let decay = SmallBall.exp(-(delta * delta) / 4).upperDouble
+      cuts.append(cut.value * decay * (1 + 0x1p-50))
+      fixed.append((cut.value * decay + table0 + dot * size0, cut.slope * decay + table1 + dot * size1))
+      sizes.append((size0, size1))
     }
-    self.entries = entries
-    (valueErrors, slopeErrors, truncation) = (errors0, errors1, cuts)
-    let distance = rho * (2 * reach)
-    let decay = Ball.exp(-(distance * distance) / 2)
+    (self.entries, truncation, fixedErrors, self.sizes) = (entries, cuts, fixed, sizes)
+    let distance = rho * SmallBall(2 * reach)
+    let decay = SmallBall.exp(-(distance * distance) / 2)
     farValue = (distance * decay).upperDouble
     farSlope = (rho * distance * distance * decay).upperDouble
   }
 
+  /// The table for moments with errors of at most `momentError` per unit of mass.
+  func with(momentError: Double) -> TranslationTable {
+    var table = self
+    table.valueErrors = zip(fixedErrors, sizes).map { 1.01 * ($0.value + momentError * $1.value) }
+    table.slopeErrors = zip(fixedErrors, sizes).map { 1.01 * ($0.slope + momentError * $1.slope) }
+    return table
+  }
+
   /// ψ_0(x), ..., ψ_count(x): ψ_{n+1} = x ψ_n - n ψ_{n-1}.
-  static func hermite(_ x: Ball, count: Int) -> [Ball] {
-    var psi = [Ball.exp(-(x * x) / 2)]
+  static func hermite(_ x: SmallBall, count: Int) -> [SmallBall] {
+    var psi = [SmallBall.exp(-(x * x) / 2)]
     psi.append(x * psi[0])
     for n in 1..<count { psi.append(x * psi[n] - psi[n - 1] * n) }
     return psi
   }
 
   /// Upper bounds of D_0 and D_1.
-  private static func truncation(rho: Ball, order: Int) -> (Double, Double) {
+  private static func truncation(rho: SmallBall, order: Int) -> (value: Double, slope: Double) {
     let last = 4 * order + 16
-    let bits = 64
-    let r = rho.rounded(to: bits)
-    let cramer = Ball(Rational(10865, 10000), bits: bits)
-    var inverse = [Ball(1, bits: bits)]
+    var inverse: [SmallBall] = [1]
     for q in 1...last + 1 { inverse.append(inverse[q - 1] / q) }
     // K √((q+1)!) ρ^q
-    var weight = cramer
-    var (sum0, sum1) = (Ball(0, bits: bits), Ball(0, bits: bits))
+    var weight = SmallBall(Rational(10865, 10000))
+    var (sum0, sum1) = (SmallBall.zero, SmallBall.zero)
     for q in 0...last {
-      if q > 0 { weight = weight * r * Ball.sqrt(Ball(q + 1, bits: bits)) }
+      if q > 0 { weight = weight * rho * SmallBall.sqrt(SmallBall(q + 1)) }
       for k in 0...q where k >= order || q - k >= order {
         let term = weight * inverse[k] * inverse[q - k]
         sum0 = sum0 + term
         sum1 = sum1 + term * k
       }
     }
-    weight = weight * r * Ball.sqrt(Ball(last + 2, bits: bits))
-    let tail = weight * Ball.pow(Ball(2, bits: bits), last + 2) * inverse[last + 1]
+    weight = weight * rho * SmallBall.sqrt(SmallBall(last + 2))
+    let tail = weight * SmallBall.pow(2, last + 2) * inverse[last + 1]
     return ((sum0 + tail).upperDouble, (sum1 + tail * (last + 1)).upperDouble)
   }
 }

@@ -70,7 +70,8 @@ import VlasovSimulation
       let points = (0..<400).map { _ in random.normal() }.sorted()
       let beta = [20.0, 200, 2000][trial % 3]
       #expect(
-        try MeanShift(points: points, beta: beta).modes().count == KernelModeScan(pointsPerBandwidth: 64).modes(points, beta: beta),
+        try MeanShift(points: points, beta: beta).modes().count
+          == KernelModeScan(pointsPerBandwidth: 64).modes(points, beta: beta),
         "seed 4, trial \(trial)")
     }
   }
