@@ -32,7 +32,7 @@ enum Kernel {
     report.head()
     for (name, targets) in works where only == nil || only == name {
       for (i, bits) in Kernel.bits.enumerated() {
-        var samples: [String: [Sample]] = [:]
+        var samples: [String: [WorkSample]] = [:]
         func take(_ peer: any KernelPeer) throws {
           if let sample = try peer.sample(name, bits) { samples[peer.name, default: []].append(sample) }
         }

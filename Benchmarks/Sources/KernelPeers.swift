@@ -9,7 +9,7 @@ struct BenchError: Error, CustomStringConvertible {
 /// Whatever takes a work and a precision and answers with a sample.
 protocol KernelPeer {
   var name: String { get }
-  func sample(_ work: String, _ bits: Int) throws -> Sample?
+  func sample(_ work: String, _ bits: Int) throws -> WorkSample?
 }
 
 /// This executable: the reading that serves the precision.
@@ -21,7 +21,7 @@ final class Ours: KernelPeer {
   /// The reading that the driver picks at the precision.
   static func reading(_ bits: Int) -> String { bits <= 128 ? "SmallBall" : "Ball" }
 
-  func sample(_ work: String, _ bits: Int) -> Sample? {
+  func sample(_ work: String, _ bits: Int) -> WorkSample? {
     if Ours.reading(bits) == "SmallBall" {
       let sampler = small[bits] ?? KernelSampler<SmallBall>(bits)
       small[bits] = sampler
@@ -51,7 +51,7 @@ final class ProcessPeer: KernelPeer {
 
   deinit { process.terminate() }
 
-  func sample(_ work: String, _ bits: Int) throws -> Sample? {
+  func sample(_ work: String, _ bits: Int) throws -> WorkSample? {
     input.fileHandleForWriting.write(Data("\(work),\(bits)\n".utf8))
     var line = Data()
     while true {
@@ -64,7 +64,7 @@ final class ProcessPeer: KernelPeer {
       throw BenchError("peer \(name) printed no report")
     }
     guard let ns = report["ns"] as? Double, let value = report["value"] as? Double else { return nil }
-    return Sample(ns: ns, value: value, radius: report["log2radius"] as? Double)
+    return WorkSample(ns: ns, value: value, radius: report["log2radius"] as? Double)
   }
 }
 

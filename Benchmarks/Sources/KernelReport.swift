@@ -5,7 +5,7 @@ struct KernelLine {
   let work: String
   let bits: Int
   let target: Double?
-  let samples: [String: [Sample]]
+  let samples: [String: [WorkSample]]
 
   func time(_ peer: String) -> Double? { samples[peer].map { median($0.map(\.ns)) } }
 

@@ -126,7 +126,7 @@ final class KernelSampler<R: BenchReading> {
 
   init(_ bits: Int) { (self.bits, operands) = (bits, Operands(bits)) }
 
-  func sample(_ name: String) -> Sample? {
+  func sample(_ name: String) -> WorkSample? {
     guard let work = KernelWork<R>.all.first(where: { $0.name == name }) else { return nil }
     return withPrecision(bits) {
       var count = repetitions[name] ?? 0
@@ -139,17 +139,17 @@ final class KernelSampler<R: BenchReading> {
     }
   }
 
-  private func time(_ work: KernelWork<R>, _ count: Int) -> Sample {
+  private func time(_ work: KernelWork<R>, _ count: Int) -> WorkSample {
     let start = cpuTime()
     let result = work.run(operands, count)
     let ns = (cpuTime() - start) / Double(count * work.operations)
     let (value, radius) = result.summary
-    return Sample(ns: ns, value: value, radius: radius)
+    return WorkSample(ns: ns, value: value, radius: radius)
   }
 }
 
 /// One sample: the time of an operation, and what came out.
-struct Sample {
+struct WorkSample {
   let ns: Double
   let value: Double
   /// log2 of the radius; nil for an exact result, and for peers without radii.

@@ -1,6 +1,5 @@
 import Foundation
 import Vlasov
-import VlasovModes
 
 /// Certified mode counts of the portable samples: against SciPy's estimate on a grid, one core against two, and how the
 /// time grows.
@@ -24,7 +23,7 @@ enum ModesBench {
     var count: ModeCount?
     for _ in 0..<rounds {
       let start = wallTime()
-      let sample = try VlasovModes.Sample(doubles: numbers, threads: threads)
+      let sample = try Sample(doubles: numbers, threads: threads)
       count = try ModeCounter(threads: threads).count(sample, beta: Rational(beta))
       best = min(best, (wallTime() - start) / 1e9)
     }
@@ -35,7 +34,7 @@ enum ModesBench {
   /// n = 10^5, beta = 10^4 on 1201 points; the target is a twentieth of the time.
   private static func againstGrid() throws {
     let (n, beta) = (100_000, 10_000)
-    let ours = try measure(VlasovModes.Sample.irwinHallNumbers(seed: 1, count: n), beta, threads: 1, rounds: 5)
+    let ours = try measure(Sample.irwinHallNumbers(seed: 1, count: n), beta, threads: 1, rounds: 5)
     for points in [1201, 12_001] {
       let peer = try peer(n, beta, points)
       show(
@@ -46,7 +45,7 @@ enum ModesBench {
 
   /// n = 10^6, as a library call and as a command with its start and the making of the sample.
   private static func threads() throws {
-    let numbers = VlasovModes.Sample.irwinHallNumbers(seed: 1, count: 1_000_000)
+    let numbers = Sample.irwinHallNumbers(seed: 1, count: 1_000_000)
     for beta in [10_000, 1_000_000] {
       let one = try measure(numbers, beta, threads: 1, rounds: 9)
       let two = try measure(numbers, beta, threads: 2, rounds: 9)
@@ -67,7 +66,7 @@ enum ModesBench {
       (1_000_000, [100, 10_000, 1_000_000, 100_000_000, 10_000_000_000]),
       (10_000_000, [10_000]),
     ] {
-      let numbers = VlasovModes.Sample.irwinHallNumbers(seed: 1, count: n)
+      let numbers = Sample.irwinHallNumbers(seed: 1, count: n)
       for beta in betas {
         let result = try measure(numbers, beta, threads: 1, rounds: n > 1_000_000 ? 2 : 3)
         show(
