@@ -47,8 +47,14 @@ enum ModesBench {
   private static func threads() throws {
     let numbers = Sample.irwinHallNumbers(seed: 1, count: 1_000_000)
     for beta in [10_000, 1_000_000] {
-      let one = try measure(numbers, beta, threads: 1, rounds: 9)
-      let two = try measure(numbers, beta, threads: 2, rounds: 9)
+      // By turns, as the machine's mood changes.
+      var (one, two) = try (
+        measure(numbers, beta, threads: 1, rounds: 1), measure(numbers, beta, threads: 2, rounds: 1)
+      )
+      for _ in 0..<24 {
+        one.seconds = min(one.seconds, try measure(numbers, beta, threads: 1, rounds: 1).seconds)
+        two.seconds = min(two.seconds, try measure(numbers, beta, threads: 2, rounds: 1).seconds)
+      }
       let note =
         "\(one.count.modes ?? -1) modes, \(one.count.escalations) of \(one.count.cells) cells escalated"
       show("n=1e6 beta=\(beta) two threads", "one thread", two.seconds, one.seconds, target: 1 / 1.8, note)

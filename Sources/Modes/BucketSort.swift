@@ -167,6 +167,20 @@ enum Chunks {
     }
   }
 
+  /// Whether a test holds for each of some consecutive parts, which are given with the element that follows.
+  static func allSatisfy<Element: Sendable>(
+    _ elements: [Element], threads: Int, _ test: @Sendable (UnsafeBufferPointer<Element>, Element?) -> Bool
+  ) -> Bool {
+    let n = elements.count
+    let parts = n < 1 << 14 ? 1 : threads
+    return map(n == 0 ? 0 : parts) { c in
+      elements.withUnsafeBufferPointer { all in
+        let end = n * (c + 1) / parts
+        return test(UnsafeBufferPointer(rebasing: all[n * c / parts..<end]), end < n ? all[end] : nil)
+      }
+    }.allSatisfy { $0 }
+  }
+
   private struct Place<T>: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<T>
     init(_ pointer: UnsafeMutablePointer<T>) { self.pointer = pointer }

@@ -69,7 +69,7 @@ struct ModeScan: Sendable {
     var (start, size) = (0, 0)
     for (i, segment) in segments.enumerated() {
       size += segment.last - segment.first + 1
-      if size >= 512 || i == segments.count - 1 {
+      if size >= 128 || i == segments.count - 1 {
         tasks.append(start..<i + 1)
         (start, size) = (i + 1, 0)
       }
@@ -152,9 +152,9 @@ struct ModeScan: Sendable {
     var segments: [Segment] = []
     segments.reserveCapacity(grid.runs.count)
     for run in grid.runs {
-      for first in stride(from: run.first, through: run.last, by: 256) {
+      for first in stride(from: run.first, through: run.last, by: 64) {
         segments.append(
-          Segment(first: first, last: Swift.min(first + 255, run.last), startsRun: first == run.first))
+          Segment(first: first, last: Swift.min(first + 63, run.last), startsRun: first == run.first))
       }
     }
     return segments

@@ -36,7 +36,12 @@ public struct Sample: Sendable {
   ///   - threads: all cores when nil.
   /// - Throws: `SampleError` for no numbers, and for a NaN or an infinity (with its position).
   public init(doubles: [Double], threads: Int? = nil) throws {
-    if let bad = doubles.firstIndex(where: { !$0.isFinite }) {
+    let workers = Swift.max(1, threads ?? Parallel.defaultThreads)
+    let areFinite = Chunks.allSatisfy(doubles, threads: workers) { part, _ in
+      // The product with 0 is NaN for an infinity or a NaN, and stays so.
+      part.reduce(0) { $0 + $1 * 0 } == 0
+    }
+    if !areFinite, let bad = doubles.firstIndex(where: { !$0.isFinite }) {
       throw SampleError(position: bad, "\(doubles[bad]) is not a finite number")
     }
     try self.init(finite: doubles, threads: threads)
@@ -62,10 +67,18 @@ public struct Sample: Sendable {
   private init(finite doubles: [Double], threads: Int?) throws {
     guard !doubles.isEmpty else { throw SampleError("the sample is empty") }
     guard doubles.count < 1 << 31 else { throw SampleError("more than 2^31 numbers") }
-    let sorted = BucketSort.sorted(doubles, threads: Swift.max(1, threads ?? Parallel.defaultThreads))
-    var hasRepeats = false
-    for i in 1..<Swift.max(1, sorted.count) where sorted[i] == sorted[i - 1] { hasRepeats = true }
-    if !hasRepeats {
+    let workers = Swift.max(1, threads ?? Parallel.defaultThreads)
+    let sorted = BucketSort.sorted(doubles, threads: workers)
+    let areDistinct = Chunks.allSatisfy(sorted, threads: workers) { part, next in
+      var previous = part[0]
+      var hasRepeat = next == part[part.count - 1]
+      for x in part.dropFirst() {
+        hasRepeat = hasRepeat || x == previous
+        previous = x
+      }
+      return !hasRepeat
+    }
+    if areDistinct {
       self.init(
         points: sorted, exactPoints: nil, weights: nil, exactWeights: nil, count: doubles.count)
       return

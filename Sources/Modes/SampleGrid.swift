@@ -95,7 +95,7 @@ extension SampleGrid {
     let isRounded = sample.exactPoints != nil
     let perBandwidth = 1 / (2 * scale.rho.lowerDouble) * (1 + 0x1p-40)
     let wide = Double(Self.gap) * perBandwidth * (1 + 0x1p-40)
-    offsets = [Double](repeating: 0, count: n)
+    offsets = []
     if isRounded {
       let size = Swift.max(points[0].magnitude, points[n - 1].magnitude) * perWidth
       offsetError = 0x1p-52 + size * 0x1p-52
@@ -107,15 +107,17 @@ extension SampleGrid {
     let slack = isRounded ? offsetError : 0
     let chunks = n < 1 << 14 ? 1 : 4 * threads
     let reach = perBandwidth + 0x1p-20
-    let made = offsets.withUnsafeMutableBufferPointer { buffer -> [[BoxRecord]] in
+    var made: [[BoxRecord]] = []
+    offsets = [Double](unsafeUninitializedCapacity: n) { buffer, filled in
       let place = SharedPointer(buffer.baseAddress!)
-      return Chunks.map(chunks, threads: threads) { c in
+      made = Chunks.map(chunks, threads: threads) { c in
         points.withUnsafeBufferPointer { points in
           Self.records(
             points, n * c / chunks..<n * (c + 1) / chunks, perWidth: perWidth, wide: wide, slack: slack,
             into: place.pointer)
         }
       }
+      filled = n
     }
     assemble(
       made, count: n, weights: sample.weights, totalMass: sample.totalMass, bandwidth: reach, origin: nil)
@@ -133,7 +135,7 @@ extension SampleGrid {
       let scaled = points[i] * perWidth
       let number = scaled.rounded(.down)
       let part = scaled - number
-      offsets[i] = 2 * part - 1
+      (offsets + i).initialize(to: 2 * part - 1)
       // Overflow gives an infinite difference, or NaN for two equal infinities: both start an island.
       let starts = i == 0 || !((points[i] - points[i - 1]) * perWidth * (1 - 0x1p-50) - slack <= wide)
       if starts || number != current || i == range.lowerBound {
@@ -194,6 +196,7 @@ extension SampleGrid {
   /// Islands with their first points as origins; all differences are rational.
   private mutating func boxExactly(_ sample: Sample, _ scale: KernelScale, wide: Double) {
     let n = sample.distinct
+    offsets = [Double](repeating: 0, count: n)
     offsetError = 0x1p-52
     let reach = 1 / (2 * scale.rho.lowerDouble) * (1 + 0x1p-40) + 0x1p-20
     var start = 0
