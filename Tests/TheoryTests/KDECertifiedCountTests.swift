@@ -142,3 +142,18 @@ import Vlasov
     #expect(found.arguments.texts.first?.text == "file:" + path)
   }
 }
+
+extension KDECertifiedCountTests {
+  /// Mean shift is another way to the modes; a count that is off by one is told.
+  @Test(arguments: [
+    ("sample=ih12:1:1000 beta=100", "modes"), ("sample=[-1,0,1] beta=25/4", "hi"),
+    ("sample=ih12:7:300 beta=1000", "lo"), ("sample=[2,2,0,2] beta=1", "distinct"),
+  ])
+  func meanShift(_ parameters: String, _ output: String) throws {
+    for (shift, agrees) in [(0.0, true), (1.0, false), (-1.0, false)] {
+      let report = try KDEConstant.crossCheck(
+        "certified-count", output: output, parameters: parameters, distorted: { $0 + shift })
+      #expect(report.verdict == (agrees ? .agrees : .disagrees), "\(parameters) \(output) \(shift)")
+    }
+  }
+}

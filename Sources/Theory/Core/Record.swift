@@ -26,7 +26,8 @@ public struct CrossCheck: Sendable {
 
   /// What a cross-check may use.
   public struct Context: Sendable {
-    /// The parameters, read as Doubles.
+    /// The parameters, as they were given and read as Doubles.
+    public let arguments: Arguments
     public let parameters: Lifted<Double>
     /// The output under test.
     public let output: String

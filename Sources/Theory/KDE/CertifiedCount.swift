@@ -34,6 +34,9 @@ public enum CertifiedCount: Theorem {
         + "undecided {lo, ..., hi} with the interval.",
       "`vlasov modes FILE` counts the modes of a file, lists them, and sweeps over bandwidths.",
     ],
+    crossCheck: CrossCheck(
+      simulates: "mean shift in floating point from every point of the sample, to its attracting fixed points",
+      law: "equal integers", defaultParameters: "sample=ih12:1:1000 beta=100", run: crossCheck),
     references: references + nearBifurcation + bounds,
     related: ["kde.deterministic-facts", "kde.two-atoms", "kde.three-atom-threshold", "kde.tail-certificate"])
 
@@ -68,6 +71,23 @@ public enum CertifiedCount: Theorem {
   }
 
   public static func symbolic(_ output: String) -> DefiningFormula? { nil }
+
+  private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
+    let closed = try context.certified()
+    guard let sample = context.arguments.sample("sample") else { throw InputError("a sample is needed") }
+    // Distinct doubles, in order: exact points that share one are told apart by no float simulation.
+    guard zip(sample.points, sample.points.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw InputError("two points of the sample share their nearest double: no float simulation")
+    }
+    let simulated =
+      context.output == "distinct"
+      ? Set(sample.points).count
+      : try MeanShift(points: sample.points, weights: sample.weights, beta: context.parameters.beta).modes(
+        stop: context.stop
+      ).count
+    return try Confrontation.compare(
+      [SizedObservation(size: 1, simulated: Double(simulated))], with: closed, law: .count)
+  }
 
   // MARK: Reference counts
 
