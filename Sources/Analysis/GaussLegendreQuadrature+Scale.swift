@@ -1,7 +1,7 @@
 /// How large the integral is, and so what error does not matter: choices, of which nothing has to be proved.
 extension GaussLegendreQuadrature {
-  /// The error that does not matter: about the last bit of the integral, or less than what the parameters' widths leave
-  /// undecided. A choice: nothing depends on it but the radius.
+  /// The error that does not matter: about the last bit of the integral, or less than what the parameters' widths, and
+  /// cancellation, leave undecided. A choice: nothing depends on it but the radius.
   mutating func tolerance() -> Magnitude {
     let scale = scale()
     usualSize = scale.logarithm2 - length.magnitude.logarithm2
@@ -9,14 +9,17 @@ extension GaussLegendreQuadrature {
     needsBalls = usualSize.magnitude > 800 || length.magnitude.logarithm2.magnitude > 800
     let floor = scale.scaled(by: -target - 2)
     let widths = parameters.contains { !$0.isExact && $0.accuracyBits < target - 16 }
-    guard widths else { return floor }
-    return withPrecision(64) {
-      let l = length.rounded(to: 64)
+    // A function that doubles cannot tell from 0 may cancel, and be known to an absolute error only.
+    guard widths || needsBalls else { return floor }
+    // At the precision of the sums: the radii of a lower one would pass for those of the parameters.
+    let bits = working + offset
+    return withPrecision(bits) {
+      let l = length.rounded(to: bits)
       var inherent = Magnitude.zero
       for k in 0..<8 {
         evaluations += 1
         let value = quietly {
-          function(a.rounded(to: 64) + l * (2 * k + 1) / 16, parameters.atWorkingPrecision)
+          function(a.rounded(to: bits) + l * (2 * k + 1) / 16, parameters.atWorkingPrecision)
         }
         if value.isFinite { inherent = inherent + value.radius }
       }

@@ -4,7 +4,7 @@ import Foundation
 extension Quadrature {
   /// ∫_a^∞ f(u; p) du.
   ///
-  /// - Parameter tail: for every exact T >= a that it is given, a **proved** upper bound of |∫_T^∞ f(u; p) du|, for all
+  /// - Parameter tail: for every exact T > a that it is given, a **proved** upper bound of |∫_T^∞ f(u; p) du|, for all
   ///   parameters in their balls; indeterminate where it knows none. It should decrease in T.
   ///
   /// The method looks for a cut T = a + R, R a power of two and then some halvings, where the tail is below the last
@@ -20,7 +20,9 @@ extension Quadrature {
     // The cuts are measured from the centre of a, which need not be exact.
     let start = a.center
     return cutting(wanted) { r in
-      tail((start.rounded(to: wanted + guardBits + cutBits(start)) + r).center)
+      let cut = (start.rounded(to: wanted + guardBits + cutBits(start)) + r).center
+      // Of a cut within the ball of a the tail's bound need not speak.
+      return a.isBelow(cut) ? tail(cut) : .indeterminate
     } over: { r, bits in
       let cut = (start.rounded(to: wanted + guardBits + cutBits(start)) + r).center
       return integral(of: f, p, from: a, to: cut, bits: bits)

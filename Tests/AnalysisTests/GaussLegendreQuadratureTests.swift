@@ -25,6 +25,11 @@ struct Mixture: Function1 {
   }
 }
 
+/// 0, though no set reading sees it.
+private struct Difference: Function1 {
+  func callAsFunction<T: SpecialAnalytic>(_ x: T, _ p: [T]) -> T { .exp(x) - .exp(x) }
+}
+
 /// log Γ(x + p0): without a complex reading.
 struct LogGammaShifted: Function1 {
   func callAsFunction<T: SpecialAnalytic>(_ x: T, _ p: [T]) -> T { .lgamma(x + p[0]) }
@@ -176,6 +181,32 @@ struct ModeIntensity: Function1 {
       let far = Ball(1).scaled(by: 90)
       expect(
         integrate(PolynomialFunction(), [-far, 1], far, far + 1), Ball(Rational(1, 2)), lost: 24, "at 2^90")
+    }
+  }
+
+  /// Parameters known to fewer bits than wanted: the integral is known to as many as they are.
+  @Test func parametersOfFewerBits() {
+    for (bits, target) in [(40, 128), (100, 200), (150, 300), (400, 1000)] {
+      withPrecision(target) {
+        let rate = withPrecision(bits) { Ball.sqrt(2) }.rounded(to: target)
+        let exact = withPrecision(target + 60) { .expm1(.sqrt(2)) / Ball.sqrt(2) }
+        expect(
+          integrate(Exponential(), [rate], 0, 1), exact, lost: target - bits + 6, "\(bits) of \(target) bits")
+        // A subdivision far from 0.
+        let far = integrate(Exponential(), [rate], 50, 51)
+        #expect(far.enclosure.accuracyBits >= bits - 14, "\(far.enclosure.accuracyBits) of \(bits) bits")
+      }
+    }
+  }
+
+  /// Zero by cancellation: known to an absolute error.
+  @Test func cancellation() {
+    for bits in [30, 50, 64, 128, 200] {
+      withPrecision(bits) {
+        let outcome = integrate(Difference(), [], Ball(Rational(-1339, 500)), Ball(Rational(-631, 500)))
+        #expect(outcome.status == .converged && outcome.enclosure.contains(Rational(0)), "\(bits) bits")
+        #expect(outcome.enclosure.radius <= Magnitude.power2(8 - bits), "\(bits) bits")
+      }
     }
   }
 

@@ -69,6 +69,20 @@ private struct ShiftedBell: Function1 {
     }
   }
 
+  /// A cut lies beyond every number that the start may be.
+  @Test func cutsBeyondAWideStart() {
+    withPrecision(100) {
+      let a = Ball.hull(0, 6)
+      var cuts: [Ball] = []
+      let value = Quadrature().integral(of: Exponential(), [-1], from: a) { cut in
+        cuts.append(cut)
+        return .exp(-cut)
+      }
+      #expect(!cuts.isEmpty && cuts.allSatisfy { a.isBelow($0) })
+      #expect(value.enclosure.contains(Rational(1)) && value.enclosure.overlaps(.exp(-6)))
+    }
+  }
+
   /// Tails that never get small, or of which nothing is known: no claim of convergence, never a wrong value.
   @Test func tailsThatDoNotHelp() {
     let constant = Quadrature().integral(of: Exponential(), [-1], from: 0) { _ in Ball(1) }

@@ -193,6 +193,38 @@ import VlasovNumbers
     #expect(wide.isFinite && wide.magnitude <= Magnitude(3))
   }
 
+  /// The principal branch left of the imaginary axis, too: Re >= 0, and the sign of Im that of Im z.
+  @Test func inverseHyperbolicCosine() {
+    func reference(_ digits: String) -> Ball {
+      Ball(center: Ball(Rational(decimal: digits) ?? 0, bits: 200), radius: .power2(-125))
+    }
+    for bits in [64, 200] {
+      for (x, y) in [(-2, 3), (-2, -3), (-1, 5), (0, 1), (0, -7), (3, -1), (-300, 1), (1, 2)] {
+        let z = ComplexBall(re: Ball(x, bits: bits), im: Ball(y, bits: bits))
+        let w = ComplexBall.acosh(z)
+        let back = ComplexBall.cosh(w)
+        #expect(w.isFinite && back.overlaps(z), "acosh(\(x) + \(y)i)")
+        #expect(w.re.isPositive && (y > 0 ? w.im.isPositive : w.im.isNegative), "acosh(\(x) + \(y)i)")
+        #expect(w.re.radius <= Magnitude.power2(16 - bits) && w.im.radius <= Magnitude.power2(16 - bits))
+        let double = Complex<DoubleEnclosure>.acosh(
+          Complex(re: DoubleEnclosure(x), im: DoubleEnclosure(y)))
+        #expect(Ball(double.re, bits: bits).overlaps(w.re) && Ball(double.im, bits: bits).overlaps(w.im))
+      }
+      // acosh(-2 + 3i), an independent value at 40 digits.
+      let known = ComplexBall.acosh(ComplexBall(re: Ball(-2, bits: bits), im: Ball(3, bits: bits)))
+      #expect(
+        known.re.overlaps(reference("1.983387029916535432347076902894039565014"))
+          && known.im.overlaps(reference("2.141449111115996019941605571325421092281")))
+    }
+    // The cut.
+    for x in [-3, -1, 0, 1] {
+      #expect(!ComplexBall.acosh(ComplexBall(re: Ball(x), im: Ball(0))).isFinite)
+      #expect(!ComplexBall.acosh(ComplexBall(real: Ball(x))).isFinite)
+      #expect(!ComplexBall.acosh(ComplexBall(re: Ball(x), im: Ball.hull(0, 1))).isFinite)
+    }
+    #expect(ComplexBall.acosh(ComplexBall(real: Ball(2))).re.overlaps(.acosh(Ball(2))))
+  }
+
   /// Identities at random points; conjugation.
   @Test func identities() {
     var g = SeededGenerator(seed: 870)

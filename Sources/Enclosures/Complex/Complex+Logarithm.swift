@@ -8,6 +8,7 @@ import VlasovNumbers
 /// | log1p | (-∞, -1] |
 /// | asin, acos, atanh | (-∞, -1] and [1, ∞) |
 /// | atan | i (-∞, -1] and i [1, ∞) |
+/// | acosh | (-∞, 1] |
 ///
 /// A rectangle x + iy misses (-∞, 0] exactly when x > 0, y > 0 or y < 0 throughout; all other cuts reduce to it.
 extension Complex {
@@ -135,6 +136,14 @@ extension Complex {
   @inlinable public static func acos(_ z: Complex) -> Complex {
     let angle = asin(z)
     return Complex(pi(like: z.re) / 2 - angle.re, imaginary: angle.imaginary.map { -$0 })
+  }
+
+  /// log(z + √(z - 1) √(z + 1)): one root of the product would change the sign for Re z < 0.
+  ///
+  /// With z = cosh w, Re w > 0, |Im w| < π, the two roots are √2 sinh(w/2) and √2 cosh(w/2), whose real parts are
+  /// positive; their product is sinh w, and z + sinh w = e^w. The cut is that of √(z - 1), which contains the other's.
+  @inlinable public static func acosh(_ z: Complex) -> Complex {
+    log1p((z - 1) + sqrt(z - 1) * sqrt(z + 1))
   }
 
   /// -i atan(iz).
