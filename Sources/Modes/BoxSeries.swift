@@ -69,7 +69,7 @@ struct BoxSeries: Sendable {
           sample.exactWeights == nil ? SmallBall(exactly: $0[i]) : SmallBall(sample.weight(i))
         }
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * factor, weight, to: &sum, &density, integers)
+        Self.add(d * factor, weight, to: &sum, &density, integers, budget)
       }
       sums = sum.map { $0.ball }
       atCenter = density.ball
@@ -86,8 +86,9 @@ struct BoxSeries: Sendable {
           : Ball(KernelScale.scaled(center - sample.point(i), -scale.exponent), bits: bits)
         let weight = sample.weights == nil ? nil : Ball(sample.weight(i), bits: bits)
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * perWidth, weight, to: &sum, &density, integers)
+        Self.add(d * perWidth, weight, to: &sum, &density, integers, budget)
       }
+      if budget.isExhausted { return nil }
       sums = sum
       atCenter = density
     }
@@ -134,13 +135,15 @@ struct BoxSeries: Sendable {
   /// Adds ω ψ_0(x) to the density and ω ψ_{k+1}(x) to the k-th sum, for all k: ψ_{n+1} = x ψ_n - n ψ_{n-1}.
   @inline(__always)
   private static func add<T: Enclosing>(
-    _ x: T, _ weight: T?, to sums: inout [T], _ density: inout T, _ integers: [T]
+    _ x: T, _ weight: T?, to sums: inout [T], _ density: inout T, _ integers: [T], _ budget: Budget
   ) {
     var before = T.exp(-(x * x) / integers[2])
     if let weight { before = before * weight }
     density = density + before
     var psi = x * before
     for k in sums.indices {
+      // Many terms mean long numbers. The sums are then incomplete, and are not used.
+      if k & 127 == 127, budget.isExhausted { return }
       sums[k] = sums[k] + psi
       let next = x * psi - integers[k + 1] * before
       (before, psi) = (psi, next)
