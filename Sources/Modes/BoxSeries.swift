@@ -25,11 +25,15 @@ struct BoxSeries: Sendable {
   private let far: Magnitude
   private let rho: Magnitude
 
+  /// Nil when the budget ends.
+  ///
   /// - Parameters:
   ///   - center: the box's centre, exact.
   ///   - bits: 128 or less: small balls.
   ///   - halvings: the box is 2^-halvings as wide: σ and ρ stand for that part of them. Small boxes need few terms.
   init?(_ sample: Sample, _ scale: KernelScale, center: Rational, bits: Int, halvings: Int = 0) {
+    let budget = Budget.current
+    if budget.isExhausted { return nil }
     let points = sample.points
     let total = sample.totalMass
     // A choice: the window's tail is then below 2^-bits of the weight.
@@ -49,7 +53,6 @@ struct BoxSeries: Sendable {
     let perWidth = scale.rho(bits: bits).scaled(by: 1)
     // x = (c - X)√β = (c - X)/w · 2ρ; exact differences of doubles where they are doubles.
     let isDyadic = sample.exactPoints == nil && Rational(exactly: middle) == center
-    let budget = Budget.current
     var mass = Magnitude.zero
     var sums: [Ball]
     let atCenter: Ball
@@ -143,7 +146,7 @@ struct BoxSeries: Sendable {
     var psi = x * before
     for k in sums.indices {
       // Many terms mean long numbers. The sums are then incomplete, and are not used.
-      if k & 127 == 127, budget.isExhausted { return }
+      if k & 63 == 63, budget.isExhausted { return }
       sums[k] = sums[k] + psi
       let next = x * psi - integers[k + 1] * before
       (before, psi) = (psi, next)

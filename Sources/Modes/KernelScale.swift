@@ -16,7 +16,8 @@ struct KernelScale: Sendable {
   init(beta: Rational) throws {
     guard beta.signum > 0 else { throw SampleError("beta=\(beta): beta > 0") }
     let size = beta.numerator.bitWidth - beta.denominator.bitWidth
-    guard size.magnitude <= Self.limit, Self.scaled(beta, Self.limit) >= 1, Self.scaled(beta, -Self.limit) <= 1
+    guard size.magnitude <= Self.limit, Self.scaled(beta, Self.limit) >= 1,
+      Self.scaled(beta, -Self.limit) <= 1
     else {
       // The number itself may be very long.
       let text = size.magnitude < 256 ? "\(beta)" : "about 2^\(size)"

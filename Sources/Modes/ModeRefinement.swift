@@ -140,7 +140,9 @@ struct ModeRefinement: Sendable {
   /// The mode of a point that is alone in its island: within h/8 of it (`SampleGrid`).
   func mode(isolated index: Int) -> Mode? {
     let center = scan.sample.point(index)
-    return inBalls(nil, leastBits: 64, near: center) { BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1) }
+    return inBalls(nil, leastBits: 64, near: center) {
+      BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1)
+    }
   }
 
   /// At growing precision until accurate enough, or to the limit of precision, or the budget's end.

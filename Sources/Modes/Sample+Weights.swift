@@ -12,7 +12,8 @@ extension Sample {
       // Doubles of such weights may have lost their digits.
       let scaled = exactWeights.map { KernelScale.scaled($0, -exponent) }
       return Sample(
-        points: points, exactPoints: exactPoints, weights: scaled.map(\.double), exactWeights: scaled, count: count)
+        points: points, exactPoints: exactPoints, weights: scaled.map(\.double), exactWeights: scaled,
+        count: count)
     }
     guard largest > 0 else { return self }
     let shift = -Int(largest.exponent)

