@@ -12,7 +12,7 @@ struct ModeScan: Sendable {
   /// Σ ω, rounded up.
   let totalMass: Double
   let maximumBits: Int
-  /// The exact answer for two points.
+  /// The exact answer for two points; nil for more, and where it takes more precision than allowed.
   private let twoAtomModes: Int?
   let threads: Int
   let budget: Budget
@@ -117,11 +117,12 @@ struct ModeScan: Sendable {
     return Result(count: count, brackets: brackets)
   }
 
-  private static func twoAtomRule(_ sample: Sample, _ beta: Rational) throws -> Int {
+  /// Nil when the limit of precision does not decide.
+  private static func twoAtomRule(_ sample: Sample, _ beta: Rational) throws -> Int? {
     let distance = sample.point(1) - sample.point(0)
     let modes = TwoAtomRule.modes(
       squaredHalfDistance: beta * distance * distance / 4, weights: sample.weight(0), sample.weight(1))
-    guard let modes else { throw BudgetExhausted() }
+    if modes == nil { try Budget.check() }
     return modes
   }
 

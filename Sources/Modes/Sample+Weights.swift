@@ -8,8 +8,10 @@ extension Sample {
   /// within a unit of rounding of the weights, or within 2^-1074.
   var normalised: Sample {
     guard let weights, let largest = weights.max() else { return self }
-    if let exactWeights, let exponent = exactWeights.map(\.binaryExponent).max(), largest < 0x1p-900 {
-      // Doubles of such weights may have lost their digits.
+    if let exactWeights, let exponent = exactWeights.map(\.binaryExponent).max(),
+      largest < 1, weights.contains(where: { !$0.isNormal })
+    {
+      // Doubles near the smallest have lost digits, which scaling up would show.
       let scaled = exactWeights.map { KernelScale.scaled($0, -exponent) }
       return Sample(
         points: points, exactPoints: exactPoints, weights: scaled.map(\.double), exactWeights: scaled,

@@ -124,6 +124,18 @@ import VlasovNumbers
     #expect(pair.count.modes == 2 && pair.modes.count == 2)
   }
 
+  @Test("two atoms too near a tie for the precision are undecided")
+  func nearTie() throws {
+    // e^L(3/2) to 40 digits.
+    let sample = try Self.sample(["0", "3"], ["4.175585825779762187859108443310002717878", "1"])
+    try Budget.$current.withValue(Budget(maximumBits: 64)) {
+      let list = try ModeCounter(maximumBits: 64).modes(sample, beta: 1, digits: 10)
+      #expect((list.count.lower, list.count.upper) == (1, 2))
+      #expect(!list.count.unresolved.isEmpty)
+    }
+    #expect(try ModeCounter().count(sample, beta: 1).modes == 2)
+  }
+
   @Test("far from 0 the modes stay apart")
   func farAway() throws {
     let far = "1" + String(repeating: "0", count: 60)
