@@ -1,4 +1,5 @@
 import VlasovEnclosures
+import VlasovNumbers
 
 /// Cuts a box into cells by its Taylor series in balls; the tests of `DoubleCells`, with bounds as magnitudes.
 ///
@@ -21,7 +22,7 @@ struct BallCells {
   }
 
   private struct Cell {
-    var middle: Ball
+    var middle: Rational
     var depth: Int
     var coefficients: [Ball]
     var dropped: Magnitude
@@ -32,7 +33,7 @@ struct BallCells {
     let start = stretches.count
     let budget = Budget.current
     var stack = [
-      Cell(middle: Ball(0, bits: bits), depth: 0, coefficients: series.coefficients, dropped: .zero)
+      Cell(middle: 0, depth: 0, coefficients: series.coefficients, dropped: .zero)
     ]
     var found = 0
     while let cell = stack.popLast() {
@@ -79,8 +80,7 @@ struct BallCells {
       }
     }
     for j in 1..<q.count { q[j] = q[j].scaled(by: -j) }
-    // An exact dyadic number: the middle has depth bits, and the precision is larger.
-    let shift = Ball(1, bits: 64).scaled(by: -cell.depth - 1)
+    let shift = KernelScale.scaled(1, -cell.depth - 1)
     var next = Cell(
       middle: right ? cell.middle + shift : cell.middle - shift, depth: cell.depth + 1, coefficients: q,
       dropped: cell.dropped)
@@ -106,11 +106,13 @@ struct BallCells {
   }
 
   private func stretch(_ cell: Cell, sign: Int8, zeros: Int32 = 0) -> Stretch {
-    // Ends of very small cells are rounded outwards.
-    let half = Ball(1, bits: 64).scaled(by: -cell.depth)
+    // Exact: a rounded end may lie beyond the next zero.
+    let half = KernelScale.scaled(1, -cell.depth)
+    let (from, to) = (cell.middle - half, cell.middle + half)
     return Stretch(
-      position: position, sign: sign, zeros: zeros, from: (cell.middle - half).lowerDouble,
-      to: (cell.middle + half).upperDouble)
+      position: position, sign: sign, zeros: zeros, from: from.double, to: to.double,
+      exactFrom: Rational(exactly: from.double) == from ? nil : from,
+      exactTo: Rational(exactly: to.double) == to ? nil : to)
   }
 
   /// Joins stretches of one kind.
@@ -124,6 +126,7 @@ struct BallCells {
         stretches[stretches.count - 1].zeros = Swift.max(last.zeros, next.zeros)
       }
       stretches[stretches.count - 1].to = next.to
+      stretches[stretches.count - 1].exactTo = next.exactTo
     } else {
       stretches.append(next)
     }

@@ -67,7 +67,8 @@ struct BandwidthRange: Sendable {
   /// The slope's tail: ½ x³ e^(-βx²/2) decreases beyond √3 bandwidths.
   private func slopeTail(_ low: Double) -> DoubleEnclosure {
     let r = Self.radius / low.squareRoot()
-    let tail = sample.totalMass * r * r * r * 2e-22
+    // The product may underflow, or overflow to no bound at all.
+    let tail = sample.totalMass * r * r * r * 2e-22 + .leastNormalMagnitude
     return DoubleEnclosure(lower: -tail, upper: tail)
   }
 }

@@ -25,11 +25,15 @@ struct BoxSeries: Sendable {
   private let far: Magnitude
   private let rho: Magnitude
 
+  /// Nil when the budget ends.
+  ///
   /// - Parameters:
   ///   - center: the box's centre, exact.
   ///   - bits: 128 or less: small balls.
   ///   - halvings: the box is 2^-halvings as wide: σ and ρ stand for that part of them. Small boxes need few terms.
   init?(_ sample: Sample, _ scale: KernelScale, center: Rational, bits: Int, halvings: Int = 0) {
+    let budget = Budget.current
+    if budget.isExhausted { return nil }
     let points = sample.points
     let total = sample.totalMass
     // A choice: the window's tail is then below 2^-bits of the weight.
@@ -49,7 +53,6 @@ struct BoxSeries: Sendable {
     let perWidth = scale.rho(bits: bits).scaled(by: 1)
     // x = (c - X)√β = (c - X)/w · 2ρ; exact differences of doubles where they are doubles.
     let isDyadic = sample.exactPoints == nil && Rational(exactly: middle) == center
-    let budget = Budget.current
     var mass = Magnitude.zero
     var sums: [Ball]
     let atCenter: Ball
@@ -69,7 +72,7 @@ struct BoxSeries: Sendable {
           sample.exactWeights == nil ? SmallBall(exactly: $0[i]) : SmallBall(sample.weight(i))
         }
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * factor, weight, to: &sum, &density, integers)
+        Self.add(d * factor, weight, to: &sum, &density, integers, budget)
       }
       sums = sum.map { $0.ball }
       atCenter = density.ball
@@ -86,8 +89,9 @@ struct BoxSeries: Sendable {
           : Ball(KernelScale.scaled(center - sample.point(i), -scale.exponent), bits: bits)
         let weight = sample.weights == nil ? nil : Ball(sample.weight(i), bits: bits)
         mass = mass + (weight?.magnitude ?? .power2(0))
-        Self.add(d * perWidth, weight, to: &sum, &density, integers)
+        Self.add(d * perWidth, weight, to: &sum, &density, integers, budget)
       }
+      if budget.isExhausted { return nil }
       sums = sum
       atCenter = density
     }
@@ -134,13 +138,15 @@ struct BoxSeries: Sendable {
   /// Adds ω ψ_0(x) to the density and ω ψ_{k+1}(x) to the k-th sum, for all k: ψ_{n+1} = x ψ_n - n ψ_{n-1}.
   @inline(__always)
   private static func add<T: Enclosing>(
-    _ x: T, _ weight: T?, to sums: inout [T], _ density: inout T, _ integers: [T]
+    _ x: T, _ weight: T?, to sums: inout [T], _ density: inout T, _ integers: [T], _ budget: Budget
   ) {
     var before = T.exp(-(x * x) / integers[2])
     if let weight { before = before * weight }
     density = density + before
     var psi = x * before
     for k in sums.indices {
+      // Many terms mean long numbers. The sums are then incomplete, and are not used.
+      if k & 63 == 63, budget.isExhausted { return }
       sums[k] = sums[k] + psi
       let next = x * psi - integers[k + 1] * before
       (before, psi) = (psi, next)

@@ -1,3 +1,5 @@
+import VlasovNumbers
+
 /// Adds up the sign changes of F from - to + along the line.
 ///
 /// In a run of boxes, every point between two neighbouring stretches of certain sign lies in cells where F is monotone
@@ -12,7 +14,11 @@ struct CrossingTally {
   /// A place, by box and z.
   struct Place {
     var position: Int
+    /// The nearest double, if `exact` is given.
     var z: Double
+    var exact: Rational?
+
+    var exactly: Rational { exact ?? Rational(exactly: z) ?? 0 }
   }
 
   private(set) var lower = 0
@@ -38,12 +44,12 @@ struct CrossingTally {
   }
 
   mutating func add(_ s: Stretch) {
-    let from = Place(position: s.position, z: s.from)
+    let from = Place(position: s.position, z: s.from, exact: s.exactFrom)
     if s.sign == 0 {
       zeros = s.zeros == Stretch.unknown || zeros == .max ? .max : zeros + Int(s.zeros)
       if s.isUnresolved {
         hasUnresolved = true
-        unresolved.append((from, Place(position: s.position, z: s.to)))
+        unresolved.append((from, Place(position: s.position, z: s.to, exact: s.exactTo)))
       }
       return
     }
@@ -58,7 +64,7 @@ struct CrossingTally {
       close(right: s.sign)
     }
     sign = s.sign
-    end = Place(position: s.position, z: s.to)
+    end = Place(position: s.position, z: s.to, exact: s.exactTo)
   }
 
   mutating func finish() { close(right: nil) }

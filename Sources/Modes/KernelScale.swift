@@ -16,8 +16,12 @@ struct KernelScale: Sendable {
   init(beta: Rational) throws {
     guard beta.signum > 0 else { throw SampleError("beta=\(beta): beta > 0") }
     let size = beta.numerator.bitWidth - beta.denominator.bitWidth
-    guard size.magnitude < Self.limit else {
-      throw SampleError("beta=\(beta): 2^-\(Self.limit) < beta < 2^\(Self.limit) (units of the data)")
+    guard size.magnitude <= Self.limit, Self.scaled(beta, Self.limit) >= 1,
+      Self.scaled(beta, -Self.limit) <= 1
+    else {
+      // The number itself may be very long.
+      let text = size.magnitude < 256 ? "\(beta)" : "about 2^\(size)"
+      throw SampleError("beta=\(text): 2^-\(Self.limit) <= beta <= 2^\(Self.limit) (units of the data)")
     }
     // 4 w² β <= 1 is exact; β is between 2^(size-1) and 2^(size+1).
     var e = -(size / 2) - 3

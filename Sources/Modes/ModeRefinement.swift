@@ -1,4 +1,5 @@
 import VlasovAnalysis
+import VlasovEnclosures
 import VlasovNumbers
 
 /// Encloses modes that a scan has isolated, with their heights, to a wanted accuracy: first by the scan's polynomials in
@@ -53,27 +54,59 @@ struct ModeRefinement: Sendable {
   private func mode(from: CrossingTally.Place, to: CrossingTally.Place) -> Mode? {
     // An end at the edge of a box belongs to the box inside.
     var (from, to) = (from, to)
-    if from.z == 1 { from = CrossingTally.Place(position: from.position + 1, z: -1) }
-    if to.z == -1 { to = CrossingTally.Place(position: to.position - 1, z: 1) }
+    if from.z == 1, from.exact == nil { from = CrossingTally.Place(position: from.position + 1, z: -1) }
+    if to.z == -1, to.exact == nil { to = CrossingTally.Place(position: to.position - 1, z: 1) }
     let (first, last) = (from, to)
-    return inBalls(inDoubles(first, last)) { bits in
+    // Ends that are no doubles are exact at this precision.
+    let size = Swift.max(first.exactly.denominator.bitWidth, last.exactly.denominator.bitWidth)
+    let start = first.exact == nil && last.exact == nil ? inDoubles(first, last) : nil
+    let found = inBalls(start, leastBits: size + 64, near: scan.point(first)) { bits in
       // The first box at whose right edge F is positive holds the zero.
       for position in first.position...last.position {
         guard let box = BoxPolynomial(scan, center: scan.grid.center(of: position, scan.scale), bits: bits)
         else { return nil }
-        let low = position == first.position ? first.z : -1
-        let high = position == last.position ? last.z : 1
+        let low = position == first.position ? first.exactly : -1
+        let high = position == last.position ? last.exactly : 1
         if position < last.position {
           let edge = box.value(Ball(1, bits: bits))
           if edge.isNegative { continue }
           if !edge.isPositive {
-            return aroundEdge(box, low, position + 1 == last.position ? last.z : 1, bits)
+            return aroundEdge(box, low, position + 1 == last.position ? last.exactly : 1, bits)
           }
         }
-        return box.mode(between: Ball(exactly: low), and: Ball(exactly: high))
+        return box.mode(between: Ball(low, bits: bits), and: Ball(high, bits: bits))
       }
       return nil
     }
+    return found ?? (scan.budget.isExhausted ? nil : coarse(first, last))
+  }
+
+  /// The bracket itself, for a mode that no precision within the limit narrows.
+  private func coarse(_ first: CrossingTally.Place, _ last: CrossingTally.Place) -> Mode? {
+    let interval = scan.interval(first, last)
+    let size = KernelScale.scaled(interval.upper - interval.lower, -scan.scale.exponent)
+    let bits =
+      Swift.max(scan.maximumBits, 256) + extraBits(near: interval.lower)
+      + Swift.max(0, size.denominator.bitWidth - size.numerator.bitWidth)
+    return withPrecision(bits) {
+      var density: Ball?
+      for position in first.position...last.position {
+        guard let box = BoxPolynomial(scan, center: scan.grid.center(of: position, scan.scale), bits: bits)
+        else { return nil }
+        let low = position == first.position ? first.exactly : -1
+        let high = position == last.position ? last.exactly : 1
+        let part = box.density(.hull(Ball(low, bits: bits), Ball(high, bits: bits)))
+        density = density.map { .hull($0, part) } ?? part
+      }
+      let location = Ball.hull(Ball(interval.lower, bits: bits), Ball(interval.upper, bits: bits))
+      return density.map { finish(location, $0, bits: bits) }
+    }
+  }
+
+  /// Bits by which the position of a place exceeds the bandwidth: what a ball around it needs beyond those for z.
+  private func extraBits(near place: Rational) -> Int {
+    let size = place.numerator.bitWidth - place.denominator.bitWidth + 1
+    return Swift.max(0, size - scan.scale.exponent)
   }
 
   /// The mode in an interval at whose ends F is certainly negative and positive, from the series of a small box around.
@@ -94,32 +127,38 @@ struct ModeRefinement: Sendable {
   /// The mode at, or very near, the right edge of a box: by the series at that edge. F rises from z = `low` in the box to
   /// z = `high` in the next one.
   private func aroundEdge(
-    _ box: BoxPolynomial, _ low: Double, _ high: Double, _ bits: Int
+    _ box: BoxPolynomial, _ low: Rational, _ high: Rational, _ bits: Int
   ) -> (location: Ball, density: Ball)? {
     let edge = box.center + KernelScale.scaled(1, scan.scale.exponent - 1)
     guard let series = BoxPolynomial(scan, center: edge, bits: bits) else { return nil }
     let (a, b) = (Swift.max(low - 1, -1), Swift.min(high + 1, 1))
-    guard series.value(Ball(exactly: a).rounded(to: bits)).isNegative,
-      series.value(Ball(exactly: b).rounded(to: bits)).isPositive
-    else { return nil }
-    return series.mode(between: Ball(exactly: a), and: Ball(exactly: b))
+    let (left, right) = (Ball(a, bits: bits), Ball(b, bits: bits))
+    guard series.value(left).isNegative, series.value(right).isPositive else { return nil }
+    return series.mode(between: left, and: right)
   }
 
   /// The mode of a point that is alone in its island: within h/8 of it (`SampleGrid`).
   func mode(isolated index: Int) -> Mode? {
     let center = scan.sample.point(index)
-    return inBalls(nil) { BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1) }
+    return inBalls(nil, leastBits: 64, near: center) {
+      BoxPolynomial(scan, center: center, bits: $0)?.mode(between: -1, and: 1)
+    }
   }
 
   /// At growing precision until accurate enough, or to the limit of precision, or the budget's end.
   ///
   /// - Parameters:
   ///   - start: what is known already; F changes its sign over its location.
+  ///   - leastBits: the precision to begin with, at least.
+  ///   - place: where the mode is, roughly.
   ///   - attempt: from nothing.
-  private func inBalls(_ start: Mode?, _ attempt: (Int) -> (location: Ball, density: Ball)?) -> Mode? {
+  private func inBalls(
+    _ start: Mode?, leastBits: Int, near place: Rational, _ attempt: (Int) -> (location: Ball, density: Ball)?
+  ) -> Mode? {
     var best = start
     if let start, isAccurate(start) { return start }
-    var bits = Swift.max(128, 10 * digits / 3 + 64)
+    let extra = extraBits(near: place)
+    var bits = Swift.max(128, 10 * digits / 3 + 64, leastBits) + extra
     while !scan.budget.isExhausted {
       let found = withPrecision(bits) { () -> Mode? in
         let near = best.flatMap { mode(in: $0.location, bits: bits) }
@@ -129,7 +168,7 @@ struct ModeRefinement: Sendable {
         best = found
         if isAccurate(found) { break }
       }
-      if bits >= Swift.max(scan.maximumBits, 4 * digits + 256) { break }
+      if bits >= Swift.max(scan.maximumBits, 4 * digits + 256) + extra { break }
       bits *= 2
     }
     return best
@@ -181,7 +220,8 @@ struct ModeRefinement: Sendable {
   /// By the polynomial of the box, order 16; F rises from z = `left` to z = `right`.
   ///
   /// In the bracket F rises. With p(z) the computed polynomial, |p - f| <= e on [-1, 1] (rounding of Horner's rule
-  /// included as in `DoubleCells`): if p(z - δ) < -e and p(z + δ) > e, the zero lies between. The density at z is
+  /// included as in `DoubleCells`): if p(z - δ) < -e and p(z + δ) > e, the zero lies between; z ± δ as rounded, that is
+  /// within 2^-53, which is added to δ. The density at z is
   /// d_0 - ρ Σ c_k z^(k+1)/(k+1); at the zero it exceeds that by at most ρ δ max|f| <= 2 ρ δ² max|f'|.
   private func inDoubles(
     _ position: Int, _ left: Double, _ right: Double, _ c: UnsafeBufferPointer<Double>,
@@ -214,11 +254,12 @@ struct ModeRefinement: Sendable {
       delta *= 2
     }
     guard delta < 1, z - delta >= left, z + delta <= right else { return nil }
-    let bits = 192
+    delta = (delta + 0x1p-53).nextUp
+    let boxCenter = scan.grid.center(of: position, scan.scale)
+    let bits = 192 + extraBits(near: boxCenter)
     let offset = Ball(center: Ball(exactly: z), radius: Ball(exactly: delta).magnitude)
     let t =
-      Ball(scan.grid.center(of: position, scan.scale), bits: bits)
-      + offset.rounded(to: bits).scaled(by: scan.scale.exponent - 1)
+      Ball(boxCenter, bits: bits) + offset.rounded(to: bits).scaled(by: scan.scale.exponent - 1)
     let rho = scan.scale.rho.upperDouble
     let middle =
       center.value
@@ -288,10 +329,21 @@ struct BoxPolynomial {
     var (a, b) = (low.rounded(to: bits).lowerEdge, high.rounded(to: bits).upperEdge)
     // Narrow first: the slope of a wide z is not enclosed sharply.
     while !slope(.hull(a, b)).isPositive {
+      guard (b - a).magnitude.exponent > -bits, !Budget.isExhausted else { return nil }
       let middle = ((a + b).scaled(by: -1)).center
       let sign = value(middle)
-      guard sign.isNonZero, (b - a).magnitude.exponent > -bits else { return nil }
-      if sign.isNegative { a = middle } else { b = middle }
+      if sign.isNegative {
+        a = middle
+      } else if sign.isPositive {
+        b = middle
+      } else {
+        // The middle may be the zero itself: from both sides.
+        let (left, right) = (((a + middle).scaled(by: -1)).center, ((middle + b).scaled(by: -1)).center)
+        let (isLeft, isRight) = (value(left).isNegative, value(right).isPositive)
+        guard isLeft || isRight else { return nil }
+        if isLeft { a = left }
+        if isRight { b = right }
+      }
     }
     let z = IntervalNewton().refine(
       IsolatedZero(lower: a, upper: b, direction: .rising), of: value, derivative: slope, bits: bits)

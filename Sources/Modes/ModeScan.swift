@@ -12,7 +12,7 @@ struct ModeScan: Sendable {
   /// Σ ω, rounded up.
   let totalMass: Double
   let maximumBits: Int
-  /// The exact answer for two points.
+  /// The exact answer for two points; nil for more, and where it takes more precision than allowed.
   private let twoAtomModes: Int?
   let threads: Int
   let budget: Budget
@@ -47,8 +47,13 @@ struct ModeScan: Sendable {
     let sample = sample.normalised
     self.sample = sample
     twoAtomModes = sample.distinct == 2 ? try Self.twoAtomRule(sample, beta) : nil
-    // One mode of two points that are close to a tie needs no more precision.
-    self.maximumBits = twoAtomModes == 1 ? Swift.min(maximumBits, 512) : maximumBits
+    // One mode of two points that are close to a tie needs no more precision; two have to be told apart.
+    self.maximumBits =
+      switch twoAtomModes {
+      case 1: Swift.min(maximumBits, 512)
+      case 2: Swift.max(maximumBits, 4096)
+      default: maximumBits
+      }
     self.threads = threads
     budget = Budget.current
     scale = try KernelScale(beta: beta)
@@ -112,11 +117,12 @@ struct ModeScan: Sendable {
     return Result(count: count, brackets: brackets)
   }
 
-  private static func twoAtomRule(_ sample: Sample, _ beta: Rational) throws -> Int {
+  /// Nil when the limit of precision does not decide.
+  private static func twoAtomRule(_ sample: Sample, _ beta: Rational) throws -> Int? {
     let distance = sample.point(1) - sample.point(0)
     let modes = TwoAtomRule.modes(
       squaredHalfDistance: beta * distance * distance / 4, weights: sample.weight(0), sample.weight(1))
-    guard let modes else { throw BudgetExhausted() }
+    if modes == nil { try Budget.check() }
     return modes
   }
 
@@ -198,7 +204,7 @@ struct ModeScan: Sendable {
     Budget.$current.withValue(budget) {
       let center = grid.center(of: position, scale)
       var bits = Swift.min(SmallBall.bits, maximumBits)
-      while true {
+      while !budget.isExhausted {
         guard let series = BoxSeries(sample, scale, center: center, bits: bits) else { break }
         part.highestBits = Swift.max(part.highestBits, bits)
         let cells = part.cells
@@ -222,7 +228,6 @@ struct ModeScan: Sendable {
 
   /// c + σ z
   func point(_ place: CrossingTally.Place) -> Rational {
-    grid.center(of: place.position, scale)
-      + KernelScale.scaled(Rational(exactly: place.z) ?? 0, scale.exponent - 1)
+    grid.center(of: place.position, scale) + KernelScale.scaled(place.exactly, scale.exponent - 1)
   }
 }

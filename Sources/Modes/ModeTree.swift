@@ -4,12 +4,15 @@ import VlasovNumbers
 /// The modes of one sample at several bandwidths, and which of them are one path.
 ///
 /// As the bandwidth h grows, modes of a Gaussian kernel estimator on the line move continuously and disappear in pairs
-/// with valleys; none appears (total positivity of the kernel). So a mode at h' continues, as h falls, to exactly one
-/// mode at every smaller h.
+/// with valleys; none appears (total positivity of the kernel). So a mode at h' continues, as h falls, to a mode at every
+/// smaller h: to exactly one, unless it splits in two where F, F', F'' vanish together, as in symmetric samples; it is not
+/// linked beyond.
 ///
 /// **Links are proved.** Let [a, b] contain one mode at h' and one at h < h', and let F(a; ·) < 0 < F(b; ·) for all
 /// bandwidths between (`BandwidthRange`). The path cannot leave [a, b], so it joins the two. Where no such [a, b] is found,
-/// a bandwidth in between is tried; where that fails too, the mode starts a new branch and is marked.
+/// a bandwidth in between is tried; where that fails too, the mode starts a new branch and is marked. With equal counts at
+/// h' and h the count is the same at all bandwidths between: no mode is born, none splits, and paths do not cross, so that
+/// the order decides. Both need all modes of both bandwidths: nothing is linked to a count that is undecided.
 public struct ModeTree: Sendable {
   /// The modes at one bandwidth.
   public struct Level: Sendable {
@@ -58,8 +61,8 @@ extension ModeCounter {
       var branches = [Int?](repeating: nil, count: list.modes.count)
       if let last = tree.levels.last {
         let links = try linking.links(
-          ModeLinking.Level(bandwidth: last.bandwidth, modes: last.modes),
-          ModeLinking.Level(bandwidth: h, modes: list.modes))
+          ModeLinking.Level(bandwidth: last.bandwidth, count: last.count, modes: last.modes),
+          ModeLinking.Level(bandwidth: h, count: list.count, modes: list.modes))
         for (j, link) in links.enumerated() {
           if let link { branches[link] = last.branches[j] } else { tree.undecided.append(last.branches[j]) }
         }
@@ -87,7 +90,14 @@ struct ModeLinking: Sendable {
 
   struct Level: Sendable {
     var bandwidth: Rational
+    /// All modes are listed: the proofs need that there are no others.
+    var isComplete: Bool
     var modes: [Mode]
+
+    init(bandwidth: Rational, count: ModeCount, modes: [Mode]) {
+      (self.bandwidth, self.modes) = (bandwidth, modes)
+      isComplete = count.modes == modes.count
+    }
   }
 
   /// How many bandwidths may be put in between, one inside the other.
@@ -97,7 +107,7 @@ struct ModeLinking: Sendable {
   /// that is not decided.
   func links(_ large: Level, _ small: Level, depth: Int = 0) throws -> [Int?] {
     try Budget.check()
-    if large.modes.isEmpty { return [] }
+    guard large.isComplete, small.isComplete else { return large.modes.map { _ in nil } }
     // With equal numbers of modes the order decides: paths do not cross.
     if large.modes.count == small.modes.count { return Array(small.modes.indices) }
     let range = BandwidthRange(sample: sample)
@@ -107,8 +117,8 @@ struct ModeLinking: Sendable {
     }
     guard found.contains(where: { $0 == nil }), depth < Self.maximumDepth else { return found }
     let h = (large.bandwidth + small.bandwidth) / 2
-    let middle = Level(
-      bandwidth: h, modes: try counter.modes(sample, beta: 1 / (h * h), digits: digits).modes)
+    let list = try counter.modes(sample, beta: 1 / (h * h), digits: digits)
+    let middle = Level(bandwidth: h, count: list.count, modes: list.modes)
     let first = try links(large, middle, depth: depth + 1)
     let second = try links(middle, small, depth: depth + 1)
     for i in found.indices where found[i] == nil { found[i] = first[i].flatMap { second[$0] } }

@@ -13,7 +13,8 @@ import VlasovNumbers
 /// more than any table's reach between islands. For an island `onGrid` the origin is 0: X/w is exact (w is a power of
 /// two), so j = ⌊X/w⌋ is exact, and y = 2(X/w - j) - 1 is within 2^-52 of its true value (X/w - j is exact for X >= 0,
 /// else rounded by at most 2^-54). Where the points are only rounded to doubles, y may be off by 2^-52 |X|/w more; if
-/// that exceeds 2^-24, the origin is the island's first point and the differences are taken exactly.
+/// that exceeds 2^-24, or X/w is beyond the doubles, the origin is the island's first point and the differences are
+/// taken exactly. (An X/w that underflows is off by at most 2^-1074.)
 struct SampleGrid: Sendable {
   /// An island with at least two points.
   struct Island: Sendable {
@@ -96,13 +97,11 @@ extension SampleGrid {
     let perBandwidth = 1 / (2 * scale.rho.lowerDouble) * (1 + 0x1p-40)
     let wide = Double(Self.gap) * perBandwidth * (1 + 0x1p-40)
     offsets = []
-    if isRounded {
-      let size = Swift.max(points[0].magnitude, points[n - 1].magnitude) * perWidth
-      offsetError = 0x1p-52 + size * 0x1p-52
-      guard offsetError <= Self.largestOffsetError else {
-        boxExactly(sample, scale, wide: wide)
-        return
-      }
+    let size = Swift.max(points[0].magnitude, points[n - 1].magnitude) * perWidth
+    if isRounded { offsetError = 0x1p-52 + size * 0x1p-52 }
+    guard size.isFinite, offsetError <= Self.largestOffsetError else {
+      boxExactly(sample, scale, wide: wide)
+      return
     }
     let slack = isRounded ? offsetError : 0
     let chunks = n < 1 << 14 ? 1 : 4 * threads
@@ -136,7 +135,7 @@ extension SampleGrid {
       let number = scaled.rounded(.down)
       let part = scaled - number
       (offsets + i).initialize(to: 2 * part - 1)
-      // Overflow gives an infinite difference, or NaN for two equal infinities: both start an island.
+      // A difference that overflows starts an island.
       let starts = i == 0 || !((points[i] - points[i - 1]) * perWidth * (1 - 0x1p-50) - slack <= wide)
       if starts || number != current || i == range.lowerBound {
         records.append(BoxRecord(start: i, number: number, first: part, last: part, startsIsland: starts))
@@ -225,8 +224,8 @@ extension SampleGrid {
         }
       }
       assemble(
-        [records], count: end, weights: sample.weights, totalMass: sample.totalMass, bandwidth: reach,
-        origin: origin)
+        [records], count: end, weights: sample.weights, totalMass: sample.totalMass,
+        bandwidth: reach + scaled[scaled.count - 1] * 0x1p-51, origin: origin)
       start = end
     }
   }

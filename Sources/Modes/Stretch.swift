@@ -1,3 +1,5 @@
+import VlasovNumbers
+
 /// A part of a box, in the order of the line, on which something about the sign of F is known.
 ///
 /// z = -1, 1 are the box's edges.
@@ -11,6 +13,9 @@ struct Stretch: Sendable {
   var isUnresolved = false
   var from: Double
   var to: Double
+  /// The ends of very small cells, where they are no doubles.
+  var exactFrom: Rational?
+  var exactTo: Rational?
 
   static let unknown = Int32.max
 }
