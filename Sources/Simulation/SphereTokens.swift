@@ -4,7 +4,7 @@
 /// Runge-Kutta with constant step, error O(step^4); n² d multiply-adds and n² exponentials per stage. The flow keeps |x_i| = 1,
 /// the method up to O(step^4).
 public struct SphereTokens: Sendable {
-  /// The inverse temperature, at least 0.
+  /// The inverse temperature, of either sign.
   public var beta: Double
   /// SA; else USA.
   public var isNormalised: Bool
@@ -79,7 +79,7 @@ public struct SphereTokens: Sendable {
   }
 
   private func validate() throws {
-    try require(beta >= 0 && beta <= 300, "beta", "in [0, 300]")
+    try require(abs(beta) <= 300, "beta", "in [-300, 300]")
     let d = points.first?.count ?? 0
     try require(d >= 1 && points.allSatisfy { $0.count == d }, "points", "of one dimension")
   }
@@ -133,10 +133,12 @@ extension SphereTokens {
     var largest = 0.0
     for x in points {
       for y in points {
-        largest = max(largest, zip(x, y).reduce(0) { sum, pair in
-          let d = pair.0 / x[0] - pair.1 / y[0]
-          return sum + d * d
-        })
+        largest = max(
+          largest,
+          zip(x, y).reduce(0) { sum, pair in
+            let d = pair.0 / x[0] - pair.1 / y[0]
+            return sum + d * d
+          })
       }
     }
     return largest.squareRoot()

@@ -69,10 +69,12 @@ import Testing
       "energy-uniform", "beta=3 p=[1/2,1/2] G=[[1,-1/3],[-1/3,1]] output=clusters")
     Overlap.expectSame(tokens, clusters, digits: 35, "two clusters")
     let one = try Overlap.ball("energy-uniform", "beta=3 p=[1/3,2/3] G=[[1,1],[1,1]] output=clusters")
-    Overlap.expectSame(one, try Overlap.ball("energy-uniform", "beta=3 output=cluster"), digits: 35, "one cluster")
+    Overlap.expectSame(
+      one, try Overlap.ball("energy-uniform", "beta=3 output=cluster"), digits: 35, "one cluster")
     #expect(
       try Overlap.answer(
-        "energy-uniform", "beta=3 p=[1/2,1/2] G=[[1,sqrt(2)/2],[sqrt(2)/2,1]] output=clusters").exitCode == 0)
+        "energy-uniform", "beta=3 p=[1/2,1/2] G=[[1,sqrt(2)/2],[sqrt(2)/2,1]] output=clusters"
+      ).exitCode == 0)
     func reject(_ p: String, _ g: String, _ name: String, _ text: String) {
       Overlap.expectInputError("energy-uniform", "beta=1 p=\(p) G=\(g) output=clusters", name, contains: text)
     }
@@ -91,7 +93,8 @@ import Testing
     reject("[1/3,1/3,1/3]", "[[1,-3/5,-3/5],[-3/5,1,-3/5],[-3/5,-3/5,1]]", "G", "semidefinite")
     reject("[1/3,1/3,1/3]", "[[1,1,0],[1,1,1/9],[0,1/9,1]]", "G", "semidefinite")
     reject("[[1]]", identity, "p", "entry 0")
-    Overlap.expectInputError("energy-uniform", "beta=1 n=3 rho=-0.6 output=equiangular", "rho", contains: "-1/(n-1)")
+    Overlap.expectInputError(
+      "energy-uniform", "beta=1 n=3 rho=-0.6 output=equiangular", "rho", contains: "-1/(n-1)")
     Overlap.expectInputError("energy-uniform", "beta=0 d=3", "beta")
     Overlap.expectInputError("energy-uniform", "beta=1 d=1", "d")
     Overlap.expectInputError("energy-uniform", "beta=1", "d")
@@ -119,7 +122,8 @@ import Testing
       / Overlap.ball("cone-collapse-rate", "kind=SA beta=2 r0=0.3")
     withPrecision(200) { Overlap.expectSame(ratio, Ball.exp(2), digits: 35, "USA/SA") }
     for (call, name) in [
-      ("beta=1 r0=0", "r0"), ("beta=1 r0=1.01", "r0"), ("beta=-1 r0=1", "beta"), ("beta=1 output=paper_rate", "n"),
+      ("beta=1 r0=0", "r0"), ("beta=1 r0=1.01", "r0"), ("beta=-1 r0=1", "beta"),
+      ("beta=1 output=paper_rate", "n"),
       ("beta=1", "r0"), ("beta=1 r0=0.5 n=1", "n"),
     ] { Overlap.expectInputError("cone-collapse-rate", call, name) }
   }
@@ -150,7 +154,8 @@ import Testing
     // bound(horizon) = ε
     let call = "n=3 d=1e9 beta=2"
     let horizon = try Overlap.ball("high-dim-concentration", "\(call) eps=0.3 output=horizon", digits: 60)
-    let low = try Overlap.ball("high-dim-concentration", "\(call) t=\(horizon.lowerDecimal(digits: 50)) output=bound")
+    let low = try Overlap.ball(
+      "high-dim-concentration", "\(call) t=\(horizon.lowerDecimal(digits: 50)) output=bound")
     withPrecision(200) { #expect((low * 10 / 3 - 1).magnitude <= .power2(-120)) }
     let vacuous = try Overlap.answer("high-dim-concentration", "n=2 d=1000 output=probability")
     #expect(vacuous.value == "0" && vacuous.vacuous && vacuous.status == .exact)
@@ -158,14 +163,18 @@ import Testing
     // Exactly at the edge: d = 8^64 and 80^64.
     let edge = Integer(8).power(64)
     #expect(try Overlap.answer("high-dim-concentration", "n=2 d=\(edge) output=probability").value == "0")
-    #expect(try Overlap.answer("high-dim-concentration", "n=2 d=\(edge + 1) output=probability").exitCode == 0)
+    #expect(
+      try Overlap.answer("high-dim-concentration", "n=2 d=\(edge + 1) output=probability").exitCode == 0)
     let far = Integer(80).power(64)
     #expect(try Overlap.answer("high-dim-concentration", "n=2 d=\(far) eta=0.1 output=exceeds").value == "0")
-    #expect(try Overlap.answer("high-dim-concentration", "n=2 d=\(far + 1) eta=0.1 output=exceeds").value == "1")
-    #expect(try Overlap.answer("high-dim-concentration", "n=2 d=1e12 eps=0.001 output=initial_tail").exitCode == 0)
+    #expect(
+      try Overlap.answer("high-dim-concentration", "n=2 d=\(far + 1) eta=0.1 output=exceeds").value == "1")
+    #expect(
+      try Overlap.answer("high-dim-concentration", "n=2 d=1e12 eps=0.1 output=initial_tail").exitCode == 0)
     for (more, name) in [
       ("d=1 eps=0.1", "d"), ("d=9 eps=1", "eps"), ("d=9 eps=0", "eps"), ("d=9", "eps"),
-      ("d=9 output=exceeds eta=1", "eta"), ("d=9 output=bound beta=1", "t"), ("d=9 output=bound beta=1 t=-1", "t"),
+      ("d=9 output=exceeds eta=1", "eta"), ("d=9 output=bound beta=1", "t"),
+      ("d=9 output=bound beta=1 t=-1", "t"),
     ] { Overlap.expectInputError("high-dim-concentration", "n=2 \(more)", name) }
   }
 
@@ -191,7 +200,8 @@ import Testing
     #expect(try Overlap.answer(id, "d=2 n=9 beta=[0.9,1.1] output=verdict").value == "proved-sync")
     #expect(try Overlap.answer(id, "d=2 n=3 beta=[-0.7,-0.6] output=verdict").status == .undecided)
     for (call, name) in [
-      ("d=1 n=3 beta=1 clause=1", "d"), ("d=2 n=1 beta=1 clause=1", "n"), ("d=2 n=3 beta=1 clause=7", "clause"),
+      ("d=1 n=3 beta=1 clause=1", "d"), ("d=2 n=1 beta=1 clause=1", "n"),
+      ("d=2 n=3 beta=1 clause=7", "clause"),
       ("d=2 n=3 beta=1 clause=0", "clause"), ("d=2 n=3 beta=1", "clause"),
     ] { Overlap.expectInputError(id, call, name) }
   }

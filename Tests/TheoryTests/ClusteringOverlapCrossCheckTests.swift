@@ -14,11 +14,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("energy-uniform", "output=equiangular"), ("orthogonal-time", "kind=USA n=3 beta=2 gamma0=-0.3 gamma=0.5"),
+    ("energy-uniform", "output=equiangular"),
+    ("orthogonal-time", "kind=USA n=3 beta=2 gamma0=-0.3 gamma=0.5"),
     ("orthogonal-overlap", "kind=USA n=5 beta=2 gamma0=0.1 t=0.3 output=gap"),
     ("orthogonal-rate-constant", "kind=USA n=4 beta=1 gamma0=0 output=C"), ("phase-curve", "output=t"),
-    ("cone-collapse-rate", "kind=USA beta=1 r0=0.5"), ("acute-collapse-bound", "kind=USA n=5 beta=2 c0=0.2 c1=0.9"),
-    ("hemisphere-probability", "n=6 d=2"), ("splay-spectrum", "n=5 m=2 beta=-2.5"), ("splay-threshold", "n=7"),
+    ("cone-collapse-rate", "kind=USA beta=1 r0=0.5"),
+    ("acute-collapse-bound", "kind=USA n=5 beta=2 c0=0.2 c1=0.9"),
+    ("hemisphere-probability", "n=6 d=2"), ("splay-spectrum", "n=5 m=2 beta=-2.5"),
+    ("splay-threshold", "n=7"),
   ]) func agreesElsewhere(_ id: String, _ parameters: String) throws {
     let report = try Overlap.crossCheck(id, parameters)
     #expect(report.verdict == .agrees, "\(id) \(parameters): \(report)")

@@ -14,7 +14,9 @@ enum Overlap {
     return (theorem, try theorem.record.arguments(given, output: output, forCheck: forCheck), output)
   }
 
-  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 30) throws -> Answer {
+  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 30) throws
+    -> Answer
+  {
     let call = try call(id, parameters)
     return try Evaluator(digits: digits, budget: Budget(seconds: seconds))
       .evaluate(call.theorem, call.arguments, output: call.output)
@@ -36,10 +38,12 @@ enum Overlap {
   ) {
     do {
       let answer = try answer(id, parameters)
-      Issue.record("\(id) \(parameters) gave \(answer.status) \(answer.value)", sourceLocation: sourceLocation)
+      Issue.record(
+        "\(id) \(parameters) gave \(answer.status) \(answer.value)", sourceLocation: sourceLocation)
     } catch let error as InputError {
       #expect(
-        error.parameter == parameter && error.message.contains(text) && !error.message.contains("\n"), "\(error)",
+        error.parameter == parameter && (text.isEmpty || error.message.contains(text))
+          && !error.message.contains("\n"), "\(error)",
         sourceLocation: sourceLocation)
     } catch {
       Issue.record("\(id) \(parameters) threw \(error)", sourceLocation: sourceLocation)

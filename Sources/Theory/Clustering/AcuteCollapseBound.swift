@@ -32,13 +32,17 @@ public enum AcuteCollapseBound: ClosedForm {
       "For n = 2 the bound is the time itself, that of clustering.orthogonal-time.",
     ],
     crossCheck: CrossCheck(
-      simulates: "random tokens with non-negative coordinates by Runge-Kutta until their smallest overlap is c1",
+      simulates:
+        "random tokens with non-negative coordinates by Runge-Kutta until their smallest overlap is c1",
       law: "inequality: time of passage <= bound from the smallest overlap drawn",
       defaultParameters: "kind=SA n=4 beta=1 c0=0 c1=0.99", run: crossCheck),
     references: [
-      ReferenceValue("kind=SA c0=0 c1=0.99 beta=1 n=4", "6.6991170716958933103308561919524598748665638914439"),
-      ReferenceValue("kind=SA c0=0.5 c1=0.999 beta=4 n=8", "20.621847138572807099543954425347164510608663830797"),
-      ReferenceValue("kind=USA c0=0 c1=0.99 beta=1 n=4", "2.6368572526134905453839474839554195214143054898680"),
+      ReferenceValue(
+        "kind=SA c0=0 c1=0.99 beta=1 n=4", "6.6991170716958933103308561919524598748665638914439"),
+      ReferenceValue(
+        "kind=SA c0=0.5 c1=0.999 beta=4 n=8", "20.621847138572807099543954425347164510608663830797"),
+      ReferenceValue(
+        "kind=USA c0=0 c1=0.99 beta=1 n=4", "2.6368572526134905453839474839554195214143054898680"),
     ],
     related: ["clustering.cone-collapse-rate", "clustering.orthogonal-time"])
 

@@ -11,7 +11,8 @@ import VlasovSymbols
 enum ClusteringModel {
   static let paper = Paper(
     key: "geshkovski2025mathematical", title: "A mathematical perspective on Transformers",
-    authors: ["B. Geshkovski", "C. Letrouit", "Y. Polyanskiy", "P. Rigollet"], year: 2025, arxiv: "2312.10794")
+    authors: ["B. Geshkovski", "C. Letrouit", "Y. Polyanskiy", "P. Rigollet"], year: 2025, arxiv: "2312.10794"
+  )
 
   /// How exponential integrals are written.
   enum Form {

@@ -13,11 +13,13 @@ public enum ConeCollapseRate: ClosedForm {
       rate $\\frac1{2n}e^{-2\\beta}$ of squared distances, SA, eventually.
       """,
     source: Source(
-      ClusteringModel.paper, "cone collapse theorem (rate of its proof); all-time rate beyond the paper", .derived),
+      ClusteringModel.paper, "cone collapse theorem (rate of its proof); all-time rate beyond the paper",
+      .derived),
     parameters: [
       .attention,
       ParameterSpec(
-        "n", symbol: "n", .integer(minimum: 2), requiredBy: ["paper_rate"], acceptedBy: nil, "number of tokens"),
+        "n", symbol: "n", .integer(minimum: 2), requiredBy: ["paper_rate"], acceptedBy: nil,
+        "number of tokens"),
       .temperature,
       ParameterSpec(
         "r0", symbol: "r_0", .real(.position), requiredBy: ["kappa"], acceptedBy: nil,
@@ -36,7 +38,8 @@ public enum ConeCollapseRate: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "random tokens in a cone around w, one of them on its edge, by Runge-Kutta",
-      law: "inequality: D(t) <= D(0) exp(-kappa t) at t = 1 and t = 4", defaultParameters: "kind=SA beta=1 n=6 r0=0.3",
+      law: "inequality: D(t) <= D(0) exp(-kappa t) at t = 1 and t = 4",
+      defaultParameters: "kind=SA beta=1 n=6 r0=0.3",
       run: crossCheck),
     references: [
       ReferenceValue(
@@ -76,7 +79,8 @@ public enum ConeCollapseRate: ClosedForm {
       return try [1.0, 4].map { time in
         let end = try start.run(time: time, steps: Int(400 * time), stop: context.stop)
         return InequalityTrial(
-          observed: end.chartDiameter, bound: start.chartDiameter * Double.exp(-rate * time) * (1 + 1e-9) + 1e-12)
+          observed: end.chartDiameter,
+          bound: start.chartDiameter * Double.exp(-rate * time) * (1 + 1e-9) + 1e-12)
       }
     }
     return try Confrontation.compare(Array(trials.joined()), seed: context.seed)

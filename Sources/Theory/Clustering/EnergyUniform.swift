@@ -18,9 +18,11 @@ public enum EnergyUniform: ClosedForm {
     parameters: [
       ParameterSpec("beta", symbol: "\\beta", .real(.positive), "inverse temperature"),
       ParameterSpec(
-        "d", symbol: "d", .integer(minimum: 2), requiredBy: ["uniform"], acceptedBy: nil, "dimension of the space"),
+        "d", symbol: "d", .integer(minimum: 2), requiredBy: ["uniform"], acceptedBy: nil,
+        "dimension of the space"),
       ParameterSpec(
-        "n", symbol: "n", .integer(minimum: 2), requiredBy: ["equiangular"], acceptedBy: nil, "number of tokens"),
+        "n", symbol: "n", .integer(minimum: 2), requiredBy: ["equiangular"], acceptedBy: nil,
+        "number of tokens"),
       ParameterSpec(
         "rho", symbol: "\\rho", .real(Domain(lower: .closed("-1"), upper: .closed("1"))),
         requiredBy: ["equiangular"], acceptedBy: nil, "common overlap, at least -1/(n-1)"),
@@ -28,10 +30,12 @@ public enum EnergyUniform: ClosedForm {
         "p", symbol: "p", .vector, requiredBy: ["clusters"], acceptedBy: nil,
         "masses of the clusters, not negative, sum 1"),
       ParameterSpec(
-        "G", symbol: "G", .matrix, requiredBy: ["clusters"], acceptedBy: nil, "overlaps of their centres, a Gram matrix"),
+        "G", symbol: "G", .matrix, requiredBy: ["clusters"], acceptedBy: nil,
+        "overlaps of their centres, a Gram matrix"),
     ],
     outputs: [
-      OutputSpec("uniform", symbol: "\\mathsf E_\\beta(\\sigma)", "energy of the uniform measure, the minimum"),
+      OutputSpec(
+        "uniform", symbol: "\\mathsf E_\\beta(\\sigma)", "energy of the uniform measure, the minimum"),
       OutputSpec("cluster", symbol: "\\mathsf E_\\beta(\\delta)", "energy of one cluster, the maximum"),
       OutputSpec("equiangular", symbol: "\\mathsf E_\\beta", "energy of n tokens with one overlap"),
       OutputSpec("clusters", symbol: "\\mathsf E_\\beta", "energy of clusters"),
@@ -44,7 +48,8 @@ public enum EnergyUniform: ClosedForm {
     crossCheck: CrossCheck(
       simulates:
         "the mean of exp(beta u), u the first coordinate of a uniform point; for equiangular the sum over vectors",
-      law: "Monte Carlo: 4 standard errors; roundoff", defaultParameters: "beta=1 d=3 n=4 rho=0.5", run: crossCheck),
+      law: "Monte Carlo: 4 standard errors; roundoff", defaultParameters: "beta=1 d=3 n=4 rho=0.5",
+      run: crossCheck),
     references: [
       ReferenceValue("beta=1 d=3", "0.58760059682190072844119092529780040757785899066705"),
       ReferenceValue("beta=5 d=2", "2.7239871823604446894544232075884419282479061832221"),
@@ -114,7 +119,8 @@ public enum EnergyUniform: ClosedForm {
     case "uniform":
       let d = try context.integer("d")
       guard d <= 1000 else {
-        throw InputError(parameter: "d", value: "\(d)", domain: "d <= 1000", "d=\(d): too large for a simulation")
+        throw InputError(
+          parameter: "d", value: "\(d)", domain: "d <= 1000", "d=\(d): too large for a simulation")
       }
       return try context.confront {
         try SampleEstimate.mean(

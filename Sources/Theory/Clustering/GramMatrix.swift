@@ -52,7 +52,8 @@ struct GramMatrix {
   private func fail(_ why: String) -> InputError {
     InputError(
       parameter: name, value: text,
-      domain: "symmetric, unit diagonal, entries in [-1, 1], positive semidefinite", "\(name)=\(text): \(why)")
+      domain: "symmetric, unit diagonal, entries in [-1, 1], positive semidefinite", "\(name)=\(text): \(why)"
+    )
   }
 
   /// Throws `InputError` naming the entry, `Undecided` when the balls do not separate.
@@ -65,7 +66,8 @@ struct GramMatrix {
       return values.count == row.count ? values : nil
     }
     let verdict =
-      exact.count == rows.count ? try Self.isSemidefinite(exact) : try Self.isSemidefinite(rows.map { $0.map(\.ball) })
+      exact.count == rows.count
+      ? try Self.isSemidefinite(exact) : try Self.isSemidefinite(rows.map { $0.map(\.ball) })
     switch verdict {
     case .proved: return
     case .refuted: throw fail("not positive semidefinite")

@@ -22,7 +22,8 @@ public enum HemisphereProbability: Theorem {
       "With clustering.cone-collapse-rate it bounds the probability of exponential collapse from below, for every beta.",
     ],
     crossCheck: CrossCheck(
-      simulates: "random points on the circle or the sphere; some plane through d - 1 of them has all others on one side",
+      simulates:
+        "random points on the circle or the sphere; some plane through d - 1 of them has all others on one side",
       law: "Monte Carlo: 4 standard errors", defaultParameters: "n=7 d=3", run: crossCheck),
     references: [
       ReferenceValue("n=7 d=3", "0.34375"),
@@ -31,7 +32,9 @@ public enum HemisphereProbability: Theorem {
     related: ["clustering.cone-collapse-rate", "clustering.synchronization-conditions"])
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    guard case .integer(let n)? = p["n"], case .integer(let d)? = p["d"] else { return .undecided("no integers") }
+    guard case .integer(let n)? = p["n"], case .integer(let d)? = p["d"] else {
+      return .undecided("no integers")
+    }
     if n <= d { return .exact(1) }
     guard let count = n.asInt, count <= largestCount, let dimension = d.asInt else {
       throw Undecided("the exact fraction has more than \(largestCount) bits")
@@ -63,7 +66,8 @@ public enum HemisphereProbability: Theorem {
     let (n, d) = (try context.integer("n"), try context.integer("d"))
     guard d == 2 || d == 3, n <= 64 else {
       throw InputError(
-        parameter: "d", value: "\(d)", domain: "d = 2 or 3, n <= 64", "d=\(d), n=\(n): simulated for d = 2, 3 and n <= 64 only")
+        parameter: "d", value: "\(d)", domain: "d = 2 or 3, n <= 64",
+        "d=\(d), n=\(n): simulated for d = 2, 3 and n <= 64 only")
     }
     return try context.confront {
       try SampleEstimate.mean(
@@ -83,7 +87,8 @@ public enum HemisphereProbability: Theorem {
     if points.count < (isPlanar ? 2 : 3) { return true }
     for (i, x) in points.enumerated() {
       let partners: [(Int, SIMD3<Double>)] =
-        isPlanar ? [(-1, SIMD3(0, 0, 1))] : points.enumerated().dropFirst(i + 1).map { ($0.offset, $0.element) }
+        isPlanar
+        ? [(-1, SIMD3(0, 0, 1))] : points.enumerated().dropFirst(i + 1).map { ($0.offset, $0.element) }
       for (j, y) in partners {
         let normal = SIMD3(
           x.y * y.z - x.z * y.y, x.z * y.x - x.x * y.z, x.x * y.y - x.y * y.x)

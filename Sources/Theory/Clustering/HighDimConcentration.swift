@@ -13,7 +13,8 @@ public enum HighDimConcentration: OrderedForm {
       orthogonal tokens under SA. At time 0, $\\Pr[\\max_{i<j}|\\langle x_i,x_j\\rangle|\\ge\\epsilon]\\le\
       \\binom n2I_{1-\\epsilon^2}(\\frac{d-1}2,\\frac12)$.
       """,
-    source: Source(ClusteringModel.paper, "theorem on high dimension; initial_tail beyond the paper", .stated),
+    source: Source(
+      ClusteringModel.paper, "theorem on high dimension; initial_tail beyond the paper", .stated),
     parameters: [
       .tokens, ParameterSpec("d", symbol: "d", .integer(minimum: 2), "dimension"),
       ParameterSpec(
@@ -21,7 +22,8 @@ public enum HighDimConcentration: OrderedForm {
         "inverse temperature"),
       ParameterSpec("t", symbol: "t", .real(.nonNegative), requiredBy: ["bound"], acceptedBy: nil, "time"),
       ParameterSpec(
-        "eps", symbol: "\\epsilon", .real(.openUnit), requiredBy: ["initial_tail", "horizon"], acceptedBy: nil,
+        "eps", symbol: "\\epsilon", .real(.openUnit), requiredBy: ["initial_tail", "horizon"],
+        acceptedBy: nil,
         "deviation of an overlap"),
       ParameterSpec(
         "eta", symbol: "\\eta", .real(.openUnit), requiredBy: ["exceeds"], acceptedBy: nil,
@@ -31,8 +33,10 @@ public enum HighDimConcentration: OrderedForm {
       OutputSpec(
         "initial_tail", symbol: "\\binom n2I_{1-\\epsilon^2}",
         "union bound of the probability of an overlap beyond eps at time 0, also above 1"),
-      OutputSpec("bound", symbol: "2c(\\beta)^{nt}\\sqrt{\\log d/d}", "the first bound of the theorem at time t"),
-      OutputSpec("horizon", symbol: "t_\\epsilon", "the largest t at which it is at most eps; negative: none"),
+      OutputSpec(
+        "bound", symbol: "2c(\\beta)^{nt}\\sqrt{\\log d/d}", "the first bound of the theorem at time t"),
+      OutputSpec(
+        "horizon", symbol: "t_\\epsilon", "the largest t at which it is at most eps; negative: none"),
       OutputSpec("probability", symbol: "P", "the theorem's floor max(0, 1 - 2 n^2 d^(-1/64))"),
       OutputSpec(
         "exceeds", symbol: "[d>(2n^2/\\eta)^{64}]", .integer, "1 when 1 - 2 n^2 d^(-1/64) > 1 - eta, else 0"),
@@ -45,12 +49,16 @@ public enum HighDimConcentration: OrderedForm {
       simulates: "the first coordinate of a uniform point beyond eps, n(n-1)/2 times its frequency",
       law: "Monte Carlo: 4 standard errors", defaultParameters: "n=8 d=32 eps=0.3", run: crossCheck),
     references: [
-      ReferenceValue("n=32 d=1024 eps=0.2 output=initial_tail", "5.1695129013786747670363450500132227800593864832773e-8"),
+      ReferenceValue(
+        "n=32 d=1024 eps=0.2 output=initial_tail", "5.1695129013786747670363450500132227800593864832773e-8"),
       ReferenceValue(
         "n=8 d=128 eps=0.3 output=initial_tail", "0.015460062371073024458376935318509509082432835128143"),
-      ReferenceValue("n=2 d=1e6 beta=1 eps=0.5 output=horizon", "0.21042824803121205164558324590088094012686866434457"),
-      ReferenceValue("n=2 d=1e6 beta=1 t=0.1 output=bound", "0.054929093137543121724838901312188948870428254221993"),
-      ReferenceValue("n=2 d=1e200 output=probability", "0.99400084632534035338158252579507890849246505665468"),
+      ReferenceValue(
+        "n=2 d=1e6 beta=1 eps=0.5 output=horizon", "0.21042824803121205164558324590088094012686866434457"),
+      ReferenceValue(
+        "n=2 d=1e6 beta=1 t=0.1 output=bound", "0.054929093137543121724838901312188948870428254221993"),
+      ReferenceValue(
+        "n=2 d=1e200 output=probability", "0.99400084632534035338158252579507890849246505665468"),
       ReferenceValue("n=2 d=1e122 eta=0.1 output=exceeds", "1"),
       ReferenceValue("n=2 d=1e121 eta=0.1 output=exceeds", "0"),
     ],

@@ -29,12 +29,15 @@ public enum OrthogonalOverlap: Theorem {
       simulates: "n tokens in dimension n by Runge-Kutta", law: "error O(step^4)",
       defaultParameters: "kind=SA n=4 beta=1 gamma0=0 t=1", run: crossCheck),
     references: [
-      ReferenceValue("kind=SA t=1 beta=1 n=4 gamma0=0", "0.47948678218542045183153712311421664559567360187747"),
-      ReferenceValue("kind=SA t=5 beta=3 n=16 gamma0=0", "0.99347949970690322890489100964699615541106517264713"),
+      ReferenceValue(
+        "kind=SA t=1 beta=1 n=4 gamma0=0", "0.47948678218542045183153712311421664559567360187747"),
+      ReferenceValue(
+        "kind=SA t=5 beta=3 n=16 gamma0=0", "0.99347949970690322890489100964699615541106517264713"),
       ReferenceValue(
         "kind=USA t=0.5 beta=1 n=4 gamma0=0", "0.36079310991121778428705555956256605357622041429425"),
       ReferenceValue(
-        "kind=SA t=5 beta=3 n=16 gamma0=0 output=gap", "0.0065205002930967710951089903530038445889348273528723"),
+        "kind=SA t=5 beta=3 n=16 gamma0=0 output=gap",
+        "0.0065205002930967710951089903530038445889348273528723"),
     ],
     related: ["clustering.orthogonal-time", "clustering.orthogonal-rate-constant"])
 

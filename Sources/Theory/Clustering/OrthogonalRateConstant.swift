@@ -15,7 +15,8 @@ public enum OrthogonalRateConstant: ClosedForm {
       $\\beta=0$ both give $C=\\frac{n(1-\\gamma_0)}{1+(n-1)\\gamma_0}$.
       """,
     source: Source(
-      ClusteringModel.paper, "rate of the theorem on orthogonal initial sequences; the constant beyond the paper",
+      ClusteringModel.paper,
+      "rate of the theorem on orthogonal initial sequences; the constant beyond the paper",
       .derived),
     parameters: [.attention, .tokens, .temperature, .startOverlap],
     outputs: [
@@ -34,18 +35,25 @@ public enum OrthogonalRateConstant: ClosedForm {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "n tokens in dimension n by Runge-Kutta up to lambda t = 20, then (1 - overlap) exp(lambda t)",
+      simulates:
+        "n tokens in dimension n by Runge-Kutta up to lambda t = 20, then (1 - overlap) exp(lambda t)",
       law: "error O(step^4), and 1e-7 for the corrections of relative order exp(-lambda t)",
       defaultParameters: "kind=SA n=4 beta=1 gamma0=0", run: crossCheck),
     references: [
-      ReferenceValue("kind=SA beta=1 n=4 gamma0=0 output=log_C", "2.0333001055867583010216960261223158049457542128968"),
-      ReferenceValue("kind=SA beta=4 n=32 gamma0=0 output=log_C", "7.0003428239536215971019813837367872513507301527681"),
-      ReferenceValue("kind=USA beta=1 n=4 gamma0=0 output=log_C", "3.9743173389873613475833913757402038113300160454257"),
-      ReferenceValue("kind=USA beta=4 n=32 gamma0=0 output=log_C", "116.57315737972436814759242545355982399152084406274"),
-      ReferenceValue("kind=SA beta=1 n=4 gamma0=0 output=C", "7.6392551547105358881638053351193464465303159390014"),
+      ReferenceValue(
+        "kind=SA beta=1 n=4 gamma0=0 output=log_C", "2.0333001055867583010216960261223158049457542128968"),
+      ReferenceValue(
+        "kind=SA beta=4 n=32 gamma0=0 output=log_C", "7.0003428239536215971019813837367872513507301527681"),
+      ReferenceValue(
+        "kind=USA beta=1 n=4 gamma0=0 output=log_C", "3.9743173389873613475833913757402038113300160454257"),
+      ReferenceValue(
+        "kind=USA beta=4 n=32 gamma0=0 output=log_C", "116.57315737972436814759242545355982399152084406274"),
+      ReferenceValue(
+        "kind=SA beta=1 n=4 gamma0=0 output=C", "7.6392551547105358881638053351193464465303159390014"),
       ReferenceValue(
         "kind=SA beta=0 n=5 gamma0=-0.1 output=C", "9.1666666666666666666666666666666666666666666666667"),
-      ReferenceValue("kind=USA beta=1 n=4 gamma0=0 output=rate", "5.4365636569180904707205749427053249955144941873999"),
+      ReferenceValue(
+        "kind=USA beta=1 n=4 gamma0=0 output=rate", "5.4365636569180904707205749427053249955144941873999"),
     ],
     related: ["clustering.orthogonal-overlap", "clustering.cone-collapse-rate"])
 
@@ -88,7 +96,8 @@ public enum OrthogonalRateConstant: ClosedForm {
     let p = context.parameters
     guard context.output != "rate" else {
       throw InputError(
-        parameter: "output", value: "rate", domain: "log_C, C", "output=rate: the simulation measures C at this rate")
+        parameter: "output", value: "rate", domain: "log_C, C",
+        "output=rate: the simulation measures C at this rate")
     }
     let isNormalised = p.word("kind") != "USA"
     let rate = isNormalised ? 2 : 2 * Double.exp(p.beta)

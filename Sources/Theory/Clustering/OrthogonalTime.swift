@@ -16,7 +16,8 @@ public enum OrthogonalTime: ClosedForm {
       $T_{\\rm SA}=\\frac{n-1}nT_0+\\frac{e^\\beta}nT_{\\rm USA}$; both are $T_0$ for $\\beta=0$.
       """,
     source: Source(
-      ClusteringModel.paper, "theorem on orthogonal initial sequences; closed form beyond the paper", .derived),
+      ClusteringModel.paper, "theorem on orthogonal initial sequences; closed form beyond the paper", .derived
+    ),
     parameters: [
       .attention, .tokens, .temperature, .startOverlap,
       ParameterSpec("gamma", symbol: "\\gamma", .real(.belowOne), "the overlap to reach, gamma >= gamma0"),

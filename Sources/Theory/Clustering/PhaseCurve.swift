@@ -12,14 +12,17 @@ public enum PhaseCurve: Theorem {
       $t_\\delta(0)=\\frac12\\log\\frac{n-(n-1)\\delta}\\delta$; so for $t\\ge t_\\delta(0)$ there is exactly one \
       $\\beta_\\delta(t)$, and below none.
       """,
-    source: Source(ClusteringModel.paper, "level set of the phase diagram; explicit form beyond the paper", .derived),
+    source: Source(
+      ClusteringModel.paper, "level set of the phase diagram; explicit form beyond the paper", .derived),
     parameters: [
       .tokens,
       ParameterSpec("delta", symbol: "\\delta", .real(.openUnit), "what the overlap lacks to 1"),
       ParameterSpec(
-        "t", symbol: "t", .real(.nonNegative), requiredBy: ["beta"], acceptedBy: nil, "time, at least t_delta(0)"),
+        "t", symbol: "t", .real(.nonNegative), requiredBy: ["beta"], acceptedBy: nil,
+        "time, at least t_delta(0)"),
       ParameterSpec(
-        "beta", symbol: "\\beta", .real(.nonNegative), requiredBy: ["t"], acceptedBy: nil, "inverse temperature"),
+        "beta", symbol: "\\beta", .real(.nonNegative), requiredBy: ["t"], acceptedBy: nil,
+        "inverse temperature"),
     ],
     outputs: [
       OutputSpec("beta", symbol: "\\beta_\\delta", "the inverse temperature that clusters at time t"),
@@ -34,12 +37,16 @@ public enum PhaseCurve: Theorem {
       "An Euler scheme of step 0.1 with renormalisation, as in the paper's figure, is off by O(0.1) in t."
     ],
     crossCheck: CrossCheck(
-      simulates: "n orthogonal tokens in dimension n by Runge-Kutta: the time of passage, or the beta whose passage is at t",
+      simulates:
+        "n orthogonal tokens in dimension n by Runge-Kutta: the time of passage, or the beta whose passage is at t",
       law: "error O(step^4)", defaultParameters: "n=4 delta=0.1 t=3 beta=1", run: crossCheck),
     references: [
-      ReferenceValue("t=10 n=32 delta=0.001 output=beta", "5.1099043093911764196901755702563389675379340926145"),
-      ReferenceValue("t=30 n=32 delta=0.001 output=beta", "6.9064586475765311473430471654818656413632710180321"),
-      ReferenceValue("beta=4 n=32 delta=0.001 output=t", "6.9535018488080687381184035122170975076059561932775"),
+      ReferenceValue(
+        "t=10 n=32 delta=0.001 output=beta", "5.1099043093911764196901755702563389675379340926145"),
+      ReferenceValue(
+        "t=30 n=32 delta=0.001 output=beta", "6.9064586475765311473430471654818656413632710180321"),
+      ReferenceValue(
+        "beta=4 n=32 delta=0.001 output=t", "6.9535018488080687381184035122170975076059561932775"),
     ],
     related: ["clustering.orthogonal-time"])
 

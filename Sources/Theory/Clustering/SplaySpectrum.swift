@@ -12,7 +12,8 @@ public enum SplaySpectrum: Theorem {
       $f'(x)=e^{\\beta\\cos x}(\\cos x-\\beta\\sin^2x)$; equally \
       $\\nu_m=\\frac1\\beta\\sum_{l\\in\\mathbb Z}[(m+ln)^2I_{|m+ln|}(\\beta)-(ln)^2I_{|ln|}(\\beta)]$. $\\nu_m=\\nu_{n-m}$.
       """,
-    source: Source(ClusteringModel.paper, "d = 2, linearisation at equally spaced tokens; beyond the paper", .derived),
+    source: Source(
+      ClusteringModel.paper, "d = 2, linearisation at equally spaced tokens; beyond the paper", .derived),
     parameters: [
       .tokens,
       ParameterSpec("m", symbol: "m", .integer(minimum: 1), "the perturbation, at most n - 1"),
@@ -30,7 +31,8 @@ public enum SplaySpectrum: Theorem {
       "On a grid (3 <= n <= 13, 0.05 <= beta <= 40) the splay state is never stable for beta > 0: observed, not proved.",
     ],
     crossCheck: CrossCheck(
-      simulates: "n tokens on the circle by Runge-Kutta from a perturbed splay state: its projection on mode m, over time h",
+      simulates:
+        "n tokens on the circle by Runge-Kutta from a perturbed splay state: its projection on mode m, over time h",
       law: "error O(h)", defaultParameters: "n=5 m=1 beta=3", run: crossCheck),
     references: [
       ReferenceValue("n=5 m=1 beta=3", "1.7973614204080228310513125522090562763209425267169"),
@@ -69,7 +71,9 @@ public enum SplaySpectrum: Theorem {
     let beta = context.parameters.beta
     let (n, m) = (try context.integer("n"), try context.integer("m"))
     guard n <= 256, abs(beta) <= 100 else {
-      throw InputError(parameter: "n", value: "\(n)", domain: "n <= 256, |beta| <= 100", "n=\(n), beta=\(beta): too large for this simulation")
+      throw InputError(
+        parameter: "n", value: "\(n)", domain: "n <= 256, |beta| <= 100",
+        "n=\(n), beta=\(beta): too large for this simulation")
     }
     let value = try context.closedForm([:])
     let scale = 1 / max(abs(value), Double.exp(abs(beta)) / 4)

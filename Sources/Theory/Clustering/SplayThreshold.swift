@@ -11,7 +11,8 @@ public enum SplayThreshold: Theorem {
       $\\beta_n$ of $\\max_{1\\le m\\le n/2}\\nu_m(\\beta)=0$, with the rates $\\nu_m$ of `clustering.splay-spectrum`; \
       $\\beta_3=-\\frac23$.
       """,
-    source: Source(ClusteringModel.paper, "d = 2, linearisation at equally spaced tokens; beyond the paper", .derived),
+    source: Source(
+      ClusteringModel.paper, "d = 2, linearisation at equally spaced tokens; beyond the paper", .derived),
     parameters: [ParameterSpec("n", symbol: "n", .integer(minimum: 3, maximum: 13), "odd number of tokens")],
     outputs: [OutputSpec("beta", symbol: "\\beta_n", "the threshold")],
     method: """
@@ -100,13 +101,17 @@ public enum SplayThreshold: Theorem {
       (1...(n / 2)).map { m in
         (1..<n).reduce(0.0) { sum, j in
           let x = 2 * Double.pi * Double(j) / Double(n)
-          let slope = Double.exp(beta * Double.cos(x)) * (Double.cos(x) - beta * Double.sin(x) * Double.sin(x))
+          let slope =
+            Double.exp(beta * Double.cos(x)) * (Double.cos(x) - beta * Double.sin(x) * Double.sin(x))
           return sum + slope * (Double.cos(Double(m) * x) - 1)
         }
       }.max() ?? 0
     }
     return try context.confront(law: .roundoff(bound: 1e-9)) {
-      [SizedObservation(size: 1, simulated: FloatScan.zero(from: left.double, to: right.double) { -largestRate($0) })]
+      [
+        SizedObservation(
+          size: 1, simulated: FloatScan.zero(from: left.double, to: right.double) { -largestRate($0) })
+      ]
     }
   }
 }

@@ -12,7 +12,8 @@ public enum SynchronizationConditions: Theorem {
       """,
     source: Source(
       ClusteringModel.paper,
-      "collected, with arXiv:2405.18273, arXiv:2507.22857 (as reported) and arXiv:2512.01868; clause 5 derived", .stated),
+      "collected, with arXiv:2405.18273, arXiv:2507.22857 (as reported) and arXiv:2512.01868; clause 5 derived",
+      .stated),
     parameters: [
       ParameterSpec("d", symbol: "d", .integer(minimum: 2), "dimension"), .tokens,
       ParameterSpec("beta", symbol: "\\beta", .real(.real), "inverse temperature, of either sign"),
@@ -50,7 +51,9 @@ public enum SynchronizationConditions: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     if output == "clause" {
-      guard case .integer(let clause)? = p["clause"], let k = clause.asInt else { return .undecided("no clause") }
+      guard case .integer(let clause)? = p["clause"], let k = clause.asInt else {
+        return .undecided("no clause")
+      }
       switch try holds(k, p) {
       case .proved: return .integer(1)
       case .refuted: return .integer(0)
@@ -73,7 +76,8 @@ public enum SynchronizationConditions: Theorem {
 
   /// Whether the hypothesis of a clause holds: its dimension first, then its range of β.
   static func holds(_ clause: Int, _ p: Arguments) throws -> Verdict {
-    guard case .integer(let d)? = p["d"], case .integer(let n)? = p["n"], case .real(let beta)? = p["beta"] else {
+    guard case .integer(let d)? = p["d"], case .integer(let n)? = p["n"], case .real(let beta)? = p["beta"]
+    else {
       return .undecided
     }
     let isCircle = d == Integer(2)
