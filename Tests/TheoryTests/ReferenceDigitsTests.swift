@@ -13,9 +13,9 @@ import Vlasov
     record.references.map { Case(id: record.id, reference: $0) }
   }
 
-  /// Significant digits of a decimal text: without sign, point and leading zeros.
+  /// Significant digits of a decimal text: without sign, point, leading zeros and exponent.
   static func significantDigits(_ text: String) -> Int {
-    text.filter(\.isNumber).drop { $0 == "0" }.count
+    text.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count
   }
 
   @Test(arguments: cases) func digits(_ c: Case) throws {

@@ -70,6 +70,8 @@ extension ParameterSpec {
       }
       return .word(text)
     case .rows(let columns): return .rows(try readRows(text, columns))
+    case .vector: return .vector(try readVector(text))
+    case .matrix: return .rows(try readMatrix(text))
     case .sample: return .sample(try readSample(text), text: text)
     }
   }
@@ -99,10 +101,38 @@ extension ParameterSpec {
     }
   }
 
-  private func readRows(_ text: String, _ columns: [String]) throws -> [[RealParameter]] {
-    func fail(_ why: String) -> InputError {
-      InputError(parameter: name, value: text, domain: domainText, "\(name)=\(text): \(why); \(domainText)")
+  private func malformed(_ text: String, _ why: String) -> InputError {
+    InputError(parameter: name, value: text, domain: domainText, "\(name)=\(text): \(why); \(domainText)")
+  }
+
+  private func readVector(_ text: String) throws -> [RealParameter] {
+    let cells = try RowText.entries(text) { _ in malformed(text, "expected a JSON array of reals") }
+    guard !cells.isEmpty else { throw malformed(text, "no entries") }
+    return try cells.enumerated().map { try readEntry($1, "entry \($0)", of: text) }
+  }
+
+  private func readMatrix(_ text: String) throws -> [[RealParameter]] {
+    let cells = try RowText.parse(text) { malformed(text, $0) }
+    guard !cells.isEmpty else { throw malformed(text, "no rows") }
+    return try cells.enumerated().map { i, row in
+      guard row.count == cells.count else {
+        throw malformed(text, "row \(i) has \(row.count) entries instead of \(cells.count)")
+      }
+      return try row.enumerated().map { try readEntry($1, "entry (\(i),\($0))", of: text) }
     }
+  }
+
+  /// One entry of a vector or a matrix; `place` counts from zero.
+  private func readEntry(_ entry: String, _ place: String, of text: String) throws -> RealParameter {
+    do {
+      return try RealParameter(parsing: entry)
+    } catch {
+      throw malformed(text, "\(place) is \(entry.trimmed): \(error)")
+    }
+  }
+
+  private func readRows(_ text: String, _ columns: [String]) throws -> [[RealParameter]] {
+    func fail(_ why: String) -> InputError { malformed(text, why) }
     let cells = try RowText.parse(text, fail)
     guard !cells.isEmpty else { throw fail("no rows") }
     return try cells.map { row in
@@ -152,7 +182,12 @@ extension Domain {
 enum RowText {
   static func parse(_ text: String, _ fail: (String) -> InputError) throws -> [[String]] {
     let outer = try inner(text, fail)
-    return try split(outer).map { try split(inner($0, fail)).map(unquoted) }
+    return try split(outer).map { try entries($0, fail) }
+  }
+
+  /// Splits `[a,b,c]` into entries.
+  static func entries(_ text: String, _ fail: (String) -> InputError) throws -> [String] {
+    try split(inner(text, fail)).map(unquoted)
   }
 
   private static func inner(_ text: String, _ fail: (String) -> InputError) throws -> String {

@@ -7,7 +7,9 @@ public enum ArgumentValue: Sendable {
   case integer(Integer)
   case infinity
   case word(String)
+  /// Rows of named columns, or a matrix.
   case rows([[RealParameter]])
+  case vector([RealParameter])
   /// A sample, and the text that names it.
   case sample(Sample, text: String)
 
@@ -20,6 +22,7 @@ public enum ArgumentValue: Sendable {
     case .word(let w): w
     case .rows(let rows):
       "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    case .vector(let entries): "[" + entries.map(\.text).joined(separator: ",") + "]"
     case .sample(_, let text): text
     }
   }
@@ -43,6 +46,16 @@ public struct Arguments: Sendable {
     if case .sample(let sample, _)? = values[name] { sample } else { nil }
   }
 
+  /// The entries of a vector.
+  public func vector(_ name: String) -> [RealParameter]? {
+    if case .vector(let entries)? = values[name] { entries } else { nil }
+  }
+
+  /// The rows of a matrix, or of a parameter with named columns.
+  public func rows(_ name: String) -> [[RealParameter]]? {
+    if case .rows(let rows)? = values[name] { rows } else { nil }
+  }
+
   /// The exact value of a real parameter, when it is rational.
   public func rational(_ name: String) -> Rational? {
     if case .real(let x)? = values[name] { x.rational } else { nil }
@@ -54,6 +67,7 @@ public struct Arguments: Sendable {
       switch $0 {
       case .real(let x): x.isInterval
       case .rows(let rows): rows.joined().contains { $0.isInterval }
+      case .vector(let entries): entries.contains { $0.isInterval }
       default: false
       }
     }
@@ -84,6 +98,7 @@ public struct Lifted<T: Analytic>: Sendable {
   private var words: [String: String] = [:]
   private var infinite: Set<String> = []
   private var matrices: [String: [[T]]] = [:]
+  private var vectors: [String: [T]] = [:]
 
   /// Values lifted by hand: jets, ranges, tests.
   public init(reals: [String: T], integers: [String: Int] = [:]) {
@@ -102,6 +117,7 @@ public struct Lifted<T: Analytic>: Sendable {
       case .infinity: infinite.insert(name)
       case .word(let w): words[name] = w
       case .rows(let rows): matrices[name] = rows.map { $0.map { $0.lifted(T.self) } }
+      case .vector(let entries): vectors[name] = entries.map { $0.lifted(T.self) }
       // A sample is no number: a formula does not see it.
       case .sample: break
       }
@@ -124,10 +140,11 @@ public struct Lifted<T: Analytic>: Sendable {
   public func integer(_ name: String) -> Int? { indices[name]?.value }
   public func word(_ name: String) -> String? { words[name] }
   public func rows(_ name: String) -> [[T]]? { matrices[name] }
+  public func vector(_ name: String) -> [T]? { vectors[name] }
   public func isInfinite(_ name: String) -> Bool { infinite.contains(name) }
   public func has(_ name: String) -> Bool {
     reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil
-      || infinite.contains(name)
+      || vectors[name] != nil || infinite.contains(name)
   }
 }
 
@@ -140,7 +157,7 @@ extension Lifted where T == Expression {
       case .integer, .integerOrInfinity:
         indices[p.name] = Index(symbol: p.name)
         reals[p.name] = .variable(p.name, latex: p.symbol)
-      case .word, .rows, .sample: break
+      case .word, .rows, .vector, .matrix, .sample: break
       }
     }
   }

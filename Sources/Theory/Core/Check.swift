@@ -29,10 +29,11 @@ extension Record {
   func domainLines(_ p: Arguments) -> [HypothesisResult] {
     parameters.compactMap { spec in
       guard let value = p[spec.name] else { return nil }
-      if case .word = spec.kind { return nil }
-      if case .rows = spec.kind { return nil }
-      if case .sample = spec.kind { return nil }
-      if case .real(let d) = spec.kind, d.lower == nil, d.upper == nil { return nil }
+      switch spec.kind {
+      case .word, .rows, .vector, .matrix, .sample: return nil
+      case .real(let d) where d.lower == nil && d.upper == nil: return nil
+      default: break
+      }
       let verdict = spec.membership(value)
       let reason = verdict == .undecided ? "\(spec.name)=\(value.text) touches the boundary" : nil
       return HypothesisResult(

@@ -150,6 +150,9 @@ public struct Evaluator: Sendable {
       case .word(let w):
         (answer.status, answer.value) = (.exact, w)
         return answer
+      case .explained(let w, let why):
+        (answer.status, answer.value, answer.reason) = (.exact, w, why)
+        return answer
       case .infinite:
         (answer.status, answer.value) = (.exact, "inf")
         return answer

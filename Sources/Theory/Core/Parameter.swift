@@ -83,6 +83,10 @@ public struct ParameterSpec: Sendable {
     case word([String])
     /// Rows of reals with named columns, as a JSON array of arrays.
     case rows(columns: [String])
+    /// Reals, as a JSON array.
+    case vector
+    /// A square matrix of reals, as a JSON array of its rows.
+    case matrix
     /// A finite sample of exact numbers, as `Sample(parsing:)` reads it.
     case sample
   }
@@ -134,6 +138,8 @@ public struct ParameterSpec: Sendable {
     case .integerOrInfinity(let low): return "\(name) >= \(low) (integer) or inf"
     case .word(let words): return "\(name) in {\(words.joined(separator: ", "))}"
     case .rows(let columns): return "\(name) = [[\(columns.joined(separator: ","))], ...]"
+    case .vector: return "\(name) = [a, b, ...]"
+    case .matrix: return "\(name) = [[a, b, ...], ...] (square)"
     case .sample: return "\(name) = \(Sample.textDomain)"
     }
   }

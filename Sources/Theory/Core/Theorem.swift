@@ -8,6 +8,8 @@ public enum Value: Sendable {
   case exact(Rational)
   case integer(Integer)
   case word(String)
+  /// A word, and what it rests on.
+  case explained(String, String)
   /// +infinity as a value (a threshold that is never reached).
   case infinite
   /// A heuristic number: only its midpoint is meant, to this many digits, and nothing is enclosed; with what it rests on.

@@ -58,7 +58,7 @@ enum LaTeXText {
     case .integer(let n): return n.description
     case .infinity: return "\\infty"
     case .word(let w): return "\\mathrm{\(escaped(w))}"
-    case .rows, .sample: return "\\mathrm{\(escaped(value.text))}"
+    case .rows, .vector, .sample: return "\\mathrm{\(escaped(value.text))}"
     }
   }
 }

@@ -1,0 +1,128 @@
+import VlasovSymbols
+
+/// A parameter that must be a vector of masses: exact entries, not negative, with sum 1.
+struct MassVector {
+  let name: String
+  let entries: [RealParameter]
+  let text: String
+
+  init(_ p: Arguments, _ name: String) {
+    self.name = name
+    entries = p.vector(name) ?? []
+    text = p[name]?.text ?? ""
+  }
+
+  /// Throws `InputError` naming the entry, `Undecided` when the balls do not separate.
+  func validate() throws {
+    func fail(_ why: String) -> InputError {
+      InputError(
+        parameter: name, value: text, domain: "masses >= 0 with sum 1", "\(name)=\(text): \(why)")
+    }
+    var sum: Expression = 0
+    for (i, mass) in entries.enumerated() {
+      if mass.isInterval { throw fail("entry \(i) is \(mass.text), an interval") }
+      switch mass.decide(.greaterOrEqual, bound: 0) {
+      case .proved: break
+      case .refuted: throw fail("entry \(i) is \(mass.text), which is negative")
+      case .undecided: throw Undecided("whether entry \(i) of \(name) is negative")
+      }
+      sum = sum + mass.lifted(Expression.self)
+    }
+    switch RealParameter(sum).decide(.equal, bound: 1) {
+    case .proved: return
+    case .refuted: throw fail("the sum is \(RealParameter(sum).text), not 1")
+    case .undecided: throw Undecided("whether the sum of \(name) is 1")
+    }
+  }
+}
+
+/// A parameter that must be the Gram matrix of unit vectors: exact entries in [-1, 1], symmetric, unit diagonal, positive
+/// semidefinite.
+struct GramMatrix {
+  let name: String
+  let rows: [[RealParameter]]
+  let text: String
+
+  init(_ p: Arguments, _ name: String) {
+    self.name = name
+    rows = p.rows(name) ?? []
+    text = p[name]?.text ?? ""
+  }
+
+  private func fail(_ why: String) -> InputError {
+    InputError(
+      parameter: name, value: text,
+      domain: "symmetric, unit diagonal, entries in [-1, 1], positive semidefinite", "\(name)=\(text): \(why)"
+    )
+  }
+
+  /// Throws `InputError` naming the entry, `Undecided` when the balls do not separate.
+  func validate() throws {
+    for i in rows.indices {
+      for j in rows.indices { try validateEntry(i, j) }
+    }
+    let exact = rows.compactMap { row in
+      let values = row.compactMap(\.rational)
+      return values.count == row.count ? values : nil
+    }
+    let verdict =
+      exact.count == rows.count
+      ? try Self.isSemidefinite(exact) : try Self.isSemidefinite(rows.map { $0.map(\.ball) })
+    switch verdict {
+    case .proved: return
+    case .refuted: throw fail("not positive semidefinite")
+    case .undecided: throw Undecided("whether \(name) is positive semidefinite")
+    }
+  }
+
+  private func validateEntry(_ i: Int, _ j: Int) throws {
+    let x = rows[i][j]
+    func demand(_ verdict: Verdict, _ why: String) throws {
+      switch verdict {
+      case .proved: return
+      case .refuted: throw fail("entry (\(i),\(j)) is \(x.text), \(why)")
+      case .undecided: throw Undecided("entry (\(i),\(j)) of \(name) may be \(why)")
+      }
+    }
+    if x.isInterval { throw fail("entry (\(i),\(j)) is \(x.text), an interval") }
+    if i == j { return try demand(x.decide(.equal, bound: 1), "not 1") }
+    try demand(
+      x.decide(.greaterOrEqual, bound: -1) && x.decide(.lessOrEqual, bound: 1), "outside [-1, 1]")
+    if j < i { try demand(x.decide(.equal, bound: rows[j][i]), "not entry (\(j),\(i))") }
+  }
+
+  /// Symmetric elimination: A is positive semidefinite if and only if the first pivot is positive and its Schur
+  /// complement is semidefinite, or it is 0 with a row of zeros and the rest is semidefinite.
+  static func isSemidefinite(_ matrix: [[Rational]]) throws -> Verdict {
+    var a = matrix
+    for k in a.indices {
+      try Budget.check()
+      if a[k][k].signum < 0 { return .refuted }
+      if a[k][k].isZero {
+        if a[k][(k + 1)...].contains(where: { !$0.isZero }) { return .refuted }
+        continue
+      }
+      for i in stride(from: k + 1, to: a.count, by: 1) where !a[i][k].isZero {
+        let factor = a[i][k] / a[k][k]
+        for j in k..<a.count { a[i][j] -= factor * a[k][j] }
+      }
+    }
+    return .proved
+  }
+
+  /// The same in balls: pivots that are all positive prove it; a negative one after positive ones is a negative
+  /// determinant of a leading block, which refutes it.
+  static func isSemidefinite(_ matrix: [[Ball]]) throws -> Verdict {
+    var a = matrix
+    for k in a.indices {
+      try Budget.check()
+      if a[k][k].isNegative { return .refuted }
+      if !a[k][k].isPositive { return .undecided }
+      for i in stride(from: k + 1, to: a.count, by: 1) {
+        let factor = a[i][k] / a[k][k]
+        for j in k..<a.count { a[i][j] = a[i][j] - factor * a[k][j] }
+      }
+    }
+    return .proved
+  }
+}

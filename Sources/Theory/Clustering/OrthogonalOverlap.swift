@@ -1,0 +1,99 @@
+import VlasovSimulation
+import VlasovSymbols
+
+/// The common overlap of equiangular tokens at a time.
+public enum OrthogonalOverlap: Theorem {
+  public static let record = Record(
+    id: "clustering.orthogonal-overlap",
+    title: "Overlap of equiangular tokens at a time",
+    statement: """
+      The common overlap $\\gamma(t)$ of tokens that start with the overlap $\\gamma_0$ is the unique root of $T(\\gamma)=t$, \
+      $T$ the hitting time of `clustering.orthogonal-time`, which increases strictly.
+      """,
+    source: Source(
+      ClusteringModel.paper, "theorem on orthogonal initial sequences; inverse of the closed form", .derived),
+    parameters: [
+      .attention, .tokens, .temperature, .startOverlap,
+      ParameterSpec("t", symbol: "t", .real(.nonNegative), "time"),
+    ],
+    outputs: [
+      OutputSpec("gamma", symbol: "\\gamma", "the common overlap"),
+      OutputSpec("gap", symbol: "1-\\gamma", "what it lacks to 1"),
+    ],
+    hypotheses: conditions.map(\.hypothesis),
+    method: """
+      Interval Newton for T = t in w = log((1 - gamma0)/(1 - gamma)), with dT/dw = (1 - gamma)/gamma': both outputs follow from \
+      1 - gamma = (1 - gamma0) exp(-w) without loss.
+      """,
+    crossCheck: CrossCheck(
+      simulates: "n tokens in dimension n by Runge-Kutta", law: "error O(step^4)",
+      defaultParameters: "kind=SA n=4 beta=1 gamma0=0 t=1", run: crossCheck),
+    references: [
+      ReferenceValue(
+        "kind=SA t=1 beta=1 n=4 gamma0=0", "0.47948678218542045183153712311421664559567360187747"),
+      ReferenceValue(
+        "kind=SA t=5 beta=3 n=16 gamma0=0", "0.99347949970690322890489100964699615541106517264713"),
+      ReferenceValue(
+        "kind=USA t=0.5 beta=1 n=4 gamma0=0", "0.36079310991121778428705555956256605357622041429425"),
+      ReferenceValue(
+        "kind=SA t=5 beta=3 n=16 gamma0=0 output=gap",
+        "0.0065205002930967710951089903530038445889348273528723"),
+    ],
+    related: ["clustering.orthogonal-time", "clustering.orthogonal-rate-constant"])
+
+  static let conditions: [DomainCondition] = [.startOverlap]
+
+  /// The overlap increases in t and γ_0; in β it does the opposite of the hitting time.
+  public static func value(_ p: Arguments, output: String) throws -> Value {
+    try conditions.demand(p, output: output)
+    if case .real(let t)? = p["t"], let zero = t.rational, zero.isZero, let start = p.rational("gamma0") {
+      return .exact(output == "gap" ? 1 - start : start)
+    }
+    let kind = p.word("kind")
+    let n = p.ball("n")
+    let value = try p.monotone { end -> Ball? in
+      let beta = p.ball("beta", p.temperatureEnd(kind, end).opposite)
+      let (time, start) = (p.ball("t", end), p.gap("gamma0", end))
+      let w: Ball? =
+        time.isZero
+        ? 0
+        : try IncreasingZero {
+          let x = withWorkingPrecision(n, beta, start, time)
+          return OrthogonalTime.time(
+            kind, n: x[0], beta: x[1], start: x[2], end: x[2] * Ball.exp(-$0), form: .init(beta)) - x[3]
+        } derivative: {
+          OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0))
+        }.solve()
+      guard let w else { return nil }
+      if output == "gap" { return start * Ball.exp(-w) }
+      return p.ball("gamma0", end) - start * Ball.expm1(-w)
+    }
+    return value.map { .real($0) } ?? .undecided("the root is not isolated")
+  }
+
+  /// Balls at the precision in force: a result carries the larger precision of its operands.
+  private static func withWorkingPrecision(_ x: Ball...) -> [Ball] {
+    x.map { $0.rounded(to: Swift.min($0.bits, Precision.bits)) }
+  }
+
+  public static func symbolic(_ output: String) -> DefiningFormula? {
+    let p = Lifted<Expression>(symbolsOf: record, output: output)
+    let x = Expression.variable(output, latex: output == "gap" ? "(1-\\gamma)" : "\\gamma")
+    let time = OrthogonalTime.time(
+      nil, n: p.n, beta: p.beta, start: 1 - p.gamma0, end: output == "gap" ? x : 1 - x, form: .decaying)
+    return .equation(time, p.t)
+  }
+
+  private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
+    let p = context.parameters
+    let tokens = try SphereTokens.equiangular(
+      count: context.tokenCount(), overlap: p.gamma0, beta: p.beta, isNormalised: p.word("kind") != "USA")
+    return try context.confront(law: .power(order: 4, next: 5, noise: 1e-13)) {
+      try Parallel.map(count: 4, threads: context.threads, stop: context.stop) { i in
+        let overlap = try tokens.run(time: p.t, steps: 16 << i, stop: context.stop).smallestOverlap
+        return SizedObservation(
+          size: Double(16 << i), simulated: context.output == "gap" ? 1 - overlap : overlap)
+      }
+    }
+  }
+}
