@@ -49,7 +49,8 @@ public struct NormalizedAttention: Sendable {
   ) throws -> Passage {
     try require(n >= 2 && n <= 256, "n", "in 2...256")
     try require(steps >= 1, "steps", "positive")
-    var system = NormalizedAttention(scheme: scheme, beta: beta, equiangular: n, overlap: start, radius: radius)
+    var system = NormalizedAttention(
+      scheme: scheme, beta: beta, equiangular: n, overlap: start, radius: radius)
     system.integrate(by: logarithm((1 - start) / (1 - end)), steps: steps, inLogGap: true)
     return Passage(time: system.time, radius: system.radius)
   }

@@ -12,8 +12,10 @@ import Testing
   /// Two starts differ by a bounded integral.
   @Test(arguments: [("1/4", "1/2"), ("1/2", "1"), ("0.9", "1.1"), ("1", "3"), ("1/20", "1/10")])
   func ratio(_ small: String, _ large: String) throws {
-    let (a, b) = (try ClusteringPhase.ball("boolean-limit-pair", "a0=\(small)"),
-      try ClusteringPhase.ball("boolean-limit-pair", "a0=\(large)"))
+    let (a, b) = (
+      try ClusteringPhase.ball("boolean-limit-pair", "a0=\(small)"),
+      try ClusteringPhase.ball("boolean-limit-pair", "a0=\(large)")
+    )
     try withPrecision(260) {
       let (x, y) = (try RealParameter(parsing: small).ball, try RealParameter(parsing: large).ball)
       let passage = Ball.integral(Decay(), [], from: x * x, to: y * y)
@@ -53,7 +55,9 @@ import Testing
     }
   }
 
-  @Test func barrierInput() {
+  @Test func barrierInput() throws {
+    #expect(try ClusteringPhase.verdict("boolean-barrier", "n=2 x=1.0965") == .proved)
+    #expect(try ClusteringPhase.verdict("boolean-barrier", "n=2 x=1.0964") == .refuted)
     ClusteringPhase.expectInputError("boolean-barrier", "n=0", parameter: "n")
     ClusteringPhase.expectInputError("boolean-barrier", "n=1/2", parameter: "n")
   }

@@ -22,17 +22,15 @@ import Testing
   @Test func limits() throws {
     let id = "long-context-overlap"
     for (p, value) in [
-      ("gamma=1.2 rho=1/2", "1"), ("gamma=2 rho=1/2", "0.8"), ("gamma=3/2 rho=1/3", "2/3"), ("gamma=5 rho=1/2", "0.5"),
+      ("gamma=1.2 rho=1/2", "1"), ("gamma=2 rho=1/2", "0.8"), ("gamma=3/2 rho=1/3", "2/3"),
+      ("gamma=5 rho=1/2", "0.5"),
       ("gamma=0 rho=0", "1"), ("gamma=1 rho=0", "0"), ("gamma=1e9 rho=0", "0"),
     ] {
       let answer = try ClusteringPhase.answer(id, p + " output=limit")
       #expect(answer.status == .exact && answer.value == value, "\(p) \(answer.value)")
     }
-    let root = try ClusteringPhase.ball(id, "gamma=sqrt(2) rho=1-1/sqrt(2) output=limit")
-    withPrecision(200) {
-      let rho = 1 - 1 / Ball.sqrt(2)
-      ClusteringPhase.expectSame(root, 4 * rho / (1 + 3 * rho))
-    }
+    let frozen = try ClusteringPhase.ball(id, "gamma=2 rho=1/sqrt(5) output=limit")
+    withPrecision(200) { ClusteringPhase.expectSame(frozen, 1 / Ball.sqrt(5)) }
     #expect(try ClusteringPhase.answer(id, "gamma=[1,3] rho=1/2 output=limit").status == .undecided)
     #expect(try ClusteringPhase.answer(id, "gamma=[0,1] rho=1/2 output=limit").value == "1")
     #expect(try ClusteringPhase.answer(id, "n=7 gamma=0 rho=1/2").value == "1")
@@ -54,7 +52,8 @@ import Testing
     try ClusteringPhase.expectEncloses(
       "long-context-window", "c=[-1,1] rho=[0.2,0.3]", ["c=-1 rho=0.3", "c=1 rho=0.2", "c=0 rho=0.25"])
     try ClusteringPhase.expectEncloses(
-      "long-context-overlap", "n=50 gamma=[1,1.1] rho=[0.2,0.3]", ["n=50 gamma=1 rho=0.3", "n=50 gamma=1.1 rho=0.2"])
+      "long-context-overlap", "n=50 gamma=[1,1.1] rho=[0.2,0.3]",
+      ["n=50 gamma=1 rho=0.3", "n=50 gamma=1.1 rho=0.2"])
   }
 
   @Test func badInput() throws {

@@ -20,7 +20,9 @@ import Testing
       let p = try [beta, u0, c].map { try RealParameter(parsing: $0).ball }
       let end = 1 - Ball.exp(-p[2] * p[0])
       // 0 where the gap is already reached.
-      if (end - p[1]).isNegative { #expect(value.isZero) } else {
+      if (end - p[1]).isNegative {
+        #expect(value.isZero)
+      } else {
         ClusteringPhase.expectSame(value, .integral(CapDelay(), [p[0]], from: p[1], to: end))
       }
     }
@@ -43,7 +45,8 @@ import Testing
     ClusteringPhase.expectInputError("cap-collapse-time", "beta=1 u0=0 c=1", parameter: "u0")
     ClusteringPhase.expectInputError("cap-collapse-time", "beta=0 u0=1/2 c=1", parameter: "beta")
     try ClusteringPhase.expectEncloses(
-      "cap-collapse-time", "beta=[1,2] u0=[0.4,0.9] c=1", ["beta=1 u0=0.9 c=1", "beta=2 u0=0.4 c=1", "beta=2 u0=1/2 c=1"])
+      "cap-collapse-time", "beta=[1,2] u0=[0.4,0.9] c=1",
+      ["beta=1 u0=0.9 c=1", "beta=2 u0=0.4 c=1", "beta=2 u0=1/2 c=1"])
   }
 
   /// 1/((1-u²) [...]) of the ODEs as they stand.
@@ -59,10 +62,12 @@ import Testing
 
   @Test(arguments: [
     ("SA", "5", "0", "0.99", "1/2"), ("SA", "5", "0", "0.99", "4/5"), ("USA", "5", "-1/2", "0.9", "1/2"),
-    ("SA", "0", "-3/4", "1/2", "1/5"), ("USA", "0", "-3/4", "1/2", "1/2"), ("SA", "1/9", "-3/4", "1/2", "1/2"),
+    ("SA", "0", "-3/4", "1/2", "1/5"), ("USA", "0", "-3/4", "1/2", "1/2"),
+    ("SA", "1/9", "-3/4", "1/2", "1/2"),
     ("USA", "1/9", "-3/4", "1/2", "1/2"), ("SA", "25", "1/3", "1/2", "1/10"),
   ])
-  func mergerByQuadrature(_ kind: String, _ beta: String, _ u0: String, _ u1: String, _ alpha: String) throws {
+  func mergerByQuadrature(_ kind: String, _ beta: String, _ u0: String, _ u1: String, _ alpha: String) throws
+  {
     let value = try ball("two-cluster-merger", "kind=\(kind) beta=\(beta) u0=\(u0) u1=\(u1) alpha1=\(alpha)")
     try withPrecision(220) {
       let p = try [beta, alpha, u0, u1].map { try RealParameter(parsing: $0).ball }
@@ -126,6 +131,9 @@ import Testing
     let p = "n=4 beta=60 eps=0.01 theta_min=2.0943951023931954923 lambda=0.5"
     #expect(try ClusteringPhase.verdict(id, p) == .proved)
     #expect(try ClusteringPhase.verdict(id, p, "T1_sharp <= T2") == .proved)
+    #expect(try ClusteringPhase.verdict(id, p + " t=125") == .proved)
+    #expect(try ClusteringPhase.verdict(id, p + " t=124", "t >= T1_sharp") == .refuted)
+    #expect(try ClusteringPhase.verdict(id, p + " t=1e27", "t <= T2") == .refuted)
     let warm = "n=4 beta=10 eps=0.01 theta_min=1 lambda=0.5"
     #expect(try ClusteringPhase.verdict(id, warm, "gamma") == .refuted)
     try ClusteringPhase.expectRefusal(id, warm + " output=T1_sharp", "F(r) > L")
@@ -137,7 +145,8 @@ import Testing
     // The bounds are in order, and n times the time within a cap is cruder.
     let sharp = try ball(id, p + " output=T1_sharp", digits: 20)
     #expect(sharp.isBelow(try ball(id, p + " output=T1_lean", digits: 20)))
-    #expect(try ball(id, p + " output=T1_lean", digits: 20).isBelow(try ball(id, p + " output=T1", digits: 20)))
+    #expect(
+      try ball(id, p + " output=T1_lean", digits: 20).isBelow(try ball(id, p + " output=T1", digits: 20)))
     #expect(sharp.isBelow(4 * (try ball("cap-collapse-time", "beta=60 u0=0.92 c=0.5", digits: 20))))
   }
 }

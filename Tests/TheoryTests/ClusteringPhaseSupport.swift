@@ -56,7 +56,8 @@ enum ClusteringPhase {
   ) throws {
     let answer = try answer(id, parameters)
     #expect(answer.status == .refused && answer.value.isEmpty, "\(answer)", sourceLocation: sourceLocation)
-    #expect(answer.reason?.contains(inequality) ?? false, "\(answer.reason ?? "")", sourceLocation: sourceLocation)
+    #expect(
+      answer.reason?.contains(inequality) ?? false, "\(answer.reason ?? "")", sourceLocation: sourceLocation)
   }
 
   /// Both enclose one number, each narrower than 10^-digits relatively.

@@ -10,8 +10,16 @@ public enum BooleanBarrier: ClosedForm {
       beyond $A$ escape.
       """,
     source: Source(ClusteringPhaseModel.emergence, "auxiliary constant; closed form derived", .stated),
-    parameters: [ParameterSpec("n", symbol: "n", .integer(minimum: 1), "number of tokens")],
+    parameters: [
+      ParameterSpec("n", symbol: "n", .integer(minimum: 1), "number of tokens"),
+      ParameterSpec("x", symbol: "x", .real(.positive), onlyForCheck: true, "position to compare"),
+    ],
     outputs: [OutputSpec("A", symbol: "A", "the barrier")],
+    hypotheses: [
+      Hypothesis("x > A: the token escapes", .reported, needs: ["x"]) {
+        .greater($0.x, formula($0, output: "A"))
+      }
+    ],
     notes: ["A^2 exp(A^2) = n^2 says that A^2 = W_0(n^2)."],
     crossCheck: CrossCheck(
       simulates: "bisection on A^2 + 2 log A - 2 log n in floating point",
@@ -22,7 +30,9 @@ public enum BooleanBarrier: ClosedForm {
     ],
     related: ["clustering.boolean-limit-pair"])
 
-  public static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T { T.sqrt(T.lambertW(p.n * p.n)) }
+  public static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T {
+    T.sqrt(T.lambertW(p.n * p.n))
+  }
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let n = context.parameters.n

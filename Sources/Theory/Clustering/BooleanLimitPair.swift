@@ -67,7 +67,7 @@ public enum BooleanLimitPair: Theorem {
       let next = Index(k + 1)
       tail = (Ball.pow(decay, next) / (2 * (k + 1) * x * geometric)).magnitude
     } while !(tail <= limit) && k < 1_000_000
-    return a * Ball.exp(-Ball(center: sum, radius: tail + sum.radius))
+    return a * Ball.exp(-Ball(center: sum, radius: tail))
   }
 
   /// √π exp(-γ_E/2 - 1/(2x) + Σ_k B_2k 2^(2k-1) x^(2k-1)/((2k)! (2k-1))) for x = a_0² < π.
@@ -94,7 +94,7 @@ public enum BooleanLimitPair: Theorem {
         power = power * q
         tail = (2 * power / ((2 * k + 1) * (1 - q))).magnitude
       } while !(tail <= limit) && k < 100_000
-      let exponent = Ball(center: sum, radius: tail + sum.radius) - Ball.eulerGamma / 2 - 1 / (2 * x)
+      let exponent = Ball(center: sum, radius: tail) - Ball.eulerGamma / 2 - 1 / (2 * x)
       return Ball.sqrt(Ball.pi) * Ball.exp(exponent)
     }.rounded(to: outer)
   }

@@ -29,7 +29,7 @@ public enum CapCollapseTime: Theorem {
       law: "error O(step^4)", defaultParameters: "beta=2 u0=1/2 c=1", run: crossCheck),
     references: [
       ReferenceValue("beta=2 u0=0.5 c=1", "3.4267771161473805674812193228032530301996663763768"),
-      ReferenceValue("beta=10 u0=0.8 c=0.5", "7.7369851517764244146312830537332353183110952575188"),
+      ReferenceValue("beta=10 u0=0.8 c=0.5", "7.7369851517764244146312830537332358311960952575188"),
       ReferenceValue("beta=2 u0=0.5 c=1 output=bound", "16.309690970754271412161724828115974986543482562200"),
     ],
     related: ["clustering.metastability-window", "clustering.two-cluster-merger"])
@@ -76,7 +76,9 @@ public enum CapCollapseTime: Theorem {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    guard p.beta <= 50, p.c * p.beta <= 100 else { throw InputError("a simulation needs beta <= 50, c beta <= 100") }
+    guard p.beta <= 50, p.c * p.beta <= 100 else {
+      throw InputError("a simulation needs beta <= 50, c beta <= 100")
+    }
     let exact = try context.certified().value
     if context.output == "bound" {
       let time = try context.closedForm([:])

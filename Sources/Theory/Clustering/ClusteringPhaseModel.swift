@@ -127,7 +127,11 @@ extension RealParameter {
   /// The ends of an interval as parameters of their own.
   fileprivate var exactEnds: (RealParameter, RealParameter)? {
     let e = lifted(Expression.self)
-    guard case .interval = e.operation else { return nil }
+    guard case .interval = e.operation else {
+      // An interval inside an expression: decimal ends around its hull.
+      guard let hull = try? Expression.enclosing(ball) else { return nil }
+      return (RealParameter(hull.operands[0]), RealParameter(hull.operands[1]))
+    }
     return (RealParameter(e.operands[0]), RealParameter(e.operands[1]))
   }
 }

@@ -75,12 +75,14 @@ public enum LayernormInitialVelocity: ClosedForm {
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
     let n = try context.integer("n")
-    guard let scheme = NormalizedAttention.Scheme(rawValue: p.word("scheme") ?? ""), n <= 64, p.beta <= 100 else {
+    guard let scheme = NormalizedAttention.Scheme(rawValue: p.word("scheme") ?? ""), n <= 64, p.beta <= 100
+    else {
       throw InputError("a simulation needs n <= 64 and beta <= 100")
     }
     return try context.confront(law: .power(order: 1, next: 2, noise: 1e-7)) {
       try [16.0, 32, 64, 128].map { size in
-        var system = NormalizedAttention(scheme: scheme, beta: p.beta, equiangular: n, overlap: 0, radius: p.r0)
+        var system = NormalizedAttention(
+          scheme: scheme, beta: p.beta, equiangular: n, overlap: 0, radius: p.r0)
         system.alpha = p.alpha
         let step = 1 / size
         try system.run(time: step, steps: 4)

@@ -26,12 +26,16 @@ public enum LayernormRadiusLaw: ClosedForm {
       "For large beta log r grows like exp(beta(1-rho0)): beyond the range of exponents no number is given.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the full Pre-LN and Peri-LN particle systems by Runge-Kutta, radius at the overlap that they reach",
+      simulates:
+        "the full Pre-LN and Peri-LN particle systems by Runge-Kutta, radius at the overlap that they reach",
       law: "error O(step^4)", defaultParameters: "beta=3/2 n=4 r0=1 rho0=0 rho=9/10", run: crossCheck),
     references: [
-      ReferenceValue("beta=1.5 n=4 r0=1 rho0=0 rho=0.9", "5.5813670698594284852109215450245616761253541995889")
+      ReferenceValue(
+        "beta=1.5 n=4 r0=1 rho0=0 rho=0.9", "5.5813670698594284852109215450245616761253541995889")
     ],
-    related: ["clustering.layernorm-time", "clustering.layernorm-tail", "clustering.layernorm-initial-velocity"])
+    related: [
+      "clustering.layernorm-time", "clustering.layernorm-tail", "clustering.layernorm-initial-velocity",
+    ])
 
   public static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T { radius(p, isWeak: false) }
 

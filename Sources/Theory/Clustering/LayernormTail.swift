@@ -27,8 +27,10 @@ public enum LayernormTail: ClosedForm {
       simulates: "r^2 (1 - rho) of the full Pre-LN particle system by Runge-Kutta, at growing times",
       law: "error O(1/time^2)", defaultParameters: "beta=2 n=6 r0=2 rho0=0", run: crossCheck),
     references: [
-      ReferenceValue("beta=2 n=6 r0=2 rho0=0 output=K", "18.912177409875681734475669660412953108505666043154"),
-      ReferenceValue("beta=1.5 n=4 r0=1 rho0=0 output=K", "3.2439607864409715854766773844437414137966681531363"),
+      ReferenceValue(
+        "beta=2 n=6 r0=2 rho0=0 output=K", "18.912177409875681734475669660412953108505666043154"),
+      ReferenceValue(
+        "beta=1.5 n=4 r0=1 rho0=0 output=K", "3.2439607864409715854766773844437414137966681531363"),
     ],
     related: ["clustering.layernorm-radius-law", "clustering.layernorm-time"])
 

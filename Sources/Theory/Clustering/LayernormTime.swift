@@ -25,12 +25,13 @@ public enum LayernormTime: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "the full particle system by Runge-Kutta, time at which the overlap is reached",
-      law: "error O(step^4)", defaultParameters: "scheme=pre beta=3/2 n=4 r0=1 rho0=0 rho=9/10", run: crossCheck),
+      law: "error O(step^4)", defaultParameters: "scheme=pre beta=3/2 n=4 r0=1 rho0=0 rho=9/10",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "scheme=pre beta=1.5 n=4 r0=1 rho0=0 rho=0.9", "5.8851812203308043456537000539616193756675280634824"),
       ReferenceValue(
-        "scheme=peri beta=1.5 n=4 r0=1 rho0=0 rho=0.9", "4.9804072045886132098872187855537832859413808235524"),
+        "scheme=peri beta=1.5 n=4 r0=1 rho0=0 rho=0.9", "4.9804072045886132098872187865537832859413808235524"),
     ],
     related: ["clustering.layernorm-radius-law", "clustering.layernorm-tail"])
 

@@ -12,13 +12,15 @@ public enum LongContextOverlap: ClosedForm {
       if $>1$.
       """,
     source: Source(
-      ClusteringPhaseModel.survey, "long contexts (arXiv:2510.05554); the value at finite n is derived", .stated),
+      ClusteringPhaseModel.survey, "long contexts (arXiv:2510.05554); the value at finite n is derived",
+      .stated),
     parameters: [
       ParameterSpec(
         "n", symbol: "n", .integer(minimum: 2), requiredBy: ["rho_out"], acceptedBy: nil, "number of tokens"),
       ParameterSpec("gamma", symbol: "\\gamma", .real(.nonNegative), "inverse temperature over log n"),
       ParameterSpec(
-        "rho", symbol: "\\rho", .real(Domain(lower: .closed("0"), upper: .open("1"))), "overlap of the inputs"),
+        "rho", symbol: "\\rho", .real(Domain(lower: .closed("0"), upper: .open("1"))), "overlap of the inputs"
+      ),
     ],
     outputs: [
       OutputSpec("rho_out", symbol: "\\rho_{out}", "overlap of the outputs"),
@@ -63,17 +65,16 @@ public enum LongContextOverlap: ClosedForm {
     func holds(_ c: Comparison) throws -> Bool { try c.decide(maximumBits: 1024).verdict == .proved }
     if try holds(.less(product, 1)) { return .exact(1) }
     if try holds(.greater(product, 1)) {
-      if let rho = p.rational("rho"), isShort(rho) { return .exact(rho) }
+      if let rho = p.rational("rho") { return .exact(rho) }
       return monotone(p, increasing: ["rho"]) { reals, _ in reals.rho }
     }
     if try holds(.equal(product, 1)) {
-      if let rho = p.rational("rho"), isShort(critical(rho)) { return .exact(critical(rho)) }
+      if let rho = p.rational("rho") { return .exact(critical(rho)) }
       return monotone(p, increasing: ["rho"]) { reals, _ in critical(reals.rho) }
     }
     throw Undecided("gamma (1 - rho) against 1, where the limit jumps, is undecided")
   }
 
-  static func isShort(_ q: Rational) -> Bool { q.terminatingDecimal(maximumDigits: 30) != nil }
   private static func critical(_ rho: Rational) -> Rational { 4 * rho / (1 + 3 * rho) }
 
   public static func symbolic(_ output: String) -> DefiningFormula? {

@@ -13,7 +13,8 @@ public enum LongContextWindow: ClosedForm {
     parameters: [
       ParameterSpec("c", symbol: "c", .real(.real), "place in the window"),
       ParameterSpec(
-        "rho", symbol: "\\rho", .real(Domain(lower: .closed("0"), upper: .open("1"))), "overlap of the inputs"),
+        "rho", symbol: "\\rho", .real(Domain(lower: .closed("0"), upper: .open("1"))), "overlap of the inputs"
+      ),
     ],
     outputs: [OutputSpec("rho_out", symbol: "\\rho_{out}", "overlap of the outputs for n to infinity")],
     notes: [

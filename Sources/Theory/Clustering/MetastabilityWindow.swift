@@ -24,14 +24,17 @@ public enum MetastabilityWindow: Theorem {
         "beta", symbol: "\\beta", .real(Domain(lower: .open("1"))), requiredBy: others(than: ["alpha"]),
         acceptedBy: nil, "inverse temperature"),
       ParameterSpec(
-        "eps", symbol: "\\epsilon", .real(Domain(lower: .open("0"), upper: .open("1/16"))), "size of the caps"),
+        "eps", symbol: "\\epsilon", .real(Domain(lower: .open("0"), upper: .open("1/16"))), "size of the caps"
+      ),
       ParameterSpec(
         "theta_min", symbol: "\\theta_{\\min}", .real(Domain(lower: .open("0"), upper: .closed("pi"))),
-        requiredBy: others(than: ["T1", "T1_lean"]), acceptedBy: nil, "least angle between centres, in radians"),
+        requiredBy: others(than: ["T1", "T1_lean"]), acceptedBy: nil,
+        "least angle between centres, in radians"),
       ParameterSpec(
         "lambda", symbol: "\\lambda", .real(.positive),
         requiredBy: ["T1", "T1_lean", "T1_sharp", "hypotheses"], acceptedBy: nil,
         "exponent of the collapse"),
+      ParameterSpec("t", symbol: "t", .real(.nonNegative), onlyForCheck: true, "time to compare"),
     ],
     outputs: [
       OutputSpec("alpha", symbol: "\\alpha", "largest overlap between tokens of different caps of 2 eps"),
@@ -40,7 +43,8 @@ public enum MetastabilityWindow: Theorem {
       OutputSpec("T1", symbol: "T_1", "the paper's bound of the start of the window"),
       OutputSpec("T1_lean", symbol: "T_1", "the explicit bound of a public formalisation"),
       OutputSpec("T1_sharp", symbol: "T_1", "the sharper bound, an integral"),
-      OutputSpec("hypotheses", symbol: "\\mathrm{hypotheses}", .integer, "1 if all hypotheses hold, 0 if one fails"),
+      OutputSpec(
+        "hypotheses", symbol: "\\mathrm{hypotheses}", .integer, "1 if all hypotheses hold, 0 if one fails"),
     ],
     hypotheses: collapse(.required, ["T1_sharp"]) + collapse(.reported, others(than: ["T1_sharp"])) + [
       Hypothesis("gamma(beta) > 0", .reported, needs: ["n", "beta", "theta_min"]) {
@@ -49,8 +53,16 @@ public enum MetastabilityWindow: Theorem {
       Hypothesis("T1_sharp <= T2", .reported, needs: ["n", "beta", "theta_min", "lambda"]) {
         .lessOrEqual(try enclosedSharp($0), closed($0, output: "T2"))
       },
+      Hypothesis(
+        "t >= T1_sharp: tokens of one cap have met", .reported,
+        needs: ["n", "beta", "theta_min", "lambda", "t"]
+      ) { .greaterOrEqual($0.t, try enclosedSharp($0)) },
+      Hypothesis("t <= T2: tokens are in their caps", .reported, needs: ["n", "beta", "theta_min", "t"]) {
+        .lessOrEqual($0.t, closed($0, output: "T2"))
+      },
     ],
-    method: "T1_sharp by quadrature in log s; 2F - L is positive between delta and 8 eps by log-concavity of F.",
+    method:
+      "T1_sharp by quadrature in log s; 2F - L is positive between delta and 8 eps by log-concavity of F.",
     notes: [
       "Within a cap the gap s = 1 - min<x_i,x_j> satisfies s' <= -(2 F(s) - L)/n.",
       "gamma, T2, T1 and T1_lean are plain formulas, returned whether or not the hypotheses hold.",
@@ -73,11 +85,14 @@ public enum MetastabilityWindow: Theorem {
         "beta=60 n=4 eps=0.01 theta_min=2.0943951023931954923 lambda=0.5 output=T1_sharp",
         "124.34540198246116531176305333201316930073669318043"),
       ReferenceValue(
-        "beta=40 n=6 eps=0.005 theta_min=1.5 output=alpha", "0.34653554969919066433920224898146282088978397101672"),
+        "beta=40 n=6 eps=0.005 theta_min=1.5 output=alpha",
+        "0.34653554969919066433920224898146282088978397101672"),
       ReferenceValue(
-        "beta=40 n=6 eps=0.005 theta_min=1.5 output=gamma", "0.37408986316170703594841042270429237502669023641322468"),
+        "beta=40 n=6 eps=0.005 theta_min=1.5 output=gamma",
+        "0.37408986316170703594841270429237502669023641322468"),
       ReferenceValue(
-        "beta=40 n=6 eps=0.005 theta_min=1.5 output=T2", "187352265.64704978306764420205706259024603452386412"),
+        "beta=40 n=6 eps=0.005 theta_min=1.5 output=T2", "187352265.64704978306764420205706259024603452386412"
+      ),
       ReferenceValue(
         "beta=40 n=6 eps=0.005 theta_min=1.5 lambda=0.3 output=T1_sharp",
         "34.321151328872075692033671320730750762534624640117"),
@@ -87,7 +102,8 @@ public enum MetastabilityWindow: Theorem {
       ReferenceValue(
         "n=4 beta=60 eps=0.01 theta_min=2.0943951023931954923 lambda=0.5 output=T1_lean",
         "704.69202970667295684699017405436282277853866587429"),
-      ReferenceValue("n=4 beta=60 eps=0.01 theta_min=2.0943951023931954923 lambda=0.5 output=hypotheses", "1"),
+      ReferenceValue(
+        "n=4 beta=60 eps=0.01 theta_min=2.0943951023931954923 lambda=0.5 output=hypotheses", "1"),
       ReferenceValue("n=4 beta=10 eps=0.01 theta_min=1 lambda=0.5 output=hypotheses", "0"),
     ],
     related: ["clustering.cap-collapse-time", "clustering.staircase-time"])
@@ -188,7 +204,9 @@ public enum MetastabilityWindow: Theorem {
       }
     }
     if isOpen { throw Undecided("delta < r, F(r) > L or F(delta) > L is undecided") }
-    switch try Comparison.lessOrEqual(enclosedSharp(e), closed(e, output: "T2")).decide(maximumBits: 1024).verdict {
+    switch try Comparison.lessOrEqual(enclosedSharp(e), closed(e, output: "T2")).decide(maximumBits: 1024)
+      .verdict
+    {
     case .proved: return .integer(1)
     case .refuted: return .integer(0)
     case .undecided: throw Undecided("T1_sharp <= T2 is undecided")
@@ -203,7 +221,9 @@ public enum MetastabilityWindow: Theorem {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    if context.output == "hypotheses" { throw InputError("output=hypotheses is a decision: nothing to simulate") }
+    if context.output == "hypotheses" {
+      throw InputError("output=hypotheses is a decision: nothing to simulate")
+    }
     let closed = try context.certified().value
     guard context.output == "T1_sharp" else {
       return try context.confront(law: .roundoff(bound: 1e-11 * (1 + abs(closed)))) {
@@ -213,7 +233,9 @@ public enum MetastabilityWindow: Theorem {
     let leak = 2 * p.n * p.n * Double.exp(-(1 - plain(p, "alpha")) * p.beta)
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
       [64, 128, 256, 512].map { panels in
-        let time = FloatQuadrature.simpson(from: -p.lambda * p.beta, to: Double.log(8 * p.eps), panels: panels) { y in
+        let time = FloatQuadrature.simpson(
+          from: -p.lambda * p.beta, to: Double.log(8 * p.eps), panels: panels
+        ) { y in
           let s = Double.exp(y)
           return p.n * s / (2 * s * (1 - s) * Double.exp(-p.beta * s) - leak)
         }
@@ -227,9 +249,11 @@ public enum MetastabilityWindow: Theorem {
     let alpha = p.has("theta_min") ? Double.cos(max(0, p.theta_min - 2 * Double.acos(1 - 2 * p.eps))) : 0
     switch output {
     case "alpha": return alpha
-    case "gamma": return 1 - alpha - 8 * p.eps - (Double.log(2) + 2 * Double.log(p.n) - Double.log(p.eps)) / p.beta
+    case "gamma":
+      return 1 - alpha - 8 * p.eps - (Double.log(2) + 2 * Double.log(p.n) - Double.log(p.eps)) / p.beta
     case "T2": return Double.exp((1 - alpha) * p.beta + Double.log(p.eps / p.n))
-    case "T1": return p.n * (2 * Double.exp(8 * p.eps * p.beta) + Double.exp(1) * p.lambda * p.beta / (1 - 1 / p.beta))
+    case "T1":
+      return p.n * (2 * Double.exp(8 * p.eps * p.beta) + Double.exp(1) * p.lambda * p.beta / (1 - 1 / p.beta))
     default:
       let (r, delta) = (8 * p.eps, Double.exp(-p.lambda * p.beta))
       let middle = max(delta, min(1 / p.beta, r))

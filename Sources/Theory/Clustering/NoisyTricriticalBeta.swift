@@ -18,7 +18,9 @@ public enum NoisyTricriticalBeta: Theorem {
     ],
     outputs: [OutputSpec("beta", symbol: "\\beta_*^{(d)}", "the tricritical inverse temperature")],
     hypotheses: [
-      Hypothesis("beta <= beta_*, that is d I_{d/2+1}(beta)/I_{d/2}(beta) <= 1: continuous", .reported, needs: ["beta"]) {
+      Hypothesis(
+        "beta <= beta_*, that is d I_{d/2+1}(beta)/I_{d/2}(beta) <= 1: continuous", .reported, needs: ["beta"]
+      ) {
         .lessOrEqual($0.d * Expression.besselIRatio(order: $0.d / 2, $0.beta), 1)
       }
     ],

@@ -18,7 +18,8 @@ public enum StaircaseTime: ClosedForm {
         """),
     parameters: [
       ParameterSpec(
-        "beta", symbol: "\\beta", .real(Domain(lower: .open("exp(1)"))), requiredBy: ["t", "T"], acceptedBy: nil,
+        "beta", symbol: "\\beta", .real(Domain(lower: .open("exp(1)"))), requiredBy: ["t", "T"],
+        acceptedBy: nil,
         "inverse temperature"),
       ParameterSpec(
         "u0", symbol: "u_0", .real(Domain(lower: .open("0"), upper: .open("pi"))), requiredBy: ["t", "T"],
