@@ -87,7 +87,6 @@ import Testing
       long = try ClusteringPhase.answer("noisy-tricritical-beta", "d=2", digits: 1000).value
     }
     #expect(long.hasPrefix("2.44691831128904613090394836490777870607248") && long.count == 1001)
-    print("TIMING", time)
     #expect(time < .seconds(2), "\(time)")
   }
 
