@@ -10,9 +10,7 @@ public enum BooleanLimitPair: Theorem {
       $\\gamma=\\lim a(t)e^{-t}=a_0\\exp\\bigl(-\\sum_{k\\ge1}E_1(2ka_0^2)\\bigr)$. The off-diagonal weight \
       $1/(1+e^{2a^2})$ decays like $\\exp(-2\\gamma^2e^{2t})$.
       """,
-    source: Source(
-      ClusteringPhaseModel.emergence, "exact instance of the theorem on d = 1", .derived,
-      slip: "The example (1, +-epsilon) for d = 2 is inconsistent; it plays no part here."),
+    source: Source(ClusteringPhaseModel.emergence, "exact instance of the theorem on d = 1", .derived),
     parameters: [
       ParameterSpec("a0", symbol: "a_0", .real(.positive), "initial position of the right token")
     ],
@@ -25,6 +23,7 @@ public enum BooleanLimitPair: Theorem {
       Gamma(s) zeta(s) 2^-s/s, which converges for x < pi. Both tails are bounded.
       """,
     notes: [
+      "A slip of the paper: its example (1, +-epsilon) for d = 2 is inconsistent; it plays no part here.",
       "a0 -> 0: gamma = sqrt(pi) exp(-gamma_E/2) exp(-1/(2 a0^2)) (1 + O(a0^2)).",
       "Derivation: log(a exp(-t)/a0) from dt = da/(a tanh a^2), s = a^2 and coth s - 1 = 2 sum exp(-2ks).",
     ],
