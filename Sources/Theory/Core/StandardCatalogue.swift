@@ -1,4 +1,4 @@
 extension Catalogue {
   /// The results that come with the library, by theme.
-  public static let standard = Catalogue(retrieval + causal + kde + clusteringOverlaps)
+  public static let standard = Catalogue(retrieval + causal + kde + clustering)
 }

@@ -1,0 +1,4 @@
+extension Catalogue {
+  /// Clustering on the sphere.
+  static let clustering: [any Theorem.Type] = clusteringOverlaps + clusteringPhases
+}
