@@ -82,7 +82,8 @@ enum Causal {
     let value = try Evaluator(digits: 20).evaluate(theorem, arguments, output: output)
     let ball = try #require(value.ball)
     let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_241_104, threads: 2,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_241_104,
+      threads: 2,
       closedForm: { _ in distorted(ball.estimate) })
     return try check.run(context)
   }

@@ -71,7 +71,8 @@ enum Overlap {
       output: output)
     let arguments = try theorem.record.arguments(texts, output: output)
     let context = CrossCheck.Context(
-      parameters: arguments.lifted(to: Double.self), output: output, seed: 20_261_130, threads: 2,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_261_130,
+      threads: 2,
       closedForm: { replacing in
         var p = arguments
         for (name, text) in replacing {

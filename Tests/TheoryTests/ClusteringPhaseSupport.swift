@@ -96,7 +96,8 @@ enum ClusteringPhase {
     let answer = try Evaluator(digits: 20).evaluate(theorem, arguments, output: output)
     let value = try #require(answer.ball).estimate
     let context = CrossCheck.Context(
-      parameters: arguments.lifted(to: Double.self), output: output, seed: 20_250_510, threads: 2,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_250_510,
+      threads: 2,
       closedForm: { _ in distorted(value) })
     return try check.run(context)
   }

@@ -81,7 +81,8 @@ enum KDEConstant {
     let texts = theorem.record.completed(given, from: check.defaultParameters, output: output)
     let arguments = try theorem.record.arguments(texts, output: output)
     let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_241_209, threads: 2,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_241_209,
+      threads: 2,
       closedForm: { replacing in
         var p = arguments
         for (name, text) in replacing {

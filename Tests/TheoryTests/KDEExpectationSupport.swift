@@ -92,7 +92,8 @@ enum KDEExpectation {
     let texts = theorem.record.completed(given, from: check.defaultParameters, output: output)
     let arguments = try theorem.record.arguments(texts, output: output)
     let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed,
+      threads: threads,
       closedForm: { replacing in
         var p = arguments
         for (name, text) in replacing {

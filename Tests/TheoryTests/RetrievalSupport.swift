@@ -49,7 +49,8 @@ enum Retrieval {
     let value = try Evaluator(digits: 20).evaluate(theorem, arguments, output: output)
     let ball = try #require(value.ball)
     let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_260_509, threads: 2,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_260_509,
+      threads: 2,
       closedForm: { _ in distorted(ball.estimate) })
     return try check.run(context)
   }

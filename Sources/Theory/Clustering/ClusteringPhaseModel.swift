@@ -96,11 +96,6 @@ extension Arguments {
     return (1 - beta.ball).isPositive
   }
 
-  /// Both are known to be the same rational.
-  func areEqual(_ a: String, _ b: String) -> Bool {
-    guard let x = rational(a), let y = rational(b) else { return false }
-    return x == y
-  }
 }
 
 extension Theorem {

@@ -38,7 +38,8 @@ extension Theorem {
       return ball.estimate
     }
     let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed, threads: threads,
+      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed,
+      threads: threads,
       closedForm: closedForm)
     let report = try Budget.$current.withValue(budget) { try check.run(context) }
     return VerifyResult(

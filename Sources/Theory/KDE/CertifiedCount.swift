@@ -35,7 +35,8 @@ public enum CertifiedCount: Theorem {
       "`vlasov modes FILE` counts the modes of a file, lists them, and sweeps over bandwidths.",
     ],
     crossCheck: CrossCheck(
-      simulates: "mean shift in floating point from every point of the sample, to its attracting fixed points",
+      simulates:
+        "mean shift in floating point from every point of the sample, to its attracting fixed points",
       law: "equal integers", defaultParameters: "sample=ih12:1:1000 beta=100", run: crossCheck),
     references: references + nearBifurcation + bounds,
     related: ["kde.deterministic-facts", "kde.two-atoms", "kde.three-atom-threshold", "kde.tail-certificate"])
