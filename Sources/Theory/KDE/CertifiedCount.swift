@@ -86,8 +86,7 @@ public enum CertifiedCount: Theorem {
       : try MeanShift(points: sample.points, weights: sample.weights, beta: context.parameters.beta).modes(
         stop: context.stop
       ).count
-    return try Confrontation.compare(
-      [SizedObservation(size: 1, simulated: Double(simulated))], with: closed, law: .count)
+    return Confrontation.compare(count: simulated, with: Int(closed.value))
   }
 
   // MARK: Reference counts
