@@ -14,13 +14,6 @@ struct BallCells {
   /// Report cells that noise hides as unresolved, instead of giving up.
   let isLast: Bool
 
-  init(series: BoxSeries, position: Int, bits: Int, isLast: Bool) {
-    self.series = series
-    self.position = position
-    self.bits = bits
-    self.isLast = isLast
-  }
-
   private struct Cell {
     var middle: Rational
     var depth: Int
