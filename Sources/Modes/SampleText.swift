@@ -49,8 +49,8 @@ enum SampleText {
     guard let q = Rational(decimal: text), q.isInteger, let n = q.numerator.asInt, n >= 1 else {
       throw SampleError("N=\(text.prefix(40)): expected an integer N >= 1")
     }
-    // A double a number, and as much again to sort them.
-    try MemoryNeed(bytesANumber: 24).allow(n)
+    // A double a number, as much again to sort them, and where some repeat the distinct ones with their weights.
+    try MemoryNeed(bytesANumber: 40).allow(n)
     return n
   }
 
