@@ -8,6 +8,9 @@ import Foundation
 /// b; so a thin ball loses nothing. Where the terms alternate, |0F1'(w)| = |0F1(b+1;w)|/b <= 0F1(b+1;|w|)/b
 /// gives a mean value bound, and for b >= 1/2 Poisson's integral (DLMF 10.9.4) bounds 0F1(b+1;w), w <= 0, by
 /// 1. Other balls, and parameters that are not exact, are left to ball arithmetic in the terms.
+///
+/// **For large z > 0** and b >= 1 the sum has about sqrt z terms; then 0F1(;b;z) = Γ(b) z^((1-b)/2) I_{b-1}(2 sqrt z)
+/// (DLMF 10.39.9) with the asymptotic expansion of I.
 extension Ball {
   public static func hyp0f1(_ b: Ball, _ z: Ball) -> Ball {
     let bits = Swift.max(b.bits, z.bits)
@@ -35,8 +38,28 @@ extension Ball {
   }
 
   private static func hyp0f1Sum(_ b: Ball, _ z: Ball, _ work: Int) -> Ball {
-    HypergeometricSeries([], over: [b, Ball(1, bits: 64)])
+    if let far = hyp0f1Bessel(b, z, work) { return far }
+    return HypergeometricSeries([], over: [b, Ball(1, bits: 64)])
       .sum(at: z, bits: work, expected: hyp0f1Scale(b, z))
+  }
+
+  /// By the Bessel function, where its asymptotic expansion is far shorter than the sum; nil elsewhere.
+  private static func hyp0f1Bessel(_ b: Ball, _ z: Ball, _ work: Int) -> Ball? {
+    // For b >= 1: the order is not negative.
+    guard z.isPositive, let e = z.exponent, e > 32, b.isExact, (b.coarse - 1).isNonNegative else {
+      return nil
+    }
+    let order = b.plus(-1)
+    let n = order.estimate
+    // x > 2^15; its expansion needs x to be larger than the squared order.
+    guard 2 * Foundation.log2(n + 1) < Double(e) / 2 - 2, e < 128 else { return nil }
+    let bits = work + e + 32
+    let root = sqrt(z.rounded(to: Swift.max(bits, z.bits)))
+    let bessel = besselI(order: order, root.scaled(by: 1))
+    guard bessel.isFinite else { return nil }
+    let power = exp(-(order.rounded(to: bits) * log(root)))
+    let value = bessel * power / GammaFactor.reciprocal(b.rounded(to: Swift.max(b.bits, bits)))
+    return value.isFinite ? value : nil
   }
 
   /// About log2 |0F1| for z < 0, where the terms cancel: the amplitude of the oscillation.

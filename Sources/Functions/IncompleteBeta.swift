@@ -12,6 +12,14 @@ import Foundation
 /// The ratio of terms decreases to x when b > 1 and increases to x when b < 1; so after t_N the tail is at most
 /// t_N ρ/(1 - ρ), ρ = max(x, x (a+b+N)/(a+1+N)). For integers a, b the same sums hold.
 ///
+/// **For b <= 1 and a (1-x) large against x** the sum is 2F1(a+b, 1; a+1; x) = F/(1-x) by Pfaff's transformation
+/// (DLMF 15.8.1), where with y = x/(1-x), by Euler's integral (15.6.1),
+///
+///     F = 2F1(1-b, 1; a+1; -y) = a ∫_0^1 (1-t)^(a-1) (1+yt)^(b-1) dt = Σ_{k<N} (1-b)_k/(a+1)_k (-y)^k + R_N.
+///
+/// The derivatives of (1+s)^(b-1) alternate in sign on s >= 0, so Taylor's remainder there lies between 0 and the
+/// first term left out, and so does R_N: an expansion for large a whose error is at most its next term.
+///
 /// **On balls** I increases in x, decreases in a and increases in b: for a' > a the density with a' divided by
 /// the one with a is proportional to t^(a'-a), which increases in t, and a monotone likelihood ratio orders
 /// the distribution functions; (1-t)^(b'-b) decreases. So the extreme corners enclose it.
@@ -46,6 +54,12 @@ extension Ball {
     if rest.isZero { return Ball(1, bits: bits) }
     let direct = betaincTerms(a, b, x, bits)
     let mirrored = betaincTerms(b, a, rest, bits)
+    if Swift.min(direct, mirrored) > 1000 {
+      if let far = betaincFar(a, b, x, rest, bits: bits + 12) { return far.rounded(to: bits) }
+      if let far = betaincFar(b, a, rest, x, bits: bits + 12) {
+        return (Ball(1, bits: bits + 12) - far).rounded(to: bits)
+      }
+    }
     guard Swift.min(direct, mirrored) < 1e8 else {
       FailureLog.current?.record("betainc at \(x.shortDescription) needs too many terms")
       return unit(bits)
@@ -75,6 +89,35 @@ extension Ball {
   private static func betaincBySeries(
     _ a: Ball, _ b: Ball, _ x: Ball, _ rest: Ball?, bits: Int
   ) -> Ball? {
+    betaincProduct(a, b, x, rest, bits: bits) { betaincSum(a, b, x, bits: bits + 4) }
+  }
+
+  /// The expansion for large a, where it reaches the precision; nil elsewhere. `rest` = 1 - x exactly.
+  private static func betaincFar(_ a: Ball, _ b: Ball, _ x: Ball, _ rest: Ball, bits: Int) -> Ball? {
+    guard (Ball(1, bits: 64) - b.coarse).isNonNegative else { return nil }
+    // The terms fall to about exp(-a (1-x)/x).
+    guard a.estimate * rest.estimate > 0.8 * Double(bits + 16) * x.estimate else { return nil }
+    return betaincProduct(a, b, x, rest, bits: bits) {
+      let p = bits + 16
+      let first = Ball(1, bits: p) - b.rounded(to: Swift.max(p, b.bits))
+      let (y, start) = (x.rounded(to: p) / rest.rounded(to: p), a.rounded(to: Swift.max(p, a.bits)))
+      var (sum, term) = (Ball(0, bits: p), Ball(1, bits: p))
+      for k in 0..<(4 * p) {
+        if term.magnitude.exponent < -bits - 8 {
+          return Ball(center: sum, radius: term.magnitude) / rest.rounded(to: p)
+        }
+        sum = k % 2 == 0 ? sum + term : sum - term
+        let ratio: Ball = first.plus(k) * y
+        term = term * ratio / start.plus(k + 1)
+      }
+      return nil
+    }
+  }
+
+  /// x^a (1-x)^b/(a B(a, b)) times a sum.
+  private static func betaincProduct(
+    _ a: Ball, _ b: Ball, _ x: Ball, _ rest: Ball?, bits: Int, _ sum: () -> Ball?
+  ) -> Ball? {
     // The exponents a log x and b log(1-x) of the factor in front.
     let logX = x.logarithm2
     let logRest = rest.map(\.logarithm2) ?? 0
@@ -88,7 +131,7 @@ extension Ball {
     let other = rest.map { $0.rounded(to: Swift.max(p, $0.bits)) }
     let logOther = x.estimate < 0.5 ? log1p(-wide) : log(other ?? Ball(1, bits: p) - wide)
     let logWide = x.estimate < 0.5 ? log(wide) : other.map { log1p(-$0) } ?? log(wide)
-    guard let sum = betaincSum(a, b, x, bits: bits + 4) else { return nil }
+    guard let sum = sum() else { return nil }
     let (factor, exponent) = betaParts(a, b, bits: p)
     let power = exp((a * logWide + b * logOther - exponent).rounded(to: p))
     return power * sum / (a.rounded(to: Swift.max(bits, a.bits)) * factor)

@@ -203,6 +203,44 @@ import Testing
     #expect(tiny.isPositive && tiny.accuracyBits > 58)
   }
 
+  /// The expansion for large a, also mirrored.
+  @Test func farExpansion() {
+    // python-flint 0.9: the series of positive terms (DLMF 8.17.8) summed at 600 bits
+    let values: [(Rational, Rational, Rational, String)] = [
+      (
+        1_000_000, Rational(1, 2), Rational(999, 1000),
+        "5.48825563557596606896910330152691656521794890962058589964959e-437"
+      ),
+      (
+        Rational(1_000_001, 4), Rational(3, 4), Rational(9, 10),
+        "2.68007829166290129537260297715704075445245937490334414332700e-11441"
+      ),
+      (
+        10_000_000, 1, Rational(9999, 10000),
+        "4.82838536505334365469449326113528421730495747127138313097331e-435"
+      ),
+    ]
+    for (a, b, x, text) in values {
+      expectDigits(
+        .betainc(Ball(a, bits: 220), Ball(b, bits: 220), Ball(x, bits: 220)), text, "I(\(a), \(b), \(x))")
+    }
+    var samples = Samples(seed: 88)
+    for round in 0..<60 {
+      let bits = samples.int(20...200)
+      let b = samples.positive(bits: bits, low: -3, high: 0)
+      let rest = samples.positive(bits: bits, low: -14, high: -5)
+      let wide = Ball(1, bits: bits + 60) - rest
+      let one = Ball(1, bits: bits + 60)
+      let a = (one + samples.positive(bits: bits, low: -2, high: 0)).scaled(by: 10) / rest
+      let step = Ball.exp(a * .log1p(-rest) + b * .log(rest.rounded(to: bits + 60))) / (a * .beta(a, b))
+      let message = "a = \(a.dump), b = \(b.dump), 1-x = \(rest.dump), round \(round)"
+      let value = Ball.betainc(a, b, wide)
+      expectOverlap(value, .betainc(a + one, b, wide) + step, message)
+      expectOverlap(one - value, .betainc(b, a, rest), message)
+      #expect(value.accuracyBits > bits - 24, "\(message): \(value.dump)")
+    }
+  }
+
   @Test func referenceDigitsAndOtherReadings() {
     // mpmath 1.3: betainc(a, b, 0, x, regularized=True) at 200 digits
     let values: [(Rational, Rational, Rational, String)] = [

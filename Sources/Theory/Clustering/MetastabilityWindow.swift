@@ -160,16 +160,18 @@ public enum MetastabilityWindow: Theorem {
     }
   }
 
-  /// s/(2F(s) - L) at s = e^y, times s^-1 ds/dy; parameters β, L.
+  /// s/(2F(s) - L) at s = e^y, the integrand in y: 1/(2(1-s)e^(-βs) - Le^(-y)), nearly constant for small s.
+  /// Parameters β, log L.
   struct Delay: Function1 {
     func callAsFunction<T: SpecialAnalytic>(_ y: T, _ p: [T]) -> T {
       let s = T.exp(y)
-      return s / (2 * s * (1 - s) * T.exp(-(p[0] * s)) - p[1])
+      return 1 / (2 * (1 - s) * T.exp(-(p[0] * s)) - T.exp(p[1] - y))
     }
   }
 
   static func sharp<T: Ordered>(_ p: Lifted<T>) -> T {
-    p.n * T.integral(Delay(), [p.beta, leak(p)], from: -(p.lambda * p.beta), to: T.log(8 * p.eps))
+    let logLeak = T.log(2 * p.n * p.n) - (1 - alpha(p)) * p.beta
+    return p.n * T.integral(Delay(), [p.beta, logLeak], from: -(p.lambda * p.beta), to: T.log(8 * p.eps))
   }
 
   private static func enclosedSharp(_ p: Lifted<Expression>) throws -> Expression {

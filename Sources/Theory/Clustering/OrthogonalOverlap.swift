@@ -57,18 +57,29 @@ public enum OrthogonalOverlap: Theorem {
       let w: Ball? =
         time.isZero
         ? 0
-        : try IncreasingZero {
-          let x = withWorkingPrecision(n, beta, start, time)
-          return OrthogonalTime.time(
-            kind, n: x[0], beta: x[1], start: x[2], end: x[2] * Ball.exp(-$0), form: .init(beta)) - x[3]
-        } derivative: {
-          OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0))
-        }.solve()
+        : try IncreasingZero(
+          value: {
+            passage(kind, n, beta, start, $0) - time.rounded(to: Swift.min(time.bits, Precision.bits))
+          },
+          derivative: { OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0)) },
+          guess: time / OrthogonalTime.slope(kind, n: n, beta: beta, gap: start)
+        ).solve()
       guard let w else { return nil }
       if output == "gap" { return start * Ball.exp(-w) }
       return p.ball("gamma0", end) - start * Ball.expm1(-w)
     }
     return value.map { .real($0) } ?? .undecided("the root is not isolated")
+  }
+
+  /// T as a function of w: the closed form and, for small w, where its terms cancel, also the mean value w T'(ξ),
+  /// 0 < ξ < w.
+  private static func passage(_ kind: String?, _ n: Ball, _ beta: Ball, _ start: Ball, _ w: Ball) -> Ball {
+    let x = withWorkingPrecision(n, beta, start)
+    let end = x[2] * Ball.exp(-w)
+    let time = OrthogonalTime.time(kind, n: x[0], beta: x[1], start: x[2], end: end, form: .init(beta))
+    guard w.isPositive, let e = w.exponent, e < -16 else { return time }
+    let mean = w * OrthogonalTime.slope(kind, n: x[0], beta: x[1], gap: .hull(x[2], end))
+    return time.isFinite ? .intersection(time, mean) ?? mean : mean
   }
 
   /// Balls at the precision in force: a result carries the larger precision of its operands.
