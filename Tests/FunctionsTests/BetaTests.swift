@@ -222,7 +222,7 @@ import Testing
     ]
     for (a, b, x, text) in values {
       expectDigits(
-        .betainc(Ball(a, bits: 220), Ball(b, bits: 220), Ball(x, bits: 220)), text, "I(\(a), \(b), \(x))")
+        .betainc(Ball(a, bits: 260), Ball(b, bits: 260), Ball(x, bits: 260)), text, "I(\(a), \(b), \(x))")
     }
     var samples = Samples(seed: 88)
     for round in 0..<60 {

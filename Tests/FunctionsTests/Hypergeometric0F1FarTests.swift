@@ -10,7 +10,7 @@ import Testing
     for round in 0..<6 {
       let bits = samples.int(20...300)
       let b = Ball(Rational(samples.int(4...60), 4), bits: 64)
-      let z = (Ball(1, bits: bits) + samples.positive(bits: bits, low: -3, high: 0)).scaled(by: 32)
+      let z = (Ball(1, bits: bits) + samples.positive(bits: bits, low: -3, high: 0)).scaled(by: 32).center
       let series = HypergeometricSeries([], over: [b, Ball(1, bits: 64)]).sum(at: z, bits: bits + 20)
       let value = Ball.hyp0f1(b, z)
       expectOverlap(value, series, "0F1(\(b.dump);\(z.dump)), round \(round)")
@@ -23,7 +23,7 @@ import Testing
     var samples = Samples(seed: 235)
     for round in 0..<60 {
       let bits = samples.int(20...400)
-      let b = Ball(Rational(samples.int(4...4000), 4), bits: 64)
+      let b = Ball(Rational(samples.int(4...400), 4), bits: 64)
       let z = samples.positive(bits: bits, low: 33, high: 80).center
       let (one, two) = (Ball(1, bits: 64), Ball(2, bits: 64))
       let wide = z.rounded(to: bits + 100)
