@@ -1,8 +1,8 @@
 /// Few tokens on the sphere under self-attention ("A mathematical perspective on Transformers", arXiv 2312.10794), Q = K =
 /// V = I: x_i' = P(Σ_j w_ij x_j) with the softmax weights e^{beta <x_i,x_j>}/Z_i (SA) or e^{beta <x_i,x_j>}/n (USA).
 ///
-/// Runge-Kutta with constant step, error O(step^4); n² d multiply-adds and n² exponentials per stage. The flow keeps |x_i| = 1,
-/// the method up to O(step^4).
+/// Runge-Kutta with constant step, error O(step^4), over `AttentionField`. The flow keeps |x_i| = 1, the method up to
+/// O(step^4). `ParticleSystem` has adaptive steps, weights and checks.
 public struct SphereTokens: Sendable {
   /// The inverse temperature, of either sign.
   public var beta: Double
@@ -47,10 +47,10 @@ public struct SphereTokens: Sendable {
   public func run(time: Double, steps: Int, stop: StopCondition? = nil) throws -> SphereTokens {
     try validate()
     try require(time >= 0 && time.isFinite && steps >= 1, "t", "not negative")
-    let method = runner()
+    let (method, flow) = try runner()
     for index in 0..<steps {
       if index % 256 == 0 { try checkStop(stop) }
-      method.step(time / Double(steps), velocity)
+      method.step(time / Double(steps), flow.velocity)
     }
     return with(method.values)
   }
@@ -60,17 +60,17 @@ public struct SphereTokens: Sendable {
   public func passageTime(overlap: Double, step: Double, stop: StopCondition? = nil) throws -> Double {
     try validate()
     try require(step > 0 && step.isFinite, "step", "positive")
-    let method = runner()
+    let (method, flow) = try runner()
     for index in 0..<10_000_000 {
       if index % 256 == 0 { try checkStop(stop) }
       let before = method.values
-      method.step(step, velocity)
+      method.step(step, flow.velocity)
       if with(method.values).smallestOverlap < overlap { continue }
       var (low, high) = (0.0, step)
       for _ in 0..<56 {
         let middle = (low + high) / 2
         for i in before.indices { method.state[i] = before[i] }
-        method.step(middle, velocity)
+        method.step(middle, flow.velocity)
         if with(method.values).smallestOverlap < overlap { low = middle } else { high = middle }
       }
       return Double(index) * step + high
@@ -81,13 +81,16 @@ public struct SphereTokens: Sendable {
   private func validate() throws {
     try require(abs(beta) <= 300, "beta", "in [-300, 300]")
     let d = points.first?.count ?? 0
-    try require(d >= 1 && points.allSatisfy { $0.count == d }, "points", "of one dimension")
+    try require(d >= 2 && points.allSatisfy { $0.count == d }, "points", "of one dimension, at least 2")
   }
 
-  private func runner() -> RungeKutta<Double> {
-    let method = RungeKutta<Double>(count: points.count * points[0].count)
-    for (i, x) in points.joined().enumerated() { method.state[i] = x }
-    return method
+  private func runner() throws -> (RungeKutta<Double>, TokenFlow) {
+    let flat = points.flatMap { $0 }
+    let flow = try ParticleSystem(kind: isNormalised ? .sa : .usa, beta: beta).flow(
+      points: flat, dimension: points[0].count, threads: 1)
+    let method = RungeKutta<Double>(count: flat.count)
+    for (i, x) in flat.enumerated() { method.state[i] = x }
+    return (method, flow)
   }
 
   private func with(_ state: [Double]) -> SphereTokens {
@@ -95,29 +98,6 @@ public struct SphereTokens: Sendable {
     var copy = self
     copy.points = points.indices.map { Array(state[$0 * d..<($0 + 1) * d]) }
     return copy
-  }
-
-  private func velocity(_ x: UnsafePointer<Double>, _ dx: UnsafeMutablePointer<Double>) {
-    let (n, d) = (points.count, points[0].count)
-    for i in 0..<n {
-      let me = x + i * d
-      let out = dx + i * d
-      for k in 0..<d { out[k] = 0 }
-      var total = 0.0
-      for j in 0..<n {
-        let other = x + j * d
-        var overlap = 0.0
-        for k in 0..<d { overlap += me[k] * other[k] }
-        // The common factor e^{-beta} of SA's weights cancels.
-        let weight = exponential(beta * (isNormalised ? overlap - 1 : overlap))
-        total += weight
-        for k in 0..<d { out[k] += weight * other[k] }
-      }
-      let scale = 1 / (isNormalised ? total : Double(n))
-      var radial = 0.0
-      for k in 0..<d { radial += me[k] * out[k] }
-      for k in 0..<d { out[k] = scale * (out[k] - radial * me[k]) }
-    }
   }
 }
 
