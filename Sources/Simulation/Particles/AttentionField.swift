@@ -46,7 +46,8 @@ public final class AttentionField: @unchecked Sendable {
     threads: Int? = nil, level: VectorLevel = .best
   ) throws {
     try require(count >= 1 && count <= 1 << 20, "n", "in 1...2^20")
-    try require(dimension >= 1 && dimension <= 1 << 20 && count * dimension <= 1 << 27, "d", "positive, n d <= 2^27")
+    try require(
+      dimension >= 1 && dimension <= 1 << 20 && count * dimension <= 1 << 27, "d", "positive, n d <= 2^27")
     try value.validate(dimension: dimension)
     valueNorm = value.normBound(dimension: dimension)
     shift = abs(beta) * valueNorm

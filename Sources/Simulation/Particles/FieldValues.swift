@@ -33,6 +33,19 @@ extension AttentionField {
     return values
   }
 
+  /// The velocities of SA or USA at n unit vectors, row by row; to repeat it is the cost of a stage of an integrator.
+  public func velocities(_ kind: ParticleSystem.Kind, at points: [Double]) throws -> [Double] {
+    try require(points.count == count * dimension, "points", "n d numbers")
+    try require(kind == .sa || shift <= 700, "beta", "such that |beta| |V| <= 700 for USA")
+    let flow = TokenFlow(self, kind, direction: 1)
+    return [Double](unsafeUninitializedCapacity: points.count) { buffer, filled in
+      points.withUnsafeBufferPointer { points in
+        if let from = points.baseAddress, let to = buffer.baseAddress { flow.velocity(from, to) }
+      }
+      filled = points.count
+    }
+  }
+
   /// Σ_i α_i Z_i of the last evaluation, over e^{shift}.
   var scaledInteraction: Double {
     var sum = 0.0

@@ -40,7 +40,9 @@ struct FlowIntegrator {
     return run
   }
 
-  private mutating func runFixed(_ end: Double, _ steps: Int, _ stop: StopCondition?, _ observe: Observer?) throws {
+  private mutating func runFixed(_ end: Double, _ steps: Int, _ stop: StopCondition?, _ observe: Observer?)
+    throws
+  {
     for index in 0..<steps {
       try checkStop(stop)
       let h = end / Double(steps)

@@ -24,7 +24,8 @@ public struct HardmaxIteration: Sendable {
       try checkStop(stop)
       let state = State(points, dimension, matrix)
       let rate = alpha / (1 + alpha)
-      let parts = try Parallel.mapChunks(total: state.count, chunk: 64, threads: threads, stop: stop) { range in
+      let parts = try Parallel.mapChunks(total: state.count, chunk: 64, threads: threads, stop: stop) {
+        range in
         var rows: [Double] = []
         rows.reserveCapacity(range.count * dimension)
         var scores = [Double](repeating: 0, count: state.count)

@@ -29,6 +29,17 @@ public enum VectorLevel: String, Sendable, CaseIterable {
     return out
   }
 
+  /// Computes the exponentials of the same numbers again and again: the kernel's own rate, for benchmarks.
+  public func runExponentials(_ numbers: [Double], repeats: Int) {
+    var out = numbers
+    numbers.withUnsafeBufferPointer { numbers in
+      out.withUnsafeMutableBufferPointer { buffer in
+        guard let from = numbers.baseAddress, let to = buffer.baseAddress else { return }
+        for _ in 0..<repeats { cvectors_exp(number, from, to, buffer.count) }
+      }
+    }
+  }
+
   /// Runs about `count` multiply-adds in registers and returns their number: the processor's own rate, for benchmarks.
   public func runMultiplyAdds(_ count: Int) -> Int {
     let rounds = max(1, count / 96)
