@@ -34,10 +34,33 @@ public struct SphereTokens: Sendable {
 
   /// The smallest overlap of two tokens.
   public var smallestOverlap: Double {
+    points.flatMap { $0 }.withUnsafeBufferPointer { flat in
+      flat.baseAddress.map { smallestOverlap($0) } ?? 1
+    }
+  }
+
+  /// n²/2 d multiply-adds, in eight sums at once.
+  private func smallestOverlap(_ state: UnsafePointer<Double>) -> Double {
+    let (n, d) = (points.count, points.first?.count ?? 0)
     var least = 1.0
-    for i in points.indices {
+    for i in 0..<n {
+      let x = UnsafeRawPointer(state + i * d)
       for j in 0..<i {
-        least = min(least, zip(points[i], points[j]).reduce(0) { $0 + $1.0 * $1.1 })
+        let y = UnsafeRawPointer(state + j * d)
+        var sums = SIMD8<Double>(repeating: 0)
+        var k = 0
+        while k + 8 <= d {
+          sums +=
+            x.loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+            * y.loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+          k += 8
+        }
+        var overlap = sums.sum()
+        while k < d {
+          overlap += state[i * d + k] * state[j * d + k]
+          k += 1
+        }
+        least = min(least, overlap)
       }
     }
     return least
@@ -61,17 +84,33 @@ public struct SphereTokens: Sendable {
     try validate()
     try require(step > 0 && step.isFinite, "step", "positive")
     let (method, flow) = try runner()
+    func excess() -> Double { smallestOverlap(method.state) - overlap }
+    var before = excess()
     for index in 0..<10_000_000 {
       if index % 256 == 0 { try checkStop(stop) }
-      let before = method.values
+      let start = method.values
       method.step(step, flow.velocity)
-      if with(method.values).smallestOverlap < overlap { continue }
-      var (low, high) = (0.0, step)
-      for _ in 0..<56 {
-        let middle = (low + high) / 2
-        for i in before.indices { method.state[i] = before[i] }
+      let after = excess()
+      if after < 0 {
+        before = after
+        continue
+      }
+      // Regula falsi with the Illinois weights.
+      var (low, high, atLow, atHigh, last) = (0.0, step, before, after, step)
+      for _ in 0..<60 where atHigh > 0 && high - low > 0x1p-52 * step {
+        let middle = atLow < 0 ? low + (high - low) * (atLow / (atLow - atHigh)) : (low + high) / 2
+        for i in start.indices { method.state[i] = start[i] }
         method.step(middle, flow.velocity)
-        if with(method.values).smallestOverlap < overlap { low = middle } else { high = middle }
+        let value = excess()
+        if value < 0 {
+          if middle > last { atHigh /= 2 }
+          (low, atLow) = (middle, value)
+        } else {
+          if middle < last { atLow /= 2 }
+          (high, atHigh) = (middle, value)
+        }
+        if abs(middle - last) <= 0x1p-51 * step { return Double(index) * step + middle }
+        last = middle
       }
       return Double(index) * step + high
     }
@@ -126,12 +165,10 @@ extension SphereTokens {
 }
 
 extension SphereTokens {
-  /// (1/(2 beta n²)) Σ_{i,j} e^{beta <x_i,x_j>}, for beta > 0.
+  /// (1/(2 beta n²)) Σ_{i,j} e^{beta <x_i,x_j>}, for beta > 0; infinite for points that are no field's.
   public var energy: Double {
-    var sum = 0.0
-    for x in points {
-      for y in points { sum += exponential(beta * zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }) }
-    }
-    return sum / (2 * beta * Double(points.count * points.count))
+    let field = try? ParticleSystem(kind: .usa, beta: beta).field(
+      points: points.flatMap { $0 }, dimension: points.first?.count ?? 0, threads: 1)
+    return field?.energy ?? .infinity
   }
 }
