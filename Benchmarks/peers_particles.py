@@ -52,7 +52,8 @@ def main():
         evaluate = evaluator(x, beta, min(rows, n))
         begin = time.perf_counter()
         count = 0
-        while count < 2 or (time.perf_counter() - begin < seconds / len(sizes) and count < 1000):
+        least = 1 if n * n * (d + 20) > 2e9 else 3
+        while count < least or (time.perf_counter() - begin < seconds / len(sizes) and count < 1000):
             start = clock()
             result = evaluate()
             elapsed = clock() - start

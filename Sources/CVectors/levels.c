@@ -10,32 +10,21 @@
 #include "body.h"
 #undef LEVEL
 #pragma clang attribute pop
-#endif
+
+#define AT(level, name, ...) \
+  ((level) == CVECTORS_AVX2 ? avx2_##name(__VA_ARGS__) : portable_##name(__VA_ARGS__))
 
 int cvectors_best(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CVECTORS_AVX2;
-#endif
-  return CVECTORS_PORTABLE;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? CVECTORS_AVX2 : CVECTORS_PORTABLE;
 }
+#else
+#define AT(level, name, ...) ((void)(level), portable_##name(__VA_ARGS__))
 
-void cvectors_attend(int level, const cvectors_pair *pair) {
-#if defined(__x86_64__)
-  if (level == CVECTORS_AVX2) return avx2_attend(pair);
+int cvectors_best(void) { return CVECTORS_PORTABLE; }
 #endif
-  portable_attend(pair);
-}
 
-void cvectors_exp(int level, const double *in, double *out, ptrdiff_t count) {
-#if defined(__x86_64__)
-  if (level == CVECTORS_AVX2) return avx2_exp(in, out, count);
-#endif
-  portable_exp(in, out, count);
-}
+void cvectors_attend(int level, const cvectors_pair *pair) { AT(level, attend, pair); }
 
-double cvectors_multiply_adds(int level, ptrdiff_t rounds) {
-#if defined(__x86_64__)
-  if (level == CVECTORS_AVX2) return avx2_multiply_adds(rounds);
-#endif
-  return portable_multiply_adds(rounds);
-}
+void cvectors_exp(int level, const double *in, double *out, ptrdiff_t count) { AT(level, exp, in, out, count); }
+
+double cvectors_multiply_adds(int level, ptrdiff_t rounds) { return AT(level, multiply_adds, rounds); }

@@ -250,10 +250,27 @@ import Testing
       }
     }
     #expect(throws: SimulationError.self) {
+      _ = try system.run(points: [0, 0, 1, 0], dimension: 2, time: 1, method: .fixed(steps: 1))
+    }
+    #expect(throws: SimulationError.self) {
       _ = try system.run(points: points, dimension: 3, time: -1, method: .fixed(steps: 1))
     }
     #expect(throws: SimulationError.self) {
       _ = try system.run(points: [1, 2], dimension: 1, time: 1, method: .fixed(steps: 1))
+    }
+  }
+
+  /// The energy of the uniform measure: sinh(beta)/(2 beta²) for d = 3; and the standard error has the size of the law.
+  @Test func uniformEnergy() throws {
+    for beta in [0.5, 2, 8] {
+      let estimate = try ParticleSystem.uniformEnergy(
+        beta: beta, dimension: 3, tokens: 500, sets: 20, seed: 40)
+      let exact = sinh(beta) / (2 * beta * beta)
+      #expect(abs(estimate.mean - exact) < 4 * estimate.standardError)
+      // The variance of e^{beta u}, over 20 * 500 * 499 / 2 pairs.
+      let variance = sinh(2 * beta) / (2 * beta) - sinh(beta) * sinh(beta) / (beta * beta)
+      let expected = (variance / (10 * 500 * 499)).squareRoot() / (2 * beta)
+      #expect(estimate.standardError > 0.5 * expected && estimate.standardError < 2 * expected)
     }
   }
 

@@ -29,6 +29,8 @@ struct FlowIntegrator {
     try require(initial.count == pair.count && initial.allSatisfy(\.isFinite), "points", "n d finite numbers")
     for (i, x) in initial.enumerated() { pair.state[i] = x }
     _ = flow.project(pair.state)
+    // A length of 0, or one whose square is not a double.
+    try require(flow.project(pair.state) < 1e-10, "points", "not 0")
     pair.start(flow.velocity)
     run.scaledEnergy = (flow.scaledEnergy, flow.scaledEnergy)
     switch method {
