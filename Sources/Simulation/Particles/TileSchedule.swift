@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 
 /// How the tokens are cut into tiles, and the pairs of tiles into tasks. It depends on n and d alone, and every tile's
 /// sums are added up in one order, so the threads do not show in the result.
@@ -69,14 +70,31 @@ struct TileSchedule: Sendable, Equatable {
     }
   }
 
-  /// Calls `body(worker, index)` for all indices below `count`, at most `workers` at once.
+  /// Calls `body(worker, index)` for all indices below `count`, at most `workers` at once; whoever is free takes the next.
   static func spread(_ count: Int, workers: Int, _ body: @Sendable (Int, Int) -> Void) {
     let workers = min(workers, count)
     if workers <= 1 {
       for index in 0..<count { body(0, index) }
     } else {
+      let tickets = Tickets(count)
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for index in stride(from: worker, to: count, by: workers) { body(worker, index) }
+        while let index = tickets.next() { body(worker, index) }
+      }
+    }
+  }
+
+  private final class Tickets: @unchecked Sendable {
+    private let lock = NSLock()
+    private let count: Int
+    private var taken = 0
+
+    init(_ count: Int) { self.count = count }
+
+    func next() -> Int? {
+      lock.withLock {
+        guard taken < count else { return nil }
+        taken += 1
+        return taken - 1
       }
     }
   }
