@@ -1,8 +1,8 @@
 /// Few tokens on the sphere under self-attention ("A mathematical perspective on Transformers", arXiv 2312.10794), Q = K =
 /// V = I: x_i' = P(Σ_j w_ij x_j) with the softmax weights e^{beta <x_i,x_j>}/Z_i (SA) or e^{beta <x_i,x_j>}/n (USA).
 ///
-/// Runge-Kutta with constant step, error O(step^4); n² d multiply-adds and n² exponentials per stage. The flow keeps |x_i| = 1,
-/// the method up to O(step^4).
+/// Runge-Kutta with constant step, error O(step^4), over `AttentionField`. The flow keeps |x_i| = 1, the method up to
+/// O(step^4). `ParticleSystem` has adaptive steps, weights and checks.
 public struct SphereTokens: Sendable {
   /// The inverse temperature, of either sign.
   public var beta: Double
@@ -34,10 +34,33 @@ public struct SphereTokens: Sendable {
 
   /// The smallest overlap of two tokens.
   public var smallestOverlap: Double {
+    points.flatMap { $0 }.withUnsafeBufferPointer { flat in
+      flat.baseAddress.map { smallestOverlap($0) } ?? 1
+    }
+  }
+
+  /// n²/2 d multiply-adds, in eight sums at once.
+  private func smallestOverlap(_ state: UnsafePointer<Double>) -> Double {
+    let (n, d) = (points.count, points.first?.count ?? 0)
     var least = 1.0
-    for i in points.indices {
+    for i in 0..<n {
+      let x = UnsafeRawPointer(state + i * d)
       for j in 0..<i {
-        least = min(least, zip(points[i], points[j]).reduce(0) { $0 + $1.0 * $1.1 })
+        let y = UnsafeRawPointer(state + j * d)
+        var sums = SIMD8<Double>(repeating: 0)
+        var k = 0
+        while k + 8 <= d {
+          sums +=
+            x.loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+            * y.loadUnaligned(fromByteOffset: 8 * k, as: SIMD8<Double>.self)
+          k += 8
+        }
+        var overlap = sums.sum()
+        while k < d {
+          overlap += state[i * d + k] * state[j * d + k]
+          k += 1
+        }
+        least = min(least, overlap)
       }
     }
     return least
@@ -47,10 +70,10 @@ public struct SphereTokens: Sendable {
   public func run(time: Double, steps: Int, stop: StopCondition? = nil) throws -> SphereTokens {
     try validate()
     try require(time >= 0 && time.isFinite && steps >= 1, "t", "not negative")
-    let method = runner()
+    let (method, flow) = try runner()
     for index in 0..<steps {
       if index % 256 == 0 { try checkStop(stop) }
-      method.step(time / Double(steps), velocity)
+      method.step(time / Double(steps), flow.velocity)
     }
     return with(method.values)
   }
@@ -60,18 +83,34 @@ public struct SphereTokens: Sendable {
   public func passageTime(overlap: Double, step: Double, stop: StopCondition? = nil) throws -> Double {
     try validate()
     try require(step > 0 && step.isFinite, "step", "positive")
-    let method = runner()
+    let (method, flow) = try runner()
+    func excess() -> Double { smallestOverlap(method.state) - overlap }
+    var before = excess()
     for index in 0..<10_000_000 {
       if index % 256 == 0 { try checkStop(stop) }
-      let before = method.values
-      method.step(step, velocity)
-      if with(method.values).smallestOverlap < overlap { continue }
-      var (low, high) = (0.0, step)
-      for _ in 0..<56 {
-        let middle = (low + high) / 2
-        for i in before.indices { method.state[i] = before[i] }
-        method.step(middle, velocity)
-        if with(method.values).smallestOverlap < overlap { low = middle } else { high = middle }
+      let start = method.values
+      method.step(step, flow.velocity)
+      let after = excess()
+      if after < 0 {
+        before = after
+        continue
+      }
+      // Regula falsi with the Illinois weights.
+      var (low, high, atLow, atHigh, last) = (0.0, step, before, after, step)
+      for _ in 0..<60 where atHigh > 0 && high - low > 0x1p-52 * step {
+        let middle = atLow < 0 ? low + (high - low) * (atLow / (atLow - atHigh)) : (low + high) / 2
+        for i in start.indices { method.state[i] = start[i] }
+        method.step(middle, flow.velocity)
+        let value = excess()
+        if value < 0 {
+          if middle > last { atHigh /= 2 }
+          (low, atLow) = (middle, value)
+        } else {
+          if middle < last { atLow /= 2 }
+          (high, atHigh) = (middle, value)
+        }
+        if abs(middle - last) <= 0x1p-51 * step { return Double(index) * step + middle }
+        last = middle
       }
       return Double(index) * step + high
     }
@@ -81,13 +120,16 @@ public struct SphereTokens: Sendable {
   private func validate() throws {
     try require(abs(beta) <= 300, "beta", "in [-300, 300]")
     let d = points.first?.count ?? 0
-    try require(d >= 1 && points.allSatisfy { $0.count == d }, "points", "of one dimension")
+    try require(d >= 2 && points.allSatisfy { $0.count == d }, "points", "of one dimension, at least 2")
   }
 
-  private func runner() -> RungeKutta<Double> {
-    let method = RungeKutta<Double>(count: points.count * points[0].count)
-    for (i, x) in points.joined().enumerated() { method.state[i] = x }
-    return method
+  private func runner() throws -> (RungeKutta<Double>, TokenFlow) {
+    let flat = points.flatMap { $0 }
+    let flow = try ParticleSystem(kind: isNormalised ? .sa : .usa, beta: beta).flow(
+      points: flat, dimension: points[0].count, threads: 1)
+    let method = RungeKutta<Double>(count: flat.count)
+    for (i, x) in flat.enumerated() { method.state[i] = x }
+    return (method, flow)
   }
 
   private func with(_ state: [Double]) -> SphereTokens {
@@ -95,29 +137,6 @@ public struct SphereTokens: Sendable {
     var copy = self
     copy.points = points.indices.map { Array(state[$0 * d..<($0 + 1) * d]) }
     return copy
-  }
-
-  private func velocity(_ x: UnsafePointer<Double>, _ dx: UnsafeMutablePointer<Double>) {
-    let (n, d) = (points.count, points[0].count)
-    for i in 0..<n {
-      let me = x + i * d
-      let out = dx + i * d
-      for k in 0..<d { out[k] = 0 }
-      var total = 0.0
-      for j in 0..<n {
-        let other = x + j * d
-        var overlap = 0.0
-        for k in 0..<d { overlap += me[k] * other[k] }
-        // The common factor e^{-beta} of SA's weights cancels.
-        let weight = exponential(beta * (isNormalised ? overlap - 1 : overlap))
-        total += weight
-        for k in 0..<d { out[k] += weight * other[k] }
-      }
-      let scale = 1 / (isNormalised ? total : Double(n))
-      var radial = 0.0
-      for k in 0..<d { radial += me[k] * out[k] }
-      for k in 0..<d { out[k] = scale * (out[k] - radial * me[k]) }
-    }
   }
 }
 
@@ -146,12 +165,10 @@ extension SphereTokens {
 }
 
 extension SphereTokens {
-  /// (1/(2 beta n²)) Σ_{i,j} e^{beta <x_i,x_j>}, for beta > 0.
+  /// (1/(2 beta n²)) Σ_{i,j} e^{beta <x_i,x_j>}, for beta > 0; infinite for points that are no field's.
   public var energy: Double {
-    var sum = 0.0
-    for x in points {
-      for y in points { sum += exponential(beta * zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }) }
-    }
-    return sum / (2 * beta * Double(points.count * points.count))
+    let field = try? ParticleSystem(kind: .usa, beta: beta).field(
+      points: points.flatMap { $0 }, dimension: points.first?.count ?? 0, threads: 1)
+    return field?.energy ?? .infinity
   }
 }

@@ -93,7 +93,7 @@ public enum LongContextOverlap: ClosedForm {
     return try context.confront(law: .roundoff(bound: 1e-12)) {
       let tokens = NormalizedAttention(
         scheme: .post, beta: p.gamma * Double.log(Double(n)), equiangular: n, overlap: p.rho, radius: 1)
-      return [SizedObservation(size: 1, simulated: tokens.layerOverlap())]
+      return [SizedObservation(size: 1, simulated: try tokens.layerOverlap())]
     }
   }
 }

@@ -93,12 +93,15 @@ public enum OrthogonalTime: ClosedForm {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
+    let n = try context.tokenCount(atMost: 512)
+    // A step of 512 tokens takes 40 ms.
+    let coarsest = n <= 64 ? 32 : 8
     let tokens = try SphereTokens.equiangular(
-      count: context.tokenCount(), overlap: p.gamma0, beta: p.beta, isNormalised: p.word("kind") != "USA")
+      count: n, overlap: p.gamma0, beta: p.beta, isNormalised: p.word("kind") != "USA")
     return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
       let time = try context.closedForm([:])
       return try Parallel.map(count: 4, threads: context.threads, stop: context.stop) { i in
-        let steps = Double(32 << i)
+        let steps = Double(coarsest << i)
         return SizedObservation(
           size: steps,
           simulated: try tokens.passageTime(overlap: p.gamma, step: time / steps, stop: context.stop))
@@ -124,11 +127,11 @@ extension Arguments {
 
 extension CrossCheck.Context {
   /// The number of tokens, when it is small enough for the dense simulation in dimension n.
-  func tokenCount() throws -> Int {
+  func tokenCount(atMost most: Int = 64) throws -> Int {
     let n = try integer("n")
-    guard n <= 64 else {
+    guard n <= most else {
       throw InputError(
-        parameter: "n", value: "\(n)", domain: "n <= 64", "n=\(n): too large for this simulation")
+        parameter: "n", value: "\(n)", domain: "n <= \(most)", "n=\(n): too large for this simulation")
     }
     return n
   }
