@@ -54,21 +54,41 @@ public enum OrthogonalOverlap: Theorem {
     let value = try p.monotone { end -> Ball? in
       let beta = p.ball("beta", p.temperatureEnd(kind, end).opposite)
       let (time, start) = (p.ball("t", end), p.gap("gamma0", end))
-      let w: Ball? =
-        time.isZero
-        ? 0
-        : try IncreasingZero {
-          let x = withWorkingPrecision(n, beta, start, time)
-          return OrthogonalTime.time(
-            kind, n: x[0], beta: x[1], start: x[2], end: x[2] * Ball.exp(-$0), form: .init(beta)) - x[3]
-        } derivative: {
-          OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0))
-        }.solve()
-      guard let w else { return nil }
-      if output == "gap" { return start * Ball.exp(-w) }
-      return p.ball("gamma0", end) - start * Ball.expm1(-w)
+      guard let ratio = try decay(kind, n: n, beta: beta, start: start, time: time) else { return nil }
+      if output == "gap" {
+        if ratio.left.containsZero { throw Undecided("the gap is below exp(-\(farthest))") }
+        return start * ratio.left
+      }
+      return p.ball("gamma0", end) + start * ratio.lost
     }
     return value.map { .real($0) } ?? .undecided("the root is not isolated")
+  }
+
+  /// Numbers below exp(-farthest) are not told from 0: the range of exponents ends near exp(-7e8).
+  private static let farthest = 1 << 28
+
+  /// e^-w and 1 - e^-w for the root w of T = t; nil when it is not isolated.
+  ///
+  /// dT/dw >= 1/λ with λ = 2 for SA, 2e^β for USA, so that w <= λt: the root can be far away only where λt is large.
+  private static func decay(_ kind: String?, n: Ball, beta: Ball, start: Ball, time: Ball) throws
+    -> (left: Ball, lost: Ball)?
+  {
+    if time.isZero { return (1, 0) }
+    func excess(_ w: Ball) -> Ball {
+      let x = withWorkingPrecision(n, beta, start, time)
+      return OrthogonalTime.time(
+        kind, n: x[0], beta: x[1], start: x[2], end: x[2] * Ball.exp(-w), form: .init(beta)) - x[3]
+    }
+    let rate = kind == "USA" ? 2 * Ball.exp(beta) : 2
+    let far = Ball(farthest)
+    if !(rate * time - far).isNegative, excess(far).isNegative {
+      let left = Ball.hull(0, Ball.exp(-far))
+      return (left, 1 - left)
+    }
+    let zero = try IncreasingZero(value: excess) {
+      OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0))
+    }.solve()
+    return zero.map { (Ball.exp(-$0), -Ball.expm1(-$0)) }
   }
 
   /// Balls at the precision in force: a result carries the larger precision of its operands.
