@@ -51,17 +51,50 @@ public enum OrthogonalOverlap: Theorem {
     }
     let kind = p.word("kind")
     let n = p.ball("n")
-    let value = try p.monotone { end -> Ball? in
-      let beta = p.ball("beta", p.temperatureEnd(kind, end).opposite)
-      let (time, start) = (p.ball("t", end), p.gap("gamma0", end))
-      guard let ratio = try decay(kind, n: n, beta: beta, start: start, time: time) else { return nil }
-      if output == "gap" {
-        if ratio.left.containsZero { throw Undecided("the gap is below exp(-\(farthest))") }
-        return start * ratio.left
-      }
-      return p.ball("gamma0", end) + start * ratio.lost
+    let value = try p.monotone { end in
+      let state = try reached(
+        PassageTemperatures(p, kind, end.opposite), n: n, start: p.gap("gamma0", end),
+        overlap: p.ball("gamma0", end), time: p.ball("t", end))
+      return output == "gap" ? try state?.gap() : state?.overlap
     }
     return value.map { .real($0) } ?? .undecided("the root is not isolated")
+  }
+
+  /// Where a passage is after a time.
+  private struct State {
+    let overlap: Ball
+    private let start: Ball
+    private let left: Ball
+
+    /// From a gap and its overlap, with e^-w and 1 - e^-w.
+    init(start: Ball, overlap: Ball, left: Ball, lost: Ball) {
+      (self.start, self.left) = (start, left)
+      self.overlap = overlap + start * lost
+    }
+
+    func gap() throws -> Ball {
+      if left.containsZero { throw Undecided("the gap is below exp(-\(OrthogonalOverlap.farthest))") }
+      return start * left
+    }
+  }
+
+  /// The state after `time` from a gap and its overlap; nil when it is not isolated. With two values of β the passage is in
+  /// two parts at overlap 0.
+  private static func reached(
+    _ temperatures: PassageTemperatures, n: Ball, start: Ball, overlap: Ball, time: Ball
+  ) throws -> State? {
+    let kind = temperatures.kind
+    var (beta, start, overlap, time) = (temperatures.above, start, overlap, time)
+    if temperatures.isSplit, !(1 - start).isNonNegative {
+      let below = temperatures.below
+      let crossing = OrthogonalTime.time(kind, n: n, beta: below, start: start, end: 1, form: .init(below))
+      let rest = time - crossing
+      guard (start - 1).isPositive, rest.isNonPositive || rest.isNonNegative else { return nil }
+      if rest.isNonPositive { beta = below } else { (start, overlap, time) = (1, 0, rest) }
+    }
+    return try decay(kind, n: n, beta: beta, start: start, time: time).map {
+      State(start: start, overlap: overlap, left: $0.left, lost: $0.lost)
+    }
   }
 
   /// Numbers below exp(-farthest) are not told from 0: the range of exponents ends near exp(-7e8).

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import VlasovTheory
+
+/// Equiangular tokens where their formulas meet limits: intervals that change the side of overlap 0, gaps beyond the range of
+/// numbers, matrices that only more precision decides.
+@Suite struct ClusteringSpectraReadingTests {
+  /// For USA the time increases in β at negative overlaps and decreases at positive ones.
+  @Test(arguments: [
+    ("n=3 gamma0=-0.3 gamma=0.5", 0.04), ("n=3 gamma0=-0.3 gamma=-0.1", 1e-9),
+    ("n=3 gamma0=0 gamma=0.5", 1e-9),
+    ("n=4 gamma0=-1/4 gamma=1/10", 0.1), ("n=4 gamma0=-1/4 gamma=0", 1e-9),
+  ]) func timesOverTemperatures(_ call: String, _ slack: Double) throws {
+    let whole = try Overlap.ball("orthogonal-time", "kind=USA beta=[1/2,2] \(call)", digits: 20)
+    let values = try ["1/2", "3/4", "1", "3/2", "2"].map {
+      try Overlap.ball("orthogonal-time", "kind=USA beta=\($0) \(call)", digits: 20)
+    }
+    for value in values { #expect(whole.overlaps(value), "\(call): \(whole.shortDescription)") }
+    let (low, high) = (values.map(\.lowerDouble).min() ?? 0, values.map(\.upperDouble).max() ?? 0)
+    #expect(whole.lowerDouble > low - slack - 1e-9 && whole.upperDouble < high + slack + 1e-9, "\(call)")
+  }
+
+  @Test(arguments: [
+    "n=4 gamma0=-0.1 t=[1,1.1]", "n=4 gamma0=-0.25 t=0.1", "n=3 gamma0=-0.3 t=[0.1,2]",
+    "n=4 gamma0=[-0.2,-0.1] t=1",
+    "n=4 gamma0=0.1 t=1", "n=4 gamma0=[-0.1,0.1] t=1",
+  ]) func overlapsOverTemperatures(_ call: String) throws {
+    for output in ["gamma", "gap"] {
+      let answer = try Overlap.answer("orthogonal-overlap", "kind=USA beta=[1/2,2] \(call) output=\(output)")
+      let whole = try #require(answer.ball, "\(call): \(answer.reason ?? "")")
+      #expect(answer.exitCode == 0)
+      for beta in ["1/2", "1", "3/2", "2"] {
+        let value = try #require(
+          try Overlap.answer("orthogonal-overlap", "kind=USA beta=\(beta) \(call) output=\(output)").ball)
+        #expect(
+          whole.overlaps(value) && value.upperDouble <= whole.upperDouble + 1e-9
+            && value.lowerDouble >= whole.lowerDouble - 1e-9, "\(call) \(output) at \(beta)")
+      }
+    }
+  }
+
+  /// A gap below all numbers: its overlap still has its digits, and the gap says so at once.
+  @Test(arguments: ["kind=SA n=4 beta=1 t=1e9", "kind=USA n=4 beta=50 t=1", "kind=USA n=4 beta=1e5 t=1e-3"])
+  func farGaps(_ call: String) throws {
+    let overlap = try Overlap.answer("orthogonal-overlap", call)
+    #expect(overlap.exitCode == 0 && overlap.value.hasPrefix("1.00000"), "\(call): \(overlap.reason ?? "")")
+    #expect(overlap.ball.map { ($0 - 1).containsZero } == true)
+    let gap = try Overlap.answer("orthogonal-overlap", call + " output=gap")
+    #expect(
+      gap.status == .undecided && gap.reason?.contains("below exp(-268435456)") == true, "\(gap.reason ?? "")"
+    )
+    // Not far: w about 2t.
+    let near = try Overlap.answer("orthogonal-overlap", "kind=SA n=4 beta=1 t=1e8 output=gap")
+    #expect(near.exitCode == 0 && near.value.contains("e-86858896"), "\(near.value)")
+  }
+
+  /// Nearly singular matrices with irrational entries.
+  @Test func matricesByBalls() throws {
+    func energy(_ overlap: String) throws -> Answer {
+      try Overlap.answer(
+        "energy-uniform", "beta=1 p=[1/2,1/2] G=[[1,\(overlap)],[\(overlap),1]] output=clusters")
+    }
+    #expect(try energy("sqrt(1-2^-400)").exitCode == 0)
+    func leaders(_ entry: String) throws -> Answer {
+      try Overlap.answer(
+        "hardmax-leaders",
+        "points=[[2,0],[0,1]] B=[[sqrt(2),sqrt(2)],[sqrt(2),\(entry)]] alpha=1 steps=0 output=leaders")
+    }
+    #expect(try leaders("sqrt(2)+2^-400").exitCode == 0)
+    Overlap.expectInputError(
+      "hardmax-leaders",
+      "points=[[2,0],[0,1]] B=[[sqrt(2),sqrt(2)],[sqrt(2),sqrt(2)-2^-400]] alpha=1 steps=0 output=leaders",
+      "B",
+      contains: "not positive definite")
+    #expect(try leaders("sqrt(2)").status == .undecided)
+  }
+}
