@@ -265,7 +265,9 @@ import Testing
       let model = SymmetricAttention(eigenvalues: [-1.5, -0.4, -0.2], beta: 0.8)
       var random = RandomStream(seed: 7, stream: 0)
       let start = (0..<plus + minus).map { i in
-        SphereTokens.unit([i < plus ? 1 : -1, 1e-3 * random.normal(), 1e-3 * random.normal()])
+        // Near a rotation, with a random part.
+        let sign = i < plus ? 1.0 : -1
+        return SphereTokens.unit([sign, 1e-3 * (sign + 0.3 * random.normal()), 3e-4 * random.normal()])
       }
       func distance(_ points: [[Double]]) -> Double {
         points.reduce(0) { $0 + $1[1] * $1[1] + $1[2] * $1[2] }.squareRoot()

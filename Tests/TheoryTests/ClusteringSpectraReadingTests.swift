@@ -54,6 +54,29 @@ import Testing
     #expect(near.exitCode == 0 && near.value.contains("e-86858896"), "\(near.value)")
   }
 
+  /// Tokens that have hardly moved from overlap 0, metastable or after a short time: γ = 1 - exp(-w), w = t/T'(0) to first order.
+  @Test(arguments: [
+    ("kind=SA n=10 beta=1e4", "1/7"), ("kind=SA n=3 beta=1e5", "1e30"), ("kind=USA n=5 beta=2", "1e-500"),
+    ("kind=SA n=2 beta=0", "1e-100"),
+  ]) func earlyTimes(_ call: String, _ time: String) throws {
+    let overlap = try Overlap.ball("orthogonal-overlap", "\(call) t=\(time)", digits: 12)
+    let p = try Overlap.call("orthogonal-overlap", "\(call) t=\(time)").arguments
+    withPrecision(300) {
+      let (n, beta) = (p.ball("n"), p.ball("beta"))
+      let w = p.ball("t") / OrthogonalTime.slope(p.word("kind"), n: n, beta: beta, gap: 1)
+      // The next terms are below w times (1 + β + n) w.
+      let relative = w * (1 + beta + n)
+      let expected = w * (1 + Ball.hull(-relative, relative))
+      #expect(relative.isBelow(Ball(Rational(1, 1_000_000))))
+      #expect((-Ball.expm1(-expected)).overlaps(overlap), "\(call): \(overlap.shortDescription)")
+    }
+    #expect(overlap.accuracyBits > 36)
+    // From elsewhere: the answer comes at once.
+    #expect(
+      try Overlap.answer("orthogonal-overlap", "kind=SA n=10 beta=1e4 gamma0=-1/18 t=1/7", seconds: 10)
+        .exitCode == 0)
+  }
+
   /// Nearly singular matrices with irrational entries.
   @Test func matricesByBalls() throws {
     func energy(_ overlap: String) throws -> Answer {

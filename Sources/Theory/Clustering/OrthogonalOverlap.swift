@@ -118,10 +118,23 @@ public enum OrthogonalOverlap: Theorem {
       let left = Ball.hull(0, Ball.exp(-far))
       return (left, 1 - left)
     }
-    let zero = try IncreasingZero(value: excess) {
-      OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0))
-    }.solve()
-    return zero.map { (Ball.exp(-$0), -Ball.expm1(-$0)) }
+    func slope(_ w: Ball) -> Ball {
+      OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-w))
+    }
+    let w = try early(time, slope) ?? IncreasingZero(value: excess, derivative: slope).solve()
+    return w.map { (Ball.exp(-$0), -Ball.expm1(-$0)) }
+  }
+
+  /// The root while it is small, however small: T(w) = w T'(ξ) with ξ in [0, w], hence w = t/T'(ξ); in that form T - t does
+  /// not cancel. Nil where T' varies too much.
+  ///
+  /// With W = 2t/T'(0), W inf T' >= t on [0, W] proves T(W) >= t, so that the root is in [0, W].
+  private static func early(_ time: Ball, _ slope: (Ball) -> Ball) -> Ball? {
+    let farther = 2 * time / slope(0)
+    let whole = slope(.hull(0, farther))
+    guard whole.isPositive, (farther * whole - time).isNonNegative else { return nil }
+    let w = time / slope(.hull(0, time / whole))
+    return w.accuracyBits >= Precision.bits - 24 ? w : nil
   }
 
   /// Balls at the precision in force: a result carries the larger precision of its operands.
