@@ -1,4 +1,6 @@
 /// Hardmax attention in floating point: every token moves towards the mean of those that maximise <B x_i, x_j>.
+///
+/// For comparison with exact trajectories: scores that are equal up to rounding count as ties, which rounding would break.
 public struct HardmaxTokens: Sendable {
   public var points: [[Double]]
   public let alpha: Double

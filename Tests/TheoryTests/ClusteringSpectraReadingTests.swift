@@ -54,6 +54,14 @@ import Testing
     #expect(near.exitCode == 0 && near.value.contains("e-86858896"), "\(near.value)")
   }
 
+  @Test func constantsBeyondTheRange() throws {
+    let constant = try Overlap.answer("orthogonal-rate-constant", "kind=USA n=2 beta=36 gamma0=0 output=C")
+    #expect(constant.status == .undecided && constant.reason?.contains("log_C has a value") == true)
+    #expect(try Overlap.answer("orthogonal-rate-constant", "kind=USA n=2 beta=36 gamma0=0").exitCode == 0)
+    #expect(
+      try Overlap.answer("orthogonal-rate-constant", "kind=USA n=2 beta=18 gamma0=0 output=C").exitCode == 0)
+  }
+
   /// Tokens that have hardly moved from overlap 0, metastable or after a short time: γ = 1 - exp(-w), w = t/T'(0) to first order.
   @Test(arguments: [
     ("kind=SA n=10 beta=1e4", "1/7"), ("kind=SA n=3 beta=1e5", "1e30"), ("kind=USA n=5 beta=2", "1e-500"),
