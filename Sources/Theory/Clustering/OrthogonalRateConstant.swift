@@ -86,15 +86,15 @@ public enum OrthogonalRateConstant: ClosedForm {
     if output == "rate", kind != "USA" { return .exact(2) }
     let value = try p.monotone { end in
       let beta = p.ball("beta", end)
-      func constant(_ output: String) -> Ball {
-        Self.constant(
-          output, kind, n: p.ball("n"), beta: beta, gap: p.gap("gamma0", end.opposite), form: .init(beta))
-      }
+      let value = constant(
+        output == "C" ? "log_C" : output, kind, n: p.ball("n"), beta: beta,
+        gap: p.gap("gamma0", end.opposite), form: .init(beta))
+      if output != "C" { return value }
       // The range of exponents ends near exp(7.4e8).
-      if output == "C", (constant("log_C") - Ball(largestLogarithm)).isPositive {
+      if (value - Ball(largestLogarithm)).isPositive {
         throw Undecided("C is above exp(\(largestLogarithm)), beyond the range of numbers; log_C has a value")
       }
-      return constant(output)
+      return .exp(value)
     }
     return value.map { .real($0) } ?? .undecided("no value")
   }
