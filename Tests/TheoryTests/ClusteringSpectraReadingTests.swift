@@ -54,6 +54,18 @@ import Testing
     #expect(near.exitCode == 0 && near.value.contains("e-86858896"), "\(near.value)")
   }
 
+  /// The tail decreases in eps: an interval gives the values at its ends.
+  @Test func tailOverIntervals() throws {
+    let whole = try Overlap.ball("high-dim-concentration", "n=8 d=64 eps=[0.1,0.9]")
+    let ends = try ["0.1", "0.9"].map { try Overlap.ball("high-dim-concentration", "n=8 d=64 eps=\($0)") }
+    #expect(whole.overlaps(ends[0]) && whole.overlaps(ends[1]))
+    #expect(
+      whole.upperDouble <= ends[0].upperDouble * 1.001 && whole.lowerDouble >= ends[1].lowerDouble * 0.5)
+    let bound = try Overlap.ball("high-dim-concentration", "n=2 d=1e6 beta=[1,1.1] t=[0.1,0.11] output=bound")
+    let high = try Overlap.ball("high-dim-concentration", "n=2 d=1e6 beta=1.1 t=0.11 output=bound")
+    #expect(bound.overlaps(high) && bound.upperDouble <= high.upperDouble * 1.001)
+  }
+
   @Test func constantsBeyondTheRange() throws {
     let constant = try Overlap.answer("orthogonal-rate-constant", "kind=USA n=2 beta=36 gamma0=0 output=C")
     #expect(constant.status == .undecided && constant.reason?.contains("log_C has a value") == true)
