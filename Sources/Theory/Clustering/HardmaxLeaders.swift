@@ -66,7 +66,7 @@ public enum HardmaxLeaders: Theorem {
       guard case .integer(let index)? = p[name], index >= Integer(count) else { return }
       throw InputError(
         parameter: name, value: "\(index)", domain: "0 <= \(name) < \(count)",
-        "\(name)=\(index): there are \(count) \(what), counted from zero")
+        "\(name)=\(index) is outside the domain 0 <= \(name) < \(count): there are \(count) \(what)")
     }
     try demand("token", below: points.count, "tokens")
     try demand("coordinate", below: dimension, "coordinates")

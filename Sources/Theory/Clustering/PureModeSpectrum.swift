@@ -58,7 +58,7 @@ public enum PureModeSpectrum: OrderedForm {
     if case .integer(let k)? = p["k"], k >= Integer(lambdas.entries.count) {
       throw InputError(
         parameter: "k", value: "\(k)", domain: "0 <= k < \(lambdas.entries.count)",
-        "k=\(k): there are \(lambdas.entries.count) eigenvalues, counted from zero")
+        "k=\(k) is outside the domain 0 <= k < \(lambdas.entries.count): there are as many eigenvalues")
     }
   }
 
