@@ -173,14 +173,12 @@ extension Arguments {
 struct IncreasingZero {
   let value: (Ball) -> Ball
   let derivative: (Ball) -> Ball
-  /// A guess of the zero: where the search for a sign change starts.
-  var guess = Ball(1)
 
   /// Encloses the zero: signs at powers of 2 isolate it, as the function is monotone, and Newton's method refines it.
   /// Nil when the signs are not decided at the working precision.
   func solve() throws -> Ball? {
     let most = 4 * Precision.bits + 64
-    var upper = Ball(1).scaled(by: guess.exponent ?? 0)
+    var upper = Ball(1)
     var lower: Ball?
     var isFound = false
     for _ in 0..<most {

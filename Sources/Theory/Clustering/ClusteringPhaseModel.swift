@@ -120,7 +120,7 @@ extension Theorem {
 
 extension RealParameter {
   /// The ends of an interval as parameters of their own.
-  fileprivate var exactEnds: (RealParameter, RealParameter)? {
+  var exactEnds: (RealParameter, RealParameter)? {
     let e = lifted(Expression.self)
     guard case .interval = e.operation else {
       // An interval inside an expression: decimal ends around its hull.

@@ -90,6 +90,9 @@ public enum HighDimConcentration: OrderedForm {
       case .undecided: return .undecided("whether d > (2 n^2/eta)^64")
       }
     case "probability" where isVacuous(p, output: output) == .proved: return .exact(0)
+    case "initial_tail", "bound":
+      // Decreasing in eps; increasing in beta and t.
+      return monotone(p, increasing: ["beta", "t"]) { reals, _ in formula(reals, output: output) }
     default: return .real(formula(p.lifted(to: Ball.self), output: output))
     }
   }

@@ -51,35 +51,90 @@ public enum OrthogonalOverlap: Theorem {
     }
     let kind = p.word("kind")
     let n = p.ball("n")
-    let value = try p.monotone { end -> Ball? in
-      let beta = p.ball("beta", p.temperatureEnd(kind, end).opposite)
-      let (time, start) = (p.ball("t", end), p.gap("gamma0", end))
-      let w: Ball? =
-        time.isZero
-        ? 0
-        : try IncreasingZero(
-          value: {
-            passage(kind, n, beta, start, $0) - time.rounded(to: Swift.min(time.bits, Precision.bits))
-          },
-          derivative: { OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-$0)) },
-          guess: time / OrthogonalTime.slope(kind, n: n, beta: beta, gap: start)
-        ).solve()
-      guard let w else { return nil }
-      if output == "gap" { return start * Ball.exp(-w) }
-      return p.ball("gamma0", end) - start * Ball.expm1(-w)
+    let value = try p.monotone { end in
+      let state = try reached(
+        PassageTemperatures(p, kind, end.opposite), n: n, start: p.gap("gamma0", end),
+        overlap: p.ball("gamma0", end), time: p.ball("t", end))
+      return output == "gap" ? try state?.gap() : state?.overlap
     }
     return value.map { .real($0) } ?? .undecided("the root is not isolated")
   }
 
-  /// T as a function of w: the closed form and, for small w, where its terms cancel, also the mean value w T'(ξ),
-  /// 0 < ξ < w.
-  private static func passage(_ kind: String?, _ n: Ball, _ beta: Ball, _ start: Ball, _ w: Ball) -> Ball {
-    let x = withWorkingPrecision(n, beta, start)
-    let end = x[2] * Ball.exp(-w)
-    let time = OrthogonalTime.time(kind, n: x[0], beta: x[1], start: x[2], end: end, form: .init(beta))
-    guard w.isPositive, let e = w.exponent, e < -16 else { return time }
-    let mean = w * OrthogonalTime.slope(kind, n: x[0], beta: x[1], gap: .hull(x[2], end))
-    return time.isFinite ? .intersection(time, mean) ?? mean : mean
+  /// Where a passage is after a time.
+  private struct State {
+    let overlap: Ball
+    private let start: Ball
+    private let left: Ball
+
+    /// From a gap and its overlap, with e^-w and 1 - e^-w.
+    init(start: Ball, overlap: Ball, left: Ball, lost: Ball) {
+      (self.start, self.left) = (start, left)
+      self.overlap = overlap + start * lost
+    }
+
+    func gap() throws -> Ball {
+      if left.containsZero { throw Undecided("the gap is below exp(-\(OrthogonalOverlap.farthest))") }
+      return start * left
+    }
+  }
+
+  /// The state after `time` from a gap and its overlap; nil when it is not isolated. With two values of β the passage is in
+  /// two parts at overlap 0.
+  private static func reached(
+    _ temperatures: PassageTemperatures, n: Ball, start: Ball, overlap: Ball, time: Ball
+  ) throws -> State? {
+    let kind = temperatures.kind
+    var (beta, start, overlap, time) = (temperatures.above, start, overlap, time)
+    if temperatures.isSplit, !(1 - start).isNonNegative {
+      let below = temperatures.below
+      let crossing = OrthogonalTime.time(kind, n: n, beta: below, start: start, end: 1, form: .init(below))
+      let rest = time - crossing
+      guard (start - 1).isPositive, rest.isNonPositive || rest.isNonNegative else { return nil }
+      if rest.isNonPositive { beta = below } else { (start, overlap, time) = (1, 0, rest) }
+    }
+    return try decay(kind, n: n, beta: beta, start: start, time: time).map {
+      State(start: start, overlap: overlap, left: $0.left, lost: $0.lost)
+    }
+  }
+
+  /// Numbers below exp(-farthest) are not told from 0: the range of exponents ends near exp(-7e8).
+  private static let farthest = 1 << 28
+
+  /// e^-w and 1 - e^-w for the root w of T = t; nil when it is not isolated.
+  ///
+  /// dT/dw >= 1/λ with λ = 2 for SA, 2e^β for USA, so that w <= λt: the root can be far away only where λt is large.
+  private static func decay(_ kind: String?, n: Ball, beta: Ball, start: Ball, time: Ball) throws
+    -> (left: Ball, lost: Ball)?
+  {
+    if time.isZero { return (1, 0) }
+    func excess(_ w: Ball) -> Ball {
+      let x = withWorkingPrecision(n, beta, start, time)
+      return OrthogonalTime.time(
+        kind, n: x[0], beta: x[1], start: x[2], end: x[2] * Ball.exp(-w), form: .init(beta)) - x[3]
+    }
+    let rate = kind == "USA" ? 2 * Ball.exp(beta) : 2
+    let far = Ball(farthest)
+    if !(rate * time - far).isNegative, excess(far).isNegative {
+      let left = Ball.hull(0, Ball.exp(-far))
+      return (left, 1 - left)
+    }
+    func slope(_ w: Ball) -> Ball {
+      OrthogonalTime.slope(kind, n: n, beta: beta, gap: start * Ball.exp(-w))
+    }
+    let w = try early(time, slope) ?? IncreasingZero(value: excess, derivative: slope).solve()
+    return w.map { (Ball.exp(-$0), -Ball.expm1(-$0)) }
+  }
+
+  /// The root while it is small, however small: T(w) = w T'(ξ) with ξ in [0, w], hence w = t/T'(ξ); in that form T - t does
+  /// not cancel. Nil where T' varies too much.
+  ///
+  /// With W = 2t/T'(0), W inf T' >= t on [0, W] proves T(W) >= t, so that the root is in [0, W].
+  private static func early(_ time: Ball, _ slope: (Ball) -> Ball) -> Ball? {
+    let farther = 2 * time / slope(0)
+    let whole = slope(.hull(0, farther))
+    guard whole.isPositive, (farther * whole - time).isNonNegative else { return nil }
+    let w = time / slope(.hull(0, time / whole))
+    return w.accuracyBits >= Precision.bits - 24 ? w : nil
   }
 
   /// Balls at the precision in force: a result carries the larger precision of its operands.

@@ -84,13 +84,22 @@ public enum OrthogonalRateConstant: ClosedForm {
     try conditions.demand(p, output: output)
     let kind = p.word("kind")
     if output == "rate", kind != "USA" { return .exact(2) }
-    let value = p.monotone { end in
+    let value = try p.monotone { end in
       let beta = p.ball("beta", end)
-      return constant(
-        output, kind, n: p.ball("n"), beta: beta, gap: p.gap("gamma0", end.opposite), form: .init(beta))
+      let value = constant(
+        output == "C" ? "log_C" : output, kind, n: p.ball("n"), beta: beta,
+        gap: p.gap("gamma0", end.opposite), form: .init(beta))
+      if output != "C" { return value }
+      // The range of exponents ends near exp(7.4e8).
+      if (value - Ball(largestLogarithm)).isPositive {
+        throw Undecided("C is above exp(\(largestLogarithm)), beyond the range of numbers; log_C has a value")
+      }
+      return .exp(value)
     }
     return value.map { .real($0) } ?? .undecided("no value")
   }
+
+  private static let largestLogarithm = 700_000_000
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters

@@ -77,16 +77,14 @@ public enum OrthogonalTime: ClosedForm {
   }
 
   /// dT/dγ > 0 is (e^(β(1-γ)) + n - 1)/(2(1-γ)(1+(n-1)γ)) for SA, increasing in β; n e^(-βγ)/(2(1-γ)(1+(n-1)γ)) for USA,
-  /// which decreases in β where γ_0 >= 0.
+  /// which increases in β where γ < 0 and decreases where γ > 0.
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try conditions.demand(p, output: output)
     if p.areEqual("gamma", "gamma0") { return .exact(0) }
     let kind = p.word("kind")
     let value = p.monotone { end in
-      let beta = p.ball("beta", p.temperatureEnd(kind, end))
-      return time(
-        kind, n: p.ball("n"), beta: beta, start: p.gap("gamma0", end.opposite), end: p.gap("gamma", end),
-        form: .init(beta))
+      PassageTemperatures(p, kind, end).time(
+        n: p.ball("n"), start: p.gap("gamma0", end.opposite), end: p.gap("gamma", end))
     }
     return value.map { .real($0) } ?? .undecided("no value")
   }
@@ -116,12 +114,35 @@ extension DomainCondition {
   }
 }
 
-extension Arguments {
-  /// The end of β that belongs to an end of a passage time: it increases in β for SA, and decreases for USA from
-  /// overlaps that are not negative.
-  func temperatureEnd(_ kind: String?, _ end: End) -> End {
-    if kind != "USA" { return end }
-    return ball("gamma0", .lower).isNonNegative ? end.opposite : .whole
+/// The values of β that make a passage time least or greatest: it increases in β for SA; for USA it increases in β at
+/// negative overlaps and decreases at positive ones. For a β that is no interval both are that β.
+struct PassageTemperatures {
+  let kind: String?
+  /// At overlaps below and above 0.
+  let below: Ball
+  let above: Ball
+  /// They differ.
+  let isSplit: Bool
+
+  /// - Parameter end: the end of the time.
+  init(_ p: Arguments, _ kind: String?, _ end: End) {
+    self.kind = kind
+    below = p.ball("beta", end)
+    above = p.ball("beta", kind == "USA" ? end.opposite : end)
+    if kind == "USA", case .real(let beta)? = p["beta"] { isSplit = beta.isInterval } else { isSplit = false }
+  }
+
+  /// The time from gap `start` to gap `end`, in two parts at overlap 0.
+  func time(n: Ball, start: Ball, end: Ball) -> Ball {
+    func part(_ beta: Ball, _ start: Ball, _ end: Ball) -> Ball {
+      OrthogonalTime.time(kind, n: n, beta: beta, start: start, end: end, form: .init(beta))
+    }
+    if !isSplit || (1 - start).isNonNegative { return part(above, start, end) }
+    if (end - 1).isNonNegative { return part(below, start, end) }
+    let sum = part(below, start, 1) + part(above, 1, end)
+    if (start - 1).isPositive, (1 - end).isPositive { return sum }
+    // On which side of 0 an end is remains open.
+    return .hull(sum, .hull(part(below, start, end), part(above, start, end)))
   }
 }
 

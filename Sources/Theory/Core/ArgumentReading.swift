@@ -72,6 +72,7 @@ extension ParameterSpec {
     case .rows(let columns): return .rows(try readRows(text, columns))
     case .vector: return .vector(try readVector(text))
     case .matrix: return .rows(try readMatrix(text))
+    case .points: return .rows(try readPoints(text))
     case .sample: return .sample(try readSample(text), text: text)
     }
   }
@@ -112,11 +113,23 @@ extension ParameterSpec {
   }
 
   private func readMatrix(_ text: String) throws -> [[RealParameter]] {
+    try readTable(text) { $0.count }
+  }
+
+  private func readPoints(_ text: String) throws -> [[RealParameter]] {
+    let rows = try readTable(text) { $0[0].count }
+    guard !rows[0].isEmpty else { throw malformed(text, "row 0 has no entries") }
+    return rows
+  }
+
+  /// Rows of one length, which the cells tell.
+  private func readTable(_ text: String, width: ([[String]]) -> Int) throws -> [[RealParameter]] {
     let cells = try RowText.parse(text) { malformed(text, $0) }
     guard !cells.isEmpty else { throw malformed(text, "no rows") }
+    let width = width(cells)
     return try cells.enumerated().map { i, row in
-      guard row.count == cells.count else {
-        throw malformed(text, "row \(i) has \(row.count) entries instead of \(cells.count)")
+      guard row.count == width else {
+        throw malformed(text, "row \(i) has \(row.count) entries instead of \(width)")
       }
       return try row.enumerated().map { try readEntry($1, "entry (\(i),\($0))", of: text) }
     }

@@ -157,7 +157,7 @@ extension Lifted where T == Expression {
       case .integer, .integerOrInfinity:
         indices[p.name] = Index(symbol: p.name)
         reals[p.name] = .variable(p.name, latex: p.symbol)
-      case .word, .rows, .vector, .matrix, .sample: break
+      case .word, .rows, .vector, .matrix, .points, .sample: break
       }
     }
   }

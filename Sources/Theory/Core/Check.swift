@@ -30,7 +30,7 @@ extension Record {
     parameters.compactMap { spec in
       guard let value = p[spec.name] else { return nil }
       switch spec.kind {
-      case .word, .rows, .vector, .matrix, .sample: return nil
+      case .word, .rows, .vector, .matrix, .points, .sample: return nil
       case .real(let d) where d.lower == nil && d.upper == nil: return nil
       default: break
       }

@@ -41,7 +41,7 @@ public struct Axis: Sendable {
     }
     let isWhole =
       switch spec.kind {
-      case .rows, .vector, .matrix, .sample: true
+      case .rows, .vector, .matrix, .points, .sample: true
       default: false
       }
     guard !isWhole, let colon = Self.topLevel(":", in: text).first else {

@@ -87,6 +87,8 @@ public struct ParameterSpec: Sendable {
     case vector
     /// A square matrix of reals, as a JSON array of its rows.
     case matrix
+    /// Points of one dimension: a JSON array of rows of equal length.
+    case points
     /// A finite sample of exact numbers, as `Sample(parsing:)` reads it.
     case sample
   }
@@ -140,6 +142,7 @@ public struct ParameterSpec: Sendable {
     case .rows(let columns): return "\(name) = [[\(columns.joined(separator: ","))], ...]"
     case .vector: return "\(name) = [a, b, ...]"
     case .matrix: return "\(name) = [[a, b, ...], ...] (square)"
+    case .points: return "\(name) = [[a, b, ...], ...] (rows of equal length)"
     case .sample: return "\(name) = \(Sample.textDomain)"
     }
   }
