@@ -1,4 +1,4 @@
 extension Catalogue {
   /// Clustering on the sphere.
-  static let clustering: [any Theorem.Type] = clusteringOverlaps + clusteringPhases
+  static let clustering: [any Theorem.Type] = clusteringOverlaps + clusteringPhases + clusteringMeanField
 }
