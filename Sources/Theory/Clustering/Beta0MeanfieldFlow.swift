@@ -14,7 +14,8 @@ public enum Beta0MeanfieldFlow: Theorem {
       $\\int_{a_0}^a\\frac{2\\,dx}{(1-x^2)m_d(x)}$.
       """,
     source: Source(
-      ClusteringMeanFieldModel.quantitative, "exponential clustering for small beta; exact at beta = 0", .derived),
+      ClusteringMeanFieldModel.quantitative, "exponential clustering for small beta; exact at beta = 0",
+      .derived),
     parameters: [
       ClusteringPhaseModel.dimension,
       ParameterSpec("a", symbol: "a", .real(.openUnit), "concentration of the density"),
@@ -45,7 +46,8 @@ public enum Beta0MeanfieldFlow: Theorem {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "axial coordinates of weighted points, moved by u' = (1 - u^2) mean(u) from a0 (without one, from a/2)",
+      simulates:
+        "axial coordinates of weighted points, moved by u' = (1 - u^2) mean(u) from a0 (without one, from a/2)",
       law: "error O(step^4)", defaultParameters: "d=3 a=0.6 a0=0.1", run: crossCheck),
     references: [
       ReferenceValue("d=3 a=0.6 output=m", "0.73900960394812000175375239312601510793927103467505"),
@@ -66,6 +68,15 @@ public enum Beta0MeanfieldFlow: Theorem {
     2 * (d - 1) / d * a * T.hyp2f1(1, 1 - d / 2, 1 + d / 2, a * a)
   }
 
+  /// m_d(a) in a series with positive terms that are small for large d.
+  ///
+  /// (v+b)/(1+bv) = v + (1 - v²) Σ_{i>=0} b^(i+1) (-v)^i, of which the even i count in the mean, and
+  /// E v^(2j) = (1/2)_j/(d/2)_j, so E v^(2j) (1 - v²) = (d-1)/d (1/2)_j/(d/2+1)_j.
+  static func meanOfPowers<T: SpecialAnalytic>(_ d: T, _ a: T) -> T {
+    let b = 2 * a / (1 + a * a)
+    return (d - 1) / d * b * T.hyp2f1(T(Rational(1, 2)), 1, 1 + d / 2, b * b)
+  }
+
   /// 1 - m_d(a) without cancellation near a = 1; `gap` is 1 - a.
   ///
   /// 1 - m is the mean of (1-b)(1-v)/(1+bv), where (v+1)/2 has the law Beta((d-1)/2, (d-1)/2), and so
@@ -73,6 +84,12 @@ public enum Beta0MeanfieldFlow: Theorem {
   /// Pfaff's transformation (DLMF 15.8.1) gives 2F1(1, (d-1)/2; d; 1 - ((1+a)/(1-a))²).
   static func lack<T: SpecialAnalytic>(_ d: T, _ a: T, gap: T) -> T {
     T.hyp2f1(1, (d - 1) / 2, d, -(4 * a / (gap * gap)))
+  }
+
+  /// m_d(a) in the form that keeps its digits and is short; `lack` is 1 - m_d(a).
+  static func flow(_ d: Ball, _ a: Ball, lack: () -> Ball) -> Ball {
+    guard (2 * a - 1).isNegative else { return 1 - lack() }
+    return (d - 64).isNegative ? mean(d, a) : meanOfPowers(d, a)
   }
 
   /// m and t increase in a, t decreases in a_0, W_2 decreases in a: m is the mean of tanh(V + 2 artanh a), V = artanh v.
@@ -87,7 +104,7 @@ public enum Beta0MeanfieldFlow: Theorem {
       return try monotone(p, increasing: output == "W2" ? [] : ["a"]) { _, p in
         let a = Concentration(p, "a")
         switch output {
-        case "m": return (2 * a.value - 1).isNegative ? mean(d, a.value) : 1 - lack(d, a.value, gap: a.gap)
+        case "m": return flow(d, a.value, lack: { lack(d, a.value, gap: a.gap) })
         case "W2": return Ball.sqrt(2 * lack(d, a.value, gap: a.gap))
         default: return try PoissonFlowTime(d: d).time(from: Concentration(p, "a0"), to: a)
         }

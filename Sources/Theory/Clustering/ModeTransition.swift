@@ -26,7 +26,9 @@ public enum ModeTransition: Theorem {
       OutputSpec("k_max", symbol: "k_{\\max}", .integer, "the fastest mode"),
     ],
     hypotheses: [
-      Hypothesis("beta <= beta_k: mode k grows at least as fast as mode k+1", .reported, needs: ["k", "beta"]) {
+      Hypothesis(
+        "beta <= beta_k: mode k grows at least as fast as mode k+1", .reported, needs: ["k", "beta"]
+      ) {
         .lessOrEqual(ratio($0.d, $0.k, $0.beta), level($0.d, $0.k))
       },
       Hypothesis(
@@ -66,7 +68,9 @@ public enum ModeTransition: Theorem {
       ReferenceValue("d=16 k=2", "20.121418417595616561"),
       ReferenceValue("d=2 beta=5 output=k_max", "3"),
     ],
-    related: ["clustering.uniform-growth-rate", "clustering.noisy-tricritical-beta", "retrieval.mode-crossover"])
+    related: [
+      "clustering.uniform-growth-rate", "clustering.noisy-tricritical-beta", "retrieval.mode-crossover",
+    ])
 
   /// I_{k+d/2}/I_{k+d/2-1}
   static func ratio<T: SpecialAnalytic>(_ d: T, _ k: T, _ beta: T) -> T {
@@ -119,7 +123,9 @@ public enum ModeTransition: Theorem {
     let level = level(p.d, p.k)
     // r_ν <= β/(2ν+2) gives the lower end.
     let least = level * (2 * p.k + p.d)
-    guard k <= 12, least < 60 else { throw InputError("a quadrature needs k <= 12 and a transition below 100") }
+    guard k <= 12, least < 60 else {
+      throw InputError("a quadrature needs k <= 12 and a transition below 100")
+    }
     let root = FloatScan.zero(from: 0.9 * least, to: 100) { rate(k, $0) - rate(k + 1, $0) }
     return try context.confront(law: .roundoff(bound: 1e-8 * root)) {
       [SizedObservation(size: 1, simulated: root)]

@@ -96,13 +96,8 @@ struct PoissonFlowTime {
   /// r(y), y > 0.
   private func remainder(_ y: Ball) -> Ball {
     let a = Ball.tanh(y)
-    let m: Ball
-    if (2 * a - 1).isNegative {
-      m = Beta0MeanfieldFlow.mean(d, a)
-    } else {
-      // -4a/(1-a)² = 1 - e^(4y)
-      m = 1 - Ball.hyp2f1(1, (d - 1) / 2, d, -Ball.expm1(4 * y))
-    }
+    // -4a/(1-a)² = 1 - e^(4y)
+    let m = Beta0MeanfieldFlow.flow(d, a) { Ball.hyp2f1(1, (d - 1) / 2, d, -Ball.expm1(4 * y)) }
     return 2 / m - d / ((d - 1) * a)
   }
 }

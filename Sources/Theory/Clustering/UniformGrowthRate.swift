@@ -13,7 +13,8 @@ public enum UniformGrowthRate: Theorem {
       $s_k=\\frac{k(k+d-2)}\\beta\\frac{I_{k+d/2-1}(\\beta)}{I_{d/2-1}(\\beta)}$ under SA. All $s_k>0$ for $\\beta>0$.
       """,
     source: Source(
-      ClusteringMeanFieldModel.metastable, "instability of the uniform density; rates in the units of SA and USA",
+      ClusteringMeanFieldModel.metastable,
+      "instability of the uniform density; rates in the units of SA and USA",
       .derived),
     parameters: [
       .attention, ClusteringPhaseModel.dimension,
@@ -34,7 +35,8 @@ public enum UniformGrowthRate: Theorem {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "d = 2: 512 equispaced points on the circle perturbed by 1e-7 sin(k theta); d >= 3: Gegenbauer quadrature",
+      simulates:
+        "d = 2: 512 equispaced points on the circle perturbed by 1e-7 sin(k theta); d >= 3: Gegenbauer quadrature",
       law: "d = 2: error O(step^4); d >= 3: roundoff", defaultParameters: "kind=USA d=2 k=3 beta=5",
       run: crossCheck),
     references: [
@@ -58,7 +60,9 @@ public enum UniformGrowthRate: Theorem {
   /// Under USA the rate increases in β (a power series with positive coefficients); under SA it decreases for k = 1, as
   /// r/β does for r = I_{d/2}/I_{d/2-1}.
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    guard case .integer(let k)? = p["k"], case .integer(let d)? = p["d"] else { return .undecided("no degree") }
+    guard case .integer(let k)? = p["k"], case .integer(let d)? = p["d"] else {
+      return .undecided("no degree")
+    }
     if p.rational("beta") == 0 { return .exact(k == 1 ? 1 - 1 / Rational(d) : 0) }
     let isPlain = p.word("kind") == "USA"
     return withPrecision(Precision.bits + 16) {
