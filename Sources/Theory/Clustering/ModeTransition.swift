@@ -135,8 +135,9 @@ public enum ModeTransition: Theorem {
 
 /// The modes of the uniform density in dimension d, ordered by their growth rates.
 ///
-/// s_{k+1}/s_k = r_{k+d/2-1}(β)/q_k with q_k = k(k+d-2)/((k+1)(k+d-1)). Both r (it decreases in its order) and 1/q_k
-/// decrease in k, so "s_{k+1} < s_k" holds from some k on, and k_max is the first such k.
+/// s_{k+1}/s_k = r_{k+d/2-1}(β)/q_k with q_k = k(k+d-2)/((k+1)(k+d-1)). Both r (it decreases in its order, I_{ν+1}² >
+/// I_ν I_{ν+2}: D. E. Amos, Math. Comp. 28 (1974)) and 1/q_k decrease in k, so "s_{k+1} < s_k" holds from some k on, and
+/// k_max is the first such k.
 struct ModeOrder {
   let d: Integer
 
