@@ -1,6 +1,6 @@
 import Foundation
 
-// BENCH_GROUP=kernel, retrieval, quadrature, modes or particles runs one group, by default all. `serve` as an argument makes this
+// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes or particles runs one group, by default all. `serve` as an argument makes this
 // executable a peer of the kernel group: the other link mode is measured so.
 
 do {
@@ -10,12 +10,13 @@ do {
     let group = environment["BENCH_GROUP"].flatMap { $0.isEmpty ? nil : $0 }
     let groups = [
       "kernel": Kernel.run, "retrieval": Retrieval.run, "quadrature": QuadratureBench.run,
+      "clustering": ClusteringBench.run,
       "modes": ModesBench.run, "particles": ParticlesBench.run,
     ]
     guard group.map({ groups[$0] != nil }) ?? true else {
       throw BenchError("BENCH_GROUP is \(groups.keys.sorted().joined(separator: ", "))")
     }
-    for name in ["kernel", "retrieval", "quadrature", "modes", "particles"]
+    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles"]
     where group == nil || group == name {
       try groups[name]?()
     }

@@ -3,7 +3,8 @@ import Foundation
 /// The ratio r(x) = I_{ν+1}(x)/I_ν(x), ν >= 0, an odd function that increases from -1 to 1.
 ///
 /// **At an exact x**: r = x/(2(ν+1)) 0F1(;ν+2;x²/4)/0F1(;ν+1;x²/4), two series of positive terms without
-/// power and gamma function, regular at 0; for large x the quotient of two asymptotic expansions.
+/// power and gamma function, regular at 0; for large x the quotient of two asymptotic expansions; where both are long
+/// (large orders) Gauss's continued fraction, see `continuedFraction`.
 ///
 /// **On a ball**: r/x = 1/(2(ν+1) + x r_{ν+1}(x)) (DLMF 10.33.1) decreases in x > 0, so
 /// 0 < r' <= r/x <= 1/(2(ν+1)), and r/x is at most r(m)/low. Thin balls use the smaller of both; others the
@@ -36,6 +37,10 @@ extension Ball {
     {
       return (high / low).rounded(to: bits)
     }
+    if terms > 1000, let value = continuedFraction(next, x, bits: work, most: Swift.min(terms / 16, 1 << 20))
+    {
+      return value.rounded(to: bits)
+    }
     guard terms < IntegerRatioSeries.maximumTerms else {
       return .undefined("Bessel ratio", x).rounded(to: bits)
     }
@@ -43,6 +48,45 @@ extension Ball {
     let high = HypergeometricSeries([], over: [next.plus(1), one]).sum(at: z, bits: work)
     let low = HypergeometricSeries([], over: [next, one]).sum(at: z, bits: work)
     return (x.rounded(to: Swift.max(x.bits, work)) * high / (low * next).scaled(by: 1)).rounded(to: bits)
+  }
+
+  /// r_ν(x) at an exact x > 0 by r_μ = x/(2(μ+1) + x r_{μ+1}) (DLMF 10.33.1) from a bottom order μ = ν + N, where
+  ///
+  ///     x/(μ + 1/2 + √(x² + (μ+3/2)²)) <= r_μ <= x/(μ + 1/2 + √(x² + (μ+1/2)²))   (Amos, Math. Comp. 28 (1974)).
+  ///
+  /// *Proof of the bounds.* The upper one, λ, is the positive zero of 1 - r² - (2μ+1) r/x, which is r_μ' for r = r_μ
+  /// (Riccati). For small x, r_μ ~ x/(2μ+2) < λ. Were r_μ = λ at some first x, then r_μ' = 0 < λ' there, yet r_μ came from
+  /// below: impossible. (So r_μ' > 0, too.) With r_{μ+1} <= λ_{μ+1} and x λ_{μ+1} = √(x² + (μ+3/2)²) - μ - 3/2, the
+  /// recurrence gives the lower one. ∎
+  ///
+  /// A step multiplies the width by about r_μ² < 1; N is a choice. nil when it would exceed `most`.
+  ///
+  /// - Parameter next: ν + 1.
+  private static func continuedFraction(_ next: Ball, _ x: Ball, bits: Int, most: Int) -> Ball? {
+    let (size, order) = (x.estimate, next.estimate)
+    guard size.isFinite, order.isFinite, size < 1e150, order < 1e150 else { return nil }
+    var (steps, level) = (0, Double(bits) + 4)
+    // The width of the bounds is about λ/(2μ).
+    level -= Foundation.log2(Swift.max(1, order))
+    while level > 0 {
+      steps += 1
+      let mu = order + Double(steps)
+      level += 2 * Foundation.log2(size / (mu + (size * size + mu * mu).squareRoot()))
+      if steps > most { return nil }
+    }
+    let half = Ball(Rational(1, 2), bits: 64)
+    let wide = x.rounded(to: Swift.max(x.bits, bits + 16))
+    let square = wide * wide
+    var above = next.rounded(to: Swift.max(next.bits, wide.bits)).plus(steps)
+    // above = μ + 1 for the bottom order μ.
+    let (low, high) = (above + half, above - half)
+    var r = hull(wide / (high + sqrt(square + low * low)), wide / (high + sqrt(square + high * high)))
+    for k in 0..<steps {
+      if k % 256 == 255, Budget.isExhausted { return nil }
+      above = above.plus(-1)
+      r = wide / (above.scaled(by: 1) + wide * r)
+    }
+    return r
   }
 }
 

@@ -65,7 +65,9 @@ struct Gauss2F1 {
 
   /// Σ (a)_k (b)_k z^k/((c)_k k!).
   func series(_ z: Ball) -> Ball {
-    HypergeometricSeries([a, b], over: [c, Ball(1, bits: 64)]).sum(at: z, bits: work)
+    // The bound of the tail pairs parameters in their order: large with large.
+    let upper = a.estimate < b.estimate ? [b, a] : [a, b]
+    return HypergeometricSeries(upper, over: [c, Ball(1, bits: 64)]).sum(at: z, bits: work)
   }
 
   /// DLMF 15.8.1; z < 0.
@@ -103,13 +105,31 @@ struct Gauss2F1 {
     }
     let exact = a.isExact && b.isExact && c.isExact
     let rate = -Foundation.log1p(-Swift.min(w, 0.5)) * 1.4427
+    let terms = length(1 - Swift.min(w, 0.5), most: bits / rate)
     // MPFR's gamma and digamma functions, but for half-integers.
     let gammas = [a, b, c].filter { GammaFactor.halfInteger($0) == nil }.count
     let gamma = 2 * Double(gammas) * (8 + 0.9 * Foundation.pow(bits / 64, 1.95))
     let s = (c - a - b).estimate
     let ball = s == s.rounded()
     let back = Swift.max(0.5, -Foundation.log2(Swift.max(w, 1e-300)))
-    return (series(rate, exact), 15 + gamma + (ball ? series(back, false) : 2 * series(back, exact)))
+    return (series(bits / terms, exact), 15 + gamma + (ball ? series(back, false) : 2 * series(back, exact)))
+  }
+
+  /// About how many terms of the series in z exceed 2^-work: of a large c fewer than of a geometric series.
+  private func length(_ z: Double, most: Double) -> Double {
+    let (p, q, r) = (a.estimate, b.estimate, c.estimate)
+    guard r > 32 else { return most }
+    var (term, rest, k) = (1.0, Double(work), 0.0)
+    while k < Swift.min(most, 16 * Double(work)) {
+      term *= Swift.abs((p + k) * (q + k) / ((r + k) * (1 + k))) * z
+      k += 1
+      if term < 0x1p-400 {
+        if rest < 400 || term == 0 { return k }
+        (term, rest) = (term * 0x1p400, rest - 400)
+      }
+      if rest < 400, term < Foundation.exp2(-rest) { return k }
+    }
+    return most
   }
 
   /// Gauss's sum.

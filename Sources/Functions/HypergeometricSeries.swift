@@ -132,7 +132,12 @@ struct HypergeometricSeries {
       if upper.count > lower.count { return nil }
       if upper.count == lower.count {
         let gap = 1 - size.estimate
-        if gap <= 0 || Double(bits) * 0.7 / gap > Double(Self.maximumBallTerms) { return nil }
+        if gap <= 0 { return nil }
+        // About the ratio of terms in the long run: below z for large lower parameters. A choice.
+        let ratio = zip(upper, lower).reduce(size.estimate) {
+          $0 * ($1.0.estimate + 1024) / ($1.1.estimate + 1024)
+        }
+        if Double(bits) * 0.7 / Swift.max(gap, 1 - ratio) > Double(Self.maximumBallTerms) { return nil }
       }
     }
     var terms = self.terms(at: z, bits)

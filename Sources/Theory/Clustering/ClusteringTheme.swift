@@ -1,4 +1,5 @@
 extension Catalogue {
   /// Clustering on the sphere.
-  static let clustering: [any Theorem.Type] = clusteringOverlaps + clusteringPhases + clusteringSpectra
+  static let clustering: [any Theorem.Type] =
+    clusteringOverlaps + clusteringPhases + clusteringMeanField + clusteringSpectra
 }

@@ -25,8 +25,8 @@ public enum NoisyTricriticalBeta: Theorem {
       }
     ],
     method: """
-      Interval Newton at growing precision for h(beta) = d beta - (d + 2) - beta r(beta), r = I_{d/2+2}/I_{d/2+1}; the sign of h is \
-      that of d I_{d/2+1}/I_{d/2} - 1, and h' comes from Riccati's equation for r.
+      Interval Newton at growing precision for h(beta) = beta - (d + 2)/d - beta r(beta)/d, r = I_{d/2+2}/I_{d/2+1}; the sign of h \
+      is that of I_{d/2+1}/I_{d/2} - 1/d, and h' comes from Riccati's equation for r.
       """,
     notes: [
       "Large d: beta_* = 1 + 2/d + O(d^-2).",
@@ -55,44 +55,10 @@ public enum NoisyTricriticalBeta: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     guard case .integer(let d)? = p["d"] else { return .undecided("no dimension") }
-    let bits = Precision.bits + 16
-    return withPrecision(bits) {
-      root(Ball(Rational(d))).map { .real($0) } ?? .undecided("beta_* was not isolated")
+    return withPrecision(Precision.bits + 16) {
+      BesselRatioLevel(order: Rational(d) / 2, level: 1 / Rational(d)).solve().map { .real($0) }
+        ?? .undecided("beta_* was not isolated")
     }
-  }
-
-  /// The zero of h(β) = dβ - (d+2) - β r(β), r = I_{d/2+2}/I_{d/2+1}.
-  ///
-  /// *It is β_*.* By DLMF 10.33.1, I_{d/2+1}/I_{d/2} = β/(d + 2 + βr), so h/(d + 2 + βr) = d I_{d/2+1}/I_{d/2} - 1, where
-  /// the denominator is positive and the ratio increases in β from 0 to 1: h has one zero in (0, ∞), and `solve` proves
-  /// that it lies in the start interval, in which h' excludes 0.
-  ///
-  /// r' = 1 - r² - (d+3) r/β (Riccati), hence h' = d - β(1 - r²) + (d+2) r, where nothing cancels for large d.
-  static func root(_ d: Ball) -> Ball? {
-    let start = approximate(d.estimate)
-    guard start.isFinite else { return nil }
-    let order = d / 2 + 1
-    let point = Ball(exactly: start)
-    let outcome = IntervalNewton().solve(
-      in: Ball(center: point, radius: .power2(-42)),
-      of: { beta in d * beta - (d + 2) - beta * Ball.besselIRatio(order: order, beta) },
-      derivative: { beta in
-        let r = Ball.besselIRatio(order: order, beta)
-        return d - beta * (1 - r * r) + (d + 2) * r
-      })
-    return outcome.zero
-  }
-
-  /// Newton's method on h in floating point, from 1 + 2/d.
-  private static func approximate(_ d: Double) -> Double {
-    var beta = 1 + 2 / d
-    for _ in 0..<40 {
-      let r = Double.besselIRatio(order: d / 2 + 1, beta)
-      let step = (beta - (1 + 2 / d) - beta * r / d) / (1 - beta * (1 - r * r) / d + (1 + 2 / d) * r)
-      beta -= step
-      if abs(step) < 1e-15 * beta { break }
-    }
-    return beta
   }
 
   public static func symbolic(_ output: String) -> DefiningFormula? {
