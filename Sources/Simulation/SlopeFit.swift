@@ -63,7 +63,7 @@ extension SlopeFit {
   }
 
   private static func percent(_ confidence: Double) -> String {
-    "\(ErrorLaw.short(100 * confidence)) percent"
+    "\((1e4 * confidence).rounded() / 100) percent"
   }
 }
 
@@ -90,17 +90,17 @@ extension SlopeFit {
   ///
   /// The local slopes between successive points obey s_k = s + C q^k + D p^k + ..., 1 > |q| > |p|: so they do for a
   /// correction c e^(-μx) on equally spaced x, and for c x^-μ or c log x when the steps of x grow by a constant factor.
-  /// Aitken's A_k = s_{k+2} - (s_{k+2} - s_{k+1})²/((s_{k+2} - s_{k+1}) - (s_{k+1} - s_k)) is free of C, and has the error
-  /// D' p^k. The last one is the slope; the interval is four times u = |A_last - A_previous|, as |error of the last| =
-  /// u |p/(1-p)| <= 4u for -1 < p <= 4/5. Where there is an earlier difference, u is at least q² times it, so that an
-  /// accidental coincidence of two extrapolants does not pass for accuracy. `noise` bounds the error of each y; what
-  /// becomes of it in A_last to first order is added. Where the slopes differ by no more than that noise, the last of them
-  /// is the slope.
+  /// With d_k = s_{k+1} - s_k, Aitken's A_k = s_{k+2} + d_{k+1}²/(d_k - d_{k+1}) is free of C, and has the error D' p^k as
+  /// long as the second correction is small beside the first. The last one is the slope; the interval is four times
+  /// u = |A_last - A_previous|, as |error of the last| = u |p/(1-p)| <= 4u for -1 < p <= 4/5. u is at least |q| times the
+  /// change before, so that an accidental coincidence of two extrapolants does not pass for accuracy. `noise` bounds the
+  /// error of each y; what becomes of it in A_last to first order is added. Where the slopes differ by no more than that
+  /// noise, the last of them is the slope.
   ///
-  /// - Throws: `SimulationError.invalidParameter` for fewer than five points, steps of x that are neither equal nor grow by a
-  ///   constant factor, or local slopes that do not converge.
+  /// - Throws: `SimulationError.invalidParameter` for fewer than seven points, steps of x that are neither equal nor grow by
+  ///   a constant factor, or local slopes that do not converge.
   public static func asymptotic(_ x: [Double], _ y: [Double], noise: Double) throws -> SlopeFit {
-    try require(x.count == y.count && x.count >= 5, "points", "at least five")
+    try require(x.count == y.count && x.count >= 7, "points", "at least seven")
     try require(noise >= 0, "noise", "not negative")
     let steps = zip(x.dropFirst(), x).map { $0 - $1 }
     try require(steps.allSatisfy { $0 > 0 }, "x", "increasing")
@@ -127,10 +127,8 @@ extension SlopeFit {
     }
     let (value, ratio) = try extrapolant(last)
     let previous = try extrapolant(last - 1).value
-    var uncertainty = abs(value - previous)
-    if last >= 2, let earlier = try? extrapolant(last - 2).value {
-      uncertainty = max(uncertainty, ratio * ratio * abs(previous - earlier))
-    }
+    let earlier = try extrapolant(last - 2).value
+    let uncertainty = max(abs(value - previous), abs(ratio * (previous - earlier)))
     // dA/ds of A = s_2 + d_1²/(d_0 - d_1), where each of d_0 and d_1 errs by twice a slope.
     let amplification =
       1 + 2 * (abs(ratio * (2 - ratio)) + ratio * ratio) / ((1 - ratio) * (1 - ratio))
