@@ -45,6 +45,20 @@ public struct RateFit: Sendable, Equatable {
     }
   }
 
+  /// How far the certified rate is on the wrong side of the fitted one, in half widths of the interval; it agrees up to 1.
+  public var statistic: Double {
+    let excess = certified - fit.slope
+    let distance: Double
+    switch relation {
+    case .equal: distance = abs(excess)
+    case .atLeast: distance = max(excess, 0)
+    case .atMost: distance = max(-excess, 0)
+    }
+    if distance == 0 { return 0 }
+    let halfWidth = max(fit.interval.upperBound - fit.slope, abs(certified) * 0x1p-50)
+    return distance / halfWidth
+  }
+
   /// The relative error of a certified rate that the fit is sure to reject: the width of the interval over |certified|. Nil
   /// for a bound, or a rate 0.
   public var resolution: Double? {
