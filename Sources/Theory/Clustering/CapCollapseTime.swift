@@ -118,9 +118,9 @@ public enum CapCollapseTime: Theorem {
         Double.exp(beta / (1 + Double.exp(l)) - beta * (1 - p.u0))
       }
     }
-    // For large β almost all time passes near the start, up to 1 - u = 1 - u_0 - 40/β: that has panels of its own.
-    let left = 1 - p.u0 - 40 / beta
-    let middle = left > 0.5 * (1 - p.u0) ? min(Double.log((1 - left) / left), end) : start
+    // For large β almost all time passes near the start, up to 1 - u = 1 - u_0 - 20/β: that has panels of its own.
+    let left = 1 - p.u0 - 20 / beta
+    let middle = left > 0.01 * (1 - p.u0) ? min(Double.log((1 - left) / left), end) : start
     return beta * (1 - p.u0) + Double.log(integral(start, middle) + integral(middle, end))
   }
 }

@@ -57,7 +57,7 @@ struct VerifyPage {
 
   /// Six significant digits are enough for floats of a simulation.
   static func short(_ x: Double) -> String {
-    guard x.isFinite, x != 0 else { return "\(x)" }
+    guard x.isFinite, x != 0 else { return x == 0 ? "0" : "\(x)" }
     return JSON.shortest(Double(Self.rounded(x)) ?? x)
   }
 
