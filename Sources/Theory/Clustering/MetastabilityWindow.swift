@@ -68,8 +68,12 @@ public enum MetastabilityWindow: Theorem {
       "gamma, T2, T1 and T1_lean are plain formulas, returned whether or not the hypotheses hold.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the formulas in floating point; T1_sharp by Simpson's rule in log s",
-      law: "error O(step^4); slope of log T1_sharp against beta, as certified",
+      simulates:
+        "the formulas in floating point; T1_sharp by Simpson's rule in log s, and tokens in two caps",
+      law: """
+        error O(step^4); slope of log T1_sharp against beta, as certified; gaps within a cap fall as T1_sharp says, or \
+        faster
+        """,
       defaultParameters: "output=T1_sharp n=4 beta=60 eps=1/100 theta_min=2.0943951023931954923 lambda=1/2",
       run: crossCheck),
     references: [
@@ -241,7 +245,9 @@ public enum MetastabilityWindow: Theorem {
         context, "slope of log T1_sharp against beta", sizes: [128, 256, 512], next: 6, noise: 1e-12
       ) { beta, panels, _ in
         sharp(p, beta, panels: Int(panels))
-      })
+      }
+    )
+    .fitting(MetastabilitySimulation.rates(context, bound: closed))
   }
 
   /// T1_sharp by Simpson's rule in log s.
