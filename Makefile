@@ -1,4 +1,4 @@
-# Verbs: run, test, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, verify, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
+.PHONY: run build test verify examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
 
 # Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
 # packages that depend on this one use the shared ones.
@@ -31,6 +31,10 @@ test:
 	@$(SWIFT) build $(TEST_FLAGS) --build-tests
 	@$(MAKE) --no-print-directory examples
 	@$(SWIFT) test $(TEST_FLAGS) --skip-build
+
+# Every closed form against its simulation, one line each.
+verify: build
+	@.build/release/vlasov verify --all
 
 # The package in Examples is somebody else's: it depends on this one by path and runs to its own checks.
 examples:

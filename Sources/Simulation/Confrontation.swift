@@ -83,6 +83,23 @@ public enum Confrontation {
       verdict: simulated == closed ? .agrees : .disagrees, details: [row])
   }
 
+  /// Fitted rates by themselves: each certified rate must lie in the interval of its fit.
+  public static func compare(_ rates: [RateFit]) throws -> CrossCheckReport {
+    try require(!rates.isEmpty, "rates", "at least one")
+    let rows = rates.enumerated().map { index, rate in
+      CrossCheckReport.Row(
+        size: Double(index), simulated: rate.fit.slope,
+        standardError: rate.fit.interval.upperBound - rate.fit.slope, closedForm: rate.certified,
+        difference: rate.fit.slope - rate.certified)
+    }
+    var report = CrossCheckReport(
+      statistic: rates.map(\.statistic).max() ?? 0, standardError: rows.map(\.standardError).max() ?? 0,
+      law: "fitted rates: |fitted - certified| <= half width of the interval", verdict: .agrees, details: rows
+    )
+    report.resolution = rates.compactMap(\.resolution).max()
+    return report.fitting(rates)
+  }
+
   private static func row(_ observation: SizedObservation, _ closed: CertifiedValue) -> CrossCheckReport.Row {
     let value = observation.closedForm ?? closed.value
     return CrossCheckReport.Row(

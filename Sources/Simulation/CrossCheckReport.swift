@@ -66,4 +66,14 @@ public struct CrossCheckReport: Sendable, Equatable {
   public var intercept: Double?
   /// The relative error of a closed form that this check would still reject: 4 standard errors over |closed form|.
   public var resolution: Double?
+  /// Rates fitted to the simulation; the verdict includes theirs.
+  public internal(set) var rates: [RateFit] = []
+
+  /// The report with fitted rates: it disagrees when one of them does.
+  public func fitting(_ more: [RateFit]) -> CrossCheckReport {
+    var report = self
+    report.rates += more
+    if more.contains(where: { $0.verdict == .disagrees }) { report.verdict = .disagrees }
+    return report
+  }
 }

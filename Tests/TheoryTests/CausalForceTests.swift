@@ -107,21 +107,21 @@ import Testing
     let peak = "c > sqrt(beta) tau_beta"
     // sqrt(64) τ_64 = 0.99869336042984757...
     let call = { (c: String) in "beta=64 c=\(c) epsilon=1/10 k=5" }
-    #expect(try Causal.line(id, call("0.9986933604298476"), peak) == .proved)
-    #expect(try Causal.line(id, call("0.9986933604298475"), peak) == .refuted)
-    #expect(try Causal.line(id, call("[0.99,1]"), peak) == .undecided)
+    #expect(try Causal.verdict(id, call("0.9986933604298476"), peak) == .proved)
+    #expect(try Causal.verdict(id, call("0.9986933604298475"), peak) == .refuted)
+    #expect(try Causal.verdict(id, call("[0.99,1]"), peak) == .undecided)
     try Causal.expectRefusal(id, call("0.9986933604298475"), peak)
     #expect(try Causal.answer(id, call("[0.99,1]")).status == .undecided)
     // On the boundary itself, in the form in which the inequality is stated.
     let boundary = "sqrt(64)*atan(sqrt((1+sqrt(1+4*64^2))/(2*64^2)))"
-    #expect(try Causal.line(id, call(boundary), peak) != .proved)
+    #expect(try Causal.verdict(id, call(boundary), peak) != .proved)
 
     // c (1 + 2 epsilon) < π sqrt(beta), exactly decided on the boundary.
     let far = "c (1 + 2 epsilon)/sqrt(beta) < pi"
     let around = { (c: String) in "beta=4 c=\(c) epsilon=1/2 k=5" }
-    #expect(try Causal.line(id, around("3.14159265358979"), far) == .proved)
-    #expect(try Causal.line(id, around("pi"), far) == .refuted)
-    #expect(try Causal.line(id, around("3.14159265358980"), far) == .refuted)
+    #expect(try Causal.verdict(id, around("3.14159265358979"), far) == .proved)
+    #expect(try Causal.verdict(id, around("pi"), far) == .refuted)
+    #expect(try Causal.verdict(id, around("3.14159265358980"), far) == .refuted)
     try Causal.expectRefusal(id, around("pi"), "vacuous")
     #expect(try Causal.answer(id, around("pi")).vacuous)
     #expect(try !Causal.answer(id, around("3.14")).vacuous)
@@ -141,23 +141,23 @@ import Testing
     for output in ["N_h", "N_g", "N_suff"] {
       try Causal.expectRefusal(id, "beta=14 c=11/5 epsilon=1/10 output=\(output)", "c > 2 + 2 epsilon")
     }
-    #expect(try Causal.line(id, "beta=14 c=2.2000001 epsilon=1/10", "c > 2") == .proved)
-    #expect(try Causal.line(id, "beta=14 c=11/5 epsilon=1/10", "c > 2") == .refuted)
-    #expect(try Causal.line(id, "beta=14 c=[2,3] epsilon=1/10", "c > 2") == .undecided)
+    #expect(try Causal.verdict(id, "beta=14 c=2.2000001 epsilon=1/10", "c > 2") == .proved)
+    #expect(try Causal.verdict(id, "beta=14 c=11/5 epsilon=1/10", "c > 2") == .refuted)
+    #expect(try Causal.verdict(id, "beta=14 c=[2,3] epsilon=1/10", "c > 2") == .undecided)
 
     let far = "(c - 2 epsilon)/sqrt(beta) < pi"
-    #expect(try Causal.line(id, "beta=1 c=3.34 epsilon=1/10", far) == .proved)
-    #expect(try Causal.line(id, "beta=1 c=pi+1/5 epsilon=1/10", far) == .refuted)
-    #expect(try Causal.line(id, "beta=1 c=3.35 epsilon=1/10", far) == .refuted)
+    #expect(try Causal.verdict(id, "beta=1 c=3.34 epsilon=1/10", far) == .proved)
+    #expect(try Causal.verdict(id, "beta=1 c=pi+1/5 epsilon=1/10", far) == .refuted)
+    #expect(try Causal.verdict(id, "beta=1 c=3.35 epsilon=1/10", far) == .refuted)
     try Causal.expectRefusal(id, "beta=1 c=pi+1/5 epsilon=1/10 output=N_g", far)
     #expect(try Causal.answer(id, "beta=1 c=pi+1/5 epsilon=1/10 output=N_suff").status == .certified)
 
     // g(ε u) > 0 means ε u < τ_β; at β = 2/3 τ = π/3.
     let near = "g(epsilon/sqrt(beta)) > 0"
     let call = { (epsilon: String) in "beta=2/3 c=2*(\(epsilon))+12/5 epsilon=\(epsilon)" }
-    #expect(try Causal.line(id, call("0.8550"), near) == .proved)
-    #expect(try Causal.line(id, call("0.8551"), near) == .refuted)
-    #expect(try Causal.line(id, call("sqrt(2/3)*pi/3"), near) == .undecided)
+    #expect(try Causal.verdict(id, call("0.8550"), near) == .proved)
+    #expect(try Causal.verdict(id, call("0.8551"), near) == .refuted)
+    #expect(try Causal.verdict(id, call("sqrt(2/3)*pi/3"), near) == .undecided)
     try Causal.expectRefusal(id, call("0.8551"), near)
     #expect(try Causal.answer(id, call("sqrt(2/3)*pi/3")).status == .undecided)
 
@@ -182,7 +182,7 @@ import Testing
   @Test func sufficientWindow() throws {
     let id = "frozen-window"
     func verdict(_ parameters: String, _ line: String) throws -> Verdict {
-      try Causal.line(id, "\(parameters) output=N_suff", line)
+      try Causal.verdict(id, "\(parameters) output=N_suff", line)
     }
     #expect(try verdict("beta=15 c=13/2 epsilon=1/10", "epsilon < 1/10") == .refuted)
     #expect(try verdict("beta=15 c=13/2 epsilon=0.0999", "epsilon < 1/10") == .proved)

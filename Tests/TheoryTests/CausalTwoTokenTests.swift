@@ -70,11 +70,11 @@ import Testing
 
   @Test func hypotheses() throws {
     let id = "two-token-time"
-    #expect(try Causal.line(id, "beta=1 phi0=1 phi1=0.9999999999", "phi1 < phi0") == .proved)
-    #expect(try Causal.line(id, "beta=1 phi0=1 phi1=1", "phi1 < phi0") == .refuted)
-    #expect(try Causal.line(id, "beta=1 phi0=1 phi1=1.0000000001", "phi1 < phi0") == .refuted)
-    #expect(try Causal.line(id, "beta=1 phi0=sqrt(2) phi1=2/sqrt(2)", "phi1 < phi0") == .refuted)
-    #expect(try Causal.line(id, "beta=1 phi0=[1,2] phi1=[1.5,1.7]", "phi1 < phi0") == .undecided)
+    #expect(try Causal.verdict(id, "beta=1 phi0=1 phi1=0.9999999999", "phi1 < phi0") == .proved)
+    #expect(try Causal.verdict(id, "beta=1 phi0=1 phi1=1", "phi1 < phi0") == .refuted)
+    #expect(try Causal.verdict(id, "beta=1 phi0=1 phi1=1.0000000001", "phi1 < phi0") == .refuted)
+    #expect(try Causal.verdict(id, "beta=1 phi0=sqrt(2) phi1=2/sqrt(2)", "phi1 < phi0") == .refuted)
+    #expect(try Causal.verdict(id, "beta=1 phi0=[1,2] phi1=[1.5,1.7]", "phi1 < phi0") == .undecided)
     try Causal.expectRefusal(id, "beta=1 phi0=1 phi1=1", "phi1 < phi0")
     try Causal.expectRefusal(id, "beta=1 phi0=1 phi1=2", "phi1 < phi0")
     #expect(try Causal.answer(id, "beta=1 phi0=[1,2] phi1=[1.5,1.7]").status == .undecided)

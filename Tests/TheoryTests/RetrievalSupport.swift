@@ -3,68 +3,8 @@ import Testing
 @testable import VlasovTheory
 
 /// Shared steps of the tests of this theme.
-enum Retrieval {
-  /// The parsed call `id name=value ... [output=...]`.
-  static func call(
-    _ id: String, _ parameters: String, forCheck: Bool = false
-  ) throws -> (theorem: any Theorem.Type, arguments: Arguments, output: String) {
-    let theorem = try Catalogue.standard.theorem("retrieval." + id)
-    let reading = ReferenceValue(parameters, "")
-    let output = try theorem.record.output(named: reading.outputName).name
-    let given = reading.parameterTexts.filter { $0.name != "output" }
-    return (theorem, try theorem.record.arguments(given, output: output, forCheck: forCheck), output)
-  }
-
-  static func answer(_ id: String, _ parameters: String, digits: Int = 30, seconds: Double = 60) throws
-    -> Answer
-  {
-    let call = try call(id, parameters)
-    return try Evaluator(digits: digits, budget: Budget(seconds: seconds))
-      .evaluate(call.theorem, call.arguments, output: call.output)
-  }
-
-  /// The certified value with about `digits` digits.
-  static func ball(_ id: String, _ parameters: String, digits: Int = 50) throws -> Ball {
-    let answer = try answer(id, parameters, digits: digits)
-    #expect(answer.exitCode == 0, "\(id) \(parameters): \(answer.reason ?? "")")
-    return try #require(answer.ball)
-  }
-
-  static func check(_ id: String, _ parameters: String) throws -> CheckResult {
-    let call = try call(id, parameters, forCheck: true)
-    return call.theorem.check(call.arguments, output: call.output, budget: Budget(seconds: 20))
-  }
-
-  /// The report of the cross-check at its default parameters, the closed form distorted.
-  static func crossCheck(
-    _ id: String, output: String? = nil, parameters: String = "",
-    distorted: @escaping @Sendable (Double) -> Double = { $0 }
-  ) throws -> CrossCheckReport {
-    let theorem = try Catalogue.standard.theorem("retrieval." + id)
-    let check = try #require(theorem.record.crossCheck)
-    let output = try theorem.record.output(named: output).name
-    let given = ReferenceValue(parameters, "").parameterTexts
-    let texts = theorem.record.completed(given, from: check.defaultParameters, output: output)
-    let arguments = try theorem.record.arguments(texts, output: output)
-    let value = try Evaluator(digits: 20).evaluate(theorem, arguments, output: output)
-    let ball = try #require(value.ball)
-    let context = CrossCheck.Context(
-      arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: 20_260_509,
-      threads: 2,
-      closedForm: { _ in distorted(ball.estimate) })
-    return try check.run(context)
-  }
-
-  /// Both enclose the same number: they overlap, and each is narrower than 10^-digits relatively.
-  static func expectSame(
-    _ a: Ball, _ b: Ball, digits: Int, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let wanted = Precision.bits(forDigits: digits)
-    #expect(
-      a.overlaps(b) && a.accuracyBits >= wanted && b.accuracyBits >= wanted,
-      "\(comment): \(a.shortDescription) and \(b.shortDescription), difference \((a - b).shortDescription)",
-      sourceLocation: sourceLocation)
-  }
+enum Retrieval: ThemeTests {
+  static let theme = "retrieval"
 }
 
 /// A second route to the Bessel functions: Miller's backward recurrence, normalised by

@@ -99,6 +99,12 @@ import Vlasov
     documents += try output("check", "check retrieval.t-crit beta=1 lambda=1 M=8 t=[2,3]", status: 2)
     documents += try output("verify", "verify retrieval.t-crit")
     documents += try output("verify", "verify causal.strong-renyi-count --seed 18446744073709551615")
+    documents += try output("verify", "verify clustering.cone-collapse-rate")
+    for line in try vlasov(line: "verify --theme causal --max-seconds 0.000001 --format json").lines {
+      let failed = line.contains("\"verdict\":\"failed\"")
+      let definition = line.contains("\"disagree\":") ? "verifyTotals" : failed ? "verifyFailure" : "verify"
+      documents.append(Document(definition: definition, text: line))
+    }
     try validate(documents)
   }
 

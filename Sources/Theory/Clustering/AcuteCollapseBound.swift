@@ -34,7 +34,10 @@ public enum AcuteCollapseBound: ClosedForm {
     crossCheck: CrossCheck(
       simulates:
         "random tokens with non-negative coordinates by Runge-Kutta until their smallest overlap is c1",
-      law: "inequality: time of passage <= bound from the smallest overlap drawn",
+      law: """
+        inequality: time of passage <= bound from the smallest overlap drawn; late slope of log(1 - c): at most that of \
+        the bound, -2 (SA) or -2 exp(beta) (USA)
+        """,
       defaultParameters: "kind=SA n=4 beta=1 c0=0 c1=0.99", run: crossCheck),
     references: [
       ReferenceValue(
@@ -82,12 +85,15 @@ public enum AcuteCollapseBound: ClosedForm {
     let count = try context.tokenCount()
     let target = p.c1
     let bound = try context.closedForm([:])
-    let trials = try Parallel.map(count: 24, threads: context.threads, stop: context.stop) { i in
+    let starts = (0..<24).map { i in
       var random = RandomStream(seed: context.seed, stream: UInt64(i))
       let points = (0..<count).map { _ in
         SphereTokens.unit((0..<3).map { _ in abs(random.normal()) + p.c0 / (1 - p.c0) })
       }
-      let tokens = SphereTokens(beta: p.beta, isNormalised: p.word("kind") != "USA", points: points)
+      return SphereTokens(beta: p.beta, isNormalised: p.word("kind") != "USA", points: points)
+    }
+    let trials = try Parallel.map(count: starts.count, threads: context.threads, stop: context.stop) { i in
+      let tokens = starts[i]
       let start = min(tokens.smallestOverlap, target)
       let time =
         start < target
@@ -96,7 +102,31 @@ public enum AcuteCollapseBound: ClosedForm {
       let limit = try context.closedForm(["c0": "\(max(start, 0))"]) * (1 + 1e-6) + 1e-9
       return InequalityTrial(observed: time, bound: limit)
     }
-    return try Confrontation.compare(trials, seed: context.seed)
+    return try Confrontation.compare(trials, seed: context.seed).fitting(lateRates(starts[0], context))
+  }
+
+  /// The gap 1 - c falls at twice the rate of distances, and not more slowly than the bound says between two of its values.
+  private static func lateRates(_ start: SphereTokens, _ context: CrossCheck.Context) throws -> [RateFit] {
+    let rate = ClusteringRates.localRate(context.parameters)
+    guard
+      let late = try ClusteringRates.LateDistances(start, rate: rate, stop: context.stop, \.diameter)
+    else { return [] }
+    let logGaps = late.logarithms.map { 2 * $0 - Double.log(2) }
+    let (first, last) = (0, 4)
+    let bound = try context.closedForm([
+      "c0": "\(1 - Double.exp(logGaps[first]))", "c1": "\(1 - Double.exp(logGaps[last]))",
+    ])
+    let mean = try SlopeFit.bounded(
+      [late.times[first], late.times[last]], [logGaps[first], logGaps[last]], bounds: [1e-7, 1e-7])
+    return ClusteringRates.asymptotic(
+      "late slope of log(1 - c) against t", late.times, logGaps,
+      noise: 2 * ClusteringRates.LateDistances.noise,
+      certified: -2 * rate)
+      + [
+        RateFit(
+          "slope of log(1 - c) against t between two gaps, at most that of the bound", mean, .atMost,
+          certified: (logGaps[last] - logGaps[first]) / bound)
+      ]
   }
 }
 

@@ -26,7 +26,8 @@ public enum CapCollapseTime: Theorem {
     notes: ["The gap 1 - u_1 = exp(-c beta) is used itself; 1 - (1 - exp(-c beta)) would lose it."],
     crossCheck: CrossCheck(
       simulates: "the time of the ODE by Simpson's rule in the variable log(u/(1-u))",
-      law: "error O(step^4)", defaultParameters: "beta=2 u0=1/2 c=1", run: crossCheck),
+      law: "error O(step^4); slope of log t against beta, as certified, and its limit 1 - u0",
+      defaultParameters: "beta=2 u0=1/2 c=1", run: crossCheck),
     references: [
       ReferenceValue("beta=2 u0=0.5 c=1", "3.4267771161473805674812193228032530301996663763768"),
       ReferenceValue("beta=10 u0=0.8 c=0.5", "7.7369851517764244146312830537332358311960952575188"),
@@ -88,15 +89,38 @@ public enum CapCollapseTime: Theorem {
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
       [32, 64, 128, 256].map { SizedObservation(size: Double($0), simulated: simulated(p, panels: $0)) }
     }
+    .fitting(
+      ClusteringRates.hittingTimes(
+        context, "slope of log t against beta", sizes: [128, 256, 512], next: 6, noise: 1e-12
+      ) { beta, panels, _ in
+        Double.exp(logTime(p, beta, panels: Int(panels)))
+      }
+    )
+    .fitting(
+      p.u0 == 1
+        ? []
+        : ClusteringRates.temperatureExponent(scale: 1 - p.u0, certified: 1 - p.u0) {
+          logTime(p, $0, panels: $1)
+        })
   }
 
-  /// With l = log(u/(1-u)), l' = e^(-β(1-u)): Simpson's rule for ∫ e^(β/(1+e^l)) dl.
   private static func simulated(_ p: Lifted<Double>, panels: Int) -> Double {
-    let gap = Double.exp(-p.c * p.beta)
-    let (start, end) = (Double.log(p.u0 / (1 - p.u0)), Double.log1p(-gap) + p.c * p.beta)
-    guard end > start else { return 0 }
-    return FloatQuadrature.simpson(from: start, to: end, panels: panels) { l in
-      Double.exp(p.beta / (1 + Double.exp(l)))
+    Double.exp(logTime(p, p.beta, panels: panels))
+  }
+
+  /// With l = log(u/(1-u)), l' = e^(-β(1-u)): Simpson's rule for ∫ e^(β/(1+e^l)) dl, scaled by the integrand at the start.
+  private static func logTime(_ p: Lifted<Double>, _ beta: Double, panels: Int) -> Double {
+    let gap = Double.exp(-p.c * beta)
+    let (start, end) = (Double.log(p.u0 / (1 - p.u0)), Double.log1p(-gap) + p.c * beta)
+    guard end > start else { return -.infinity }
+    func integral(_ from: Double, _ to: Double) -> Double {
+      FloatQuadrature.simpson(from: from, to: to, panels: panels) { l in
+        Double.exp(beta / (1 + Double.exp(l)) - beta * (1 - p.u0))
+      }
     }
+    // For large β almost all time passes near the start, up to 1 - u = 1 - u_0 - 20/β: that has panels of its own.
+    let left = 1 - p.u0 - 20 / beta
+    let middle = left > 0.01 * (1 - p.u0) ? min(Double.log((1 - left) / left), end) : start
+    return beta * (1 - p.u0) + Double.log(integral(start, middle) + integral(middle, end))
   }
 }

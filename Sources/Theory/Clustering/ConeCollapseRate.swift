@@ -38,7 +38,8 @@ public enum ConeCollapseRate: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "random tokens in a cone around w, one of them on its edge, by Runge-Kutta",
-      law: "inequality: D(t) <= D(0) exp(-kappa t) at t = 1 and t = 4",
+      law:
+        "inequality: D(t) <= D(0) exp(-kappa t) at t = 1 and t = 4; late slope of log D: -1 (SA), -exp(beta) (USA)",
       defaultParameters: "kind=SA beta=1 n=6 r0=0.3",
       run: crossCheck),
     references: [
@@ -68,14 +69,17 @@ public enum ConeCollapseRate: ClosedForm {
     let p = context.parameters
     let rate = try context.closedForm([:])
     let count = p.has("n") ? try context.tokenCount() : 6
-    let trials = try Parallel.map(count: 16, threads: context.threads, stop: context.stop) { i in
+    let starts = (0..<16).map { i in
       var random = RandomStream(seed: context.seed, stream: UInt64(i))
       let points = (0..<count).map { j in
         let height = j == 0 ? p.r0 : p.r0 + (1 - p.r0) * random.uniform()
         let side = SphereTokens.unit([random.normal(), random.normal()])
         return [height] + side.map { $0 * (1 - height * height).squareRoot() }
       }
-      let start = SphereTokens(beta: p.beta, isNormalised: p.word("kind") != "USA", points: points)
+      return SphereTokens(beta: p.beta, isNormalised: p.word("kind") != "USA", points: points)
+    }
+    let trials = try Parallel.map(count: starts.count, threads: context.threads, stop: context.stop) { i in
+      let start = starts[i]
       return try [1.0, 4].map { time in
         let end = try start.run(time: time, steps: Int(400 * time), stop: context.stop)
         return InequalityTrial(
@@ -84,5 +88,24 @@ public enum ConeCollapseRate: ClosedForm {
       }
     }
     return try Confrontation.compare(Array(trials.joined()), seed: context.seed)
+      .fitting(lateRates(starts, context, bound: rate))
+  }
+
+  /// Late slopes of log D: the one that is farthest from the local spectrum, and the flattest against κ.
+  private static func lateRates(
+    _ starts: [SphereTokens], _ context: CrossCheck.Context, bound: Double
+  ) throws -> [RateFit] {
+    let rate = ClusteringRates.localRate(context.parameters)
+    let fits = try Parallel.map(count: starts.count, threads: context.threads, stop: context.stop) { i in
+      try ClusteringRates.LateDistances(starts[i], rate: rate, stop: context.stop, \.chartDiameter)?
+        .slope("late slope of log D against t", rate: rate) ?? []
+    }.joined()
+    guard let worst = fits.max(by: { $0.statistic < $1.statistic }),
+      let flattest = fits.max(by: { $0.fit.slope < $1.fit.slope })
+    else { return [] }
+    return [
+      worst,
+      RateFit("late slope of log D against t, at most -kappa", flattest.fit, .atMost, certified: -bound),
+    ]
   }
 }

@@ -47,7 +47,8 @@ public enum HighDimConcentration: OrderedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "the first coordinate of a uniform point beyond eps, n(n-1)/2 times its frequency",
-      law: "Monte Carlo: 4 standard errors", defaultParameters: "n=8 d=32 eps=0.3", run: crossCheck),
+      law: "Monte Carlo: 4 standard errors; slope of log(mean square of an overlap) against log(d): -1",
+      defaultParameters: "n=8 d=32 eps=0.3", run: crossCheck),
     references: [
       ReferenceValue(
         "n=32 d=1024 eps=0.2 output=initial_tail", "5.1695129013786747670363450500132227800593864832773e-8"),
@@ -141,14 +142,35 @@ public enum HighDimConcentration: OrderedForm {
       try SampleEstimate.mean(
         samples: 200_000, seed: context.seed, threads: context.threads, stop: context.stop
       ) { random in
-        let first = random.normal()
-        var square = first * first
-        for _ in 1..<d {
-          let x = random.normal()
-          square += x * x
-        }
-        return first * first >= p.eps * p.eps * square ? pairs : 0
+        let overlap = squaredOverlap(d, &random)
+        return overlap >= p.eps * p.eps ? pairs : 0
       }
+    }.fitting([sizeOfOverlaps(context)])
+  }
+
+  /// The squared first coordinate of a uniform point, which is that of the overlap of two.
+  private static func squaredOverlap(_ d: Int, _ random: inout RandomStream) -> Double {
+    let first = random.normal()
+    var square = first * first
+    for _ in 1..<d {
+      let x = random.normal()
+      square += x * x
     }
+    return first * first / square
+  }
+
+  /// The mean square of an overlap is 1/d exactly; the slope of its logarithm over d = 2, 8, 32 from independent replicas.
+  private static func sizeOfOverlaps(_ context: CrossCheck.Context) throws -> RateFit {
+    let dimensions = [2, 8, 32]
+    let samples = 40_000
+    let slopes = try Parallel.map(count: 16, threads: context.threads, stop: context.stop) { replica in
+      let means = dimensions.map { d -> Double in
+        var random = RandomStream(seed: context.seed, stream: UInt64(replica), domain: UInt32(d))
+        return (0..<samples).reduce(0) { sum, _ in sum + squaredOverlap(d, &random) } / Double(samples)
+      }
+      return try SlopeFit.line(dimensions.map { Double.log(Double($0)) }, means.map { Double.log($0) }).slope
+    }
+    return RateFit(
+      "slope of log(mean square of an overlap) against log(d)", try SlopeFit.replicas(slopes), certified: -1)
   }
 }

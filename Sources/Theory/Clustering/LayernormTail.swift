@@ -25,7 +25,10 @@ public enum LayernormTail: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "r^2 (1 - rho) of the full Pre-LN particle system by Runge-Kutta, at growing times",
-      law: "error O(1/time^2)", defaultParameters: "beta=2 n=6 r0=2 rho0=0", run: crossCheck),
+      law: """
+        error O(1/time^2); slope against log(1/(1 - rho)) of log t: 1/2 (Pre-LN, Peri-LN), of t: 1/2 (Post-LN), 1/(2 alpha) \
+        (nGPT)
+        """, defaultParameters: "beta=2 n=6 r0=2 rho0=0", run: crossCheck),
     references: [
       ReferenceValue(
         "beta=2 n=6 r0=2 rho0=0 output=K", "18.912177409875681734475669660412953108505666043154"),
@@ -57,6 +60,31 @@ public enum LayernormTail: ClosedForm {
           .pre, p.beta, n: n, from: p.rho0, to: end, radius: p.r0, steps: 400)
         return SizedObservation(size: size, simulated: passage.radius * passage.radius * (1 - end))
       }
-    }
+    }.fitting(exponents(context, n))
+  }
+
+  /// The times at which the gap 1 - ρ has fallen to e^-2, ..., e^-20 of its start, for each scheme: log t or t becomes straight
+  /// in the logarithm of the gap.
+  private static func exponents(_ context: CrossCheck.Context, _ n: Int) throws -> [RateFit] {
+    let p = context.parameters
+    let schemes: [(scheme: NormalizedAttention.Scheme, quantity: String, isLogarithmic: Bool)] = [
+      (.pre, "Pre-LN: slope of log t against log(1/(1 - rho))", true),
+      (.peri, "Peri-LN: slope of log t against log(1/(1 - rho))", true),
+      (.post, "Post-LN: slope of t against log(1/(1 - rho))", false),
+      (.ngpt, "nGPT, alpha = 1: slope of t against log(1/(1 - rho))", false),
+    ]
+    return try Parallel.map(count: schemes.count, threads: context.threads, stop: context.stop) { i in
+      let (scheme, quantity, isLogarithmic) = schemes[i]
+      let falls = (1...10).map { 2 * Double($0) }
+      let times = try falls.map { fall in
+        try NormalizedAttention.passage(
+          scheme, p.beta, n: n, from: p.rho0, to: 1 - (1 - p.rho0) * Double.exp(-fall), radius: p.r0,
+          steps: Int(32 * fall)
+        ).time
+      }
+      // The ends are rounded to 1e-16/2e-9 of their gaps.
+      return ClusteringRates.asymptotic(
+        quantity, falls, isLogarithmic ? times.map { Double.log($0) } : times, noise: 2e-7, certified: 0.5)
+    }.flatMap { $0 }
   }
 }

@@ -25,7 +25,8 @@ public enum LayernormTime: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "the full particle system by Runge-Kutta, time at which the overlap is reached",
-      law: "error O(step^4)", defaultParameters: "scheme=pre beta=3/2 n=4 r0=1 rho0=0 rho=9/10",
+      law: "error O(step^4); slope of log t against beta, as certified",
+      defaultParameters: "scheme=pre beta=3/2 n=4 r0=1 rho0=0 rho=9/10",
       run: crossCheck),
     references: [
       ReferenceValue(
@@ -80,6 +81,13 @@ public enum LayernormTime: ClosedForm {
           scheme, p.beta, n: n, from: p.rho0, to: p.rho, radius: p.r0, steps: Int(size))
         return SizedObservation(size: size, simulated: passage.time)
       }
-    }
+    }.fitting(
+      ClusteringRates.hittingTimes(
+        context, "slope of log t against beta", sizes: [32, 64, 128], next: 5, noise: 1e-11
+      ) { beta, steps, _ in
+        try NormalizedAttention.passage(
+          scheme, beta, n: n, from: p.rho0, to: p.rho, radius: p.r0, steps: Int(steps)
+        ).time
+      })
   }
 }

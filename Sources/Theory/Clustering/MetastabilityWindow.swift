@@ -68,9 +68,14 @@ public enum MetastabilityWindow: Theorem {
       "gamma, T2, T1 and T1_lean are plain formulas, returned whether or not the hypotheses hold.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the formulas in floating point; T1_sharp by Simpson's rule in log s",
-      law: "error O(step^4)",
-      defaultParameters: "n=4 beta=60 eps=1/100 theta_min=2.0943951023931954923 lambda=1/2", run: crossCheck),
+      simulates:
+        "the formulas in floating point; T1_sharp by Simpson's rule in log s, and tokens in two caps",
+      law: """
+        error O(step^4); slope of log T1_sharp against beta, as certified; gaps within a cap fall as T1_sharp says, or \
+        faster
+        """,
+      defaultParameters: "output=T1_sharp n=4 beta=60 eps=1/100 theta_min=2.0943951023931954923 lambda=1/2",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "beta=60 n=4 eps=0.01 theta_min=2.0943951023931954923 output=alpha",
@@ -232,17 +237,27 @@ public enum MetastabilityWindow: Theorem {
         [SizedObservation(size: 1, simulated: plain(p, context.output))]
       }
     }
-    let leak = 2 * p.n * p.n * Double.exp(-(1 - plain(p, "alpha")) * p.beta)
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
       [64, 128, 256, 512].map { panels in
-        let time = FloatQuadrature.simpson(
-          from: -p.lambda * p.beta, to: Double.log(8 * p.eps), panels: panels
-        ) { y in
-          let s = Double.exp(y)
-          return p.n * s / (2 * s * (1 - s) * Double.exp(-p.beta * s) - leak)
-        }
-        return SizedObservation(size: Double(panels), simulated: time)
+        SizedObservation(size: Double(panels), simulated: sharp(p, p.beta, panels: panels))
       }
+    }
+    .fitting(
+      ClusteringRates.hittingTimes(
+        context, "slope of log T1_sharp against beta", sizes: [128, 256, 512], next: 6, noise: 1e-12
+      ) { beta, panels, _ in
+        sharp(p, beta, panels: Int(panels))
+      }
+    )
+    .fitting(MetastabilitySimulation.rates(context, bound: closed))
+  }
+
+  /// T1_sharp by Simpson's rule in log s.
+  private static func sharp(_ p: Lifted<Double>, _ beta: Double, panels: Int) -> Double {
+    let leak = 2 * p.n * p.n * Double.exp(-(1 - plain(p, "alpha")) * beta)
+    return FloatQuadrature.simpson(from: -p.lambda * beta, to: Double.log(8 * p.eps), panels: panels) { y in
+      let s = Double.exp(y)
+      return p.n * s / (2 * s * (1 - s) * Double.exp(-beta * s) - leak)
     }
   }
 

@@ -39,7 +39,8 @@ public enum PhaseCurve: Theorem {
     crossCheck: CrossCheck(
       simulates:
         "n orthogonal tokens in dimension n by Runge-Kutta: the time of passage, or the beta whose passage is at t",
-      law: "error O(step^4)", defaultParameters: "n=4 delta=0.1 t=3 beta=1", run: crossCheck),
+      law: "error O(step^4); slope of log t against beta along the curve, as certified",
+      defaultParameters: "n=4 delta=0.1 t=3 beta=1", run: crossCheck),
     references: [
       ReferenceValue(
         "t=10 n=32 delta=0.001 output=beta", "5.1099043093911764196901755702563389675379340926145"),
@@ -117,6 +118,28 @@ public enum PhaseCurve: Theorem {
         }
         return SizedObservation(size: steps, simulated: b)
       }
+    }.fitting(rates(context, passage))
+  }
+
+  /// The slope of log t against β over five points of the curve, which either output gives.
+  private static func rates(
+    _ context: CrossCheck.Context, _ passage: @escaping @Sendable (Double, Double) throws -> Double
+  ) throws -> [RateFit] {
+    let p = context.parameters
+    let isTime = context.output == "t"
+    let curve = try (0..<5).map { k -> (beta: Double, time: Double) in
+      if isTime {
+        let beta = p.beta + Double(k) / 4
+        return (beta, try context.closedForm(["beta": "\(beta)"]))
+      }
+      let time = p.t * (1 + Double(k) / 8)
+      return (try context.closedForm(["t": "\(time)"]), time)
+    }
+    return try ClusteringRates.hittingTimes(
+      context, "slope of log t against beta", curve.map(\.beta), certified: curve.map(\.time),
+      sizes: [64, 128, 256], next: 5, noise: 1e-11
+    ) { beta, size, time in
+      try passage(beta, time / size)
     }
   }
 }

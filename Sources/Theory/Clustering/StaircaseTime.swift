@@ -58,7 +58,8 @@ public enum StaircaseTime: ClosedForm {
     ],
     crossCheck: CrossCheck(
       simulates: "the time of u' = -c log(beta) sin(u) by Simpson's rule in log u",
-      law: "error O(step^4)", defaultParameters: "beta=100 u0=1 m=2", run: crossCheck),
+      law: "error O(step^4); limit of the slope of log(beta) t against log(beta): m^2/4",
+      defaultParameters: "beta=100 u0=1 m=2", run: crossCheck),
     references: [
       ReferenceValue("beta=100 u0=1 m=2 output=t", "0.70516917489360779607171675954960869714713437467263"),
       ReferenceValue("beta=100 u0=1 m=2 output=T", "1.3700074195543839957535185900794993076939481766460"),
@@ -111,15 +112,42 @@ public enum StaircaseTime: ClosedForm {
     guard context.output == "t" || context.output == "T" else {
       throw InputError("output=\(context.output) is an exact rational: only t and T are simulated")
     }
-    // In the variable v = log u the passage takes a known length; dt/dv = -u/(c log(beta) sin(u)), a Simpson rule.
-    let (end, factor) = (stop(p.beta, output: context.output), p.m * p.m / (2 * Double.log(p.beta)))
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-13)) {
       [2, 4, 8, 16].map { panels in
-        let time = FloatQuadrature.simpson(from: Double.log(end), to: Double.log(p.u0), panels: panels) { v in
-          factor * Double.exp(v) / Double.sin(Double.exp(v))
-        }
+        let logBeta = Double.log(p.beta)
+        let time = scaledTime(p, logBeta: logBeta, output: context.output, panels: panels) / logBeta
         return SizedObservation(size: Double(panels), simulated: time)
       }
+    }.fitting(limit(p, output: context.output))
+  }
+
+  /// log(β) t tends to a line in log β; log β doubles up to 512.
+  private static func limit(_ p: Lifted<Double>, output: String) -> [RateFit] {
+    let logBetas = (0..<8).map { 4 * Double(1 << $0) }.filter {
+      logStop(logBeta: $0, output: output) < Double.log(p.u0)
     }
+    let values = logBetas.map { scaledTime(p, logBeta: $0, output: output, panels: 4096) }
+    let coarse = logBetas.map { scaledTime(p, logBeta: $0, output: output, panels: 2048) }
+    let noise = zip(values, coarse).map { abs($0 - $1) / 4 }.max() ?? 0
+    return ClusteringRates.asymptotic(
+      "limit of the slope of log(beta) t against log(beta)", logBetas, values, noise: noise + 1e-11,
+      certified: p.m * p.m / 4)
+  }
+
+  /// log(β) t: in the variable v = log u the passage takes a known length, and log(β) dt/dv = -u/(c sin u), a Simpson rule.
+  private static func scaledTime(
+    _ p: Lifted<Double>, logBeta: Double, output: String, panels: Int
+  ) -> Double {
+    FloatQuadrature.simpson(
+      from: logStop(logBeta: logBeta, output: output), to: Double.log(p.u0), panels: panels
+    ) { v in
+      let u = Double.exp(v)
+      return p.m * p.m / 2 * (u / Double.sin(u))
+    }
+  }
+
+  /// log ϱ
+  private static func logStop(logBeta: Double, output: String) -> Double {
+    (output == "t" ? Double.log(logBeta) - logBeta : -logBeta - Double.log(logBeta)) / 2
   }
 }

@@ -32,7 +32,9 @@ public enum TwoClusterMerger: Theorem {
     ],
     crossCheck: CrossCheck(
       simulates: "the time of two weighted tokens from their softmax speeds, by Simpson's rule in artanh(u)",
-      law: "error O(step^4)", defaultParameters: "kind=SA beta=3 u0=0 u1=99/100 alpha1=4/5", run: crossCheck),
+      law:
+        "error O(step^4); slope of log t against beta, as certified, and its limit 1 - u0 (SA) or -u0 (USA)",
+      defaultParameters: "kind=SA beta=3 u0=0 u1=99/100 alpha1=4/5", run: crossCheck),
     references: [
       ReferenceValue(
         "kind=SA beta=5 u0=0 u1=0.99 alpha1=0.5", "18.260663732768600458905401280134994664685407300639"),
@@ -97,19 +99,38 @@ public enum TwoClusterMerger: Theorem {
     let isSoft = p.word("kind") != "USA"
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
       [32, 64, 128, 256].map { panels in
-        let (y0, y1) = (Double.atanh(p.u0), Double.atanh(p.u1))
-        let time = FloatQuadrature.simpson(from: y0, to: y1, panels: panels) { y in
-          // The speed of each token on the circle, from its softmax over both.
-          let u = Double.tanh(y)
-          let (own, other) = (Double.exp(p.beta), Double.exp(p.beta * u))
-          let (a, b) = (p.alpha1, 1 - p.alpha1)
-          let first = b * other / (isSoft ? a * own + b * other : 1)
-          let second = a * other / (isSoft ? b * own + a * other : 1)
-          return 1 / (first + second)
-        }
-        return SizedObservation(size: Double(panels), simulated: time)
+        SizedObservation(size: Double(panels), simulated: Double.exp(logTime(p, p.beta, panels: panels)))
       }
     }
+    .fitting(
+      ClusteringRates.hittingTimes(
+        context, "slope of log t against beta", sizes: [128, 256, 512], next: 6, noise: 1e-12
+      ) { beta, panels, _ in
+        Double.exp(logTime(p, beta, panels: Int(panels)))
+      }
+    )
+    .fitting(
+      ClusteringRates.temperatureExponent(scale: 1 - p.u0, certified: isSoft ? 1 - p.u0 : -p.u0) {
+        logTime(p, $0, panels: $1)
+      })
+  }
+
+  /// log t by Simpson's rule in y = artanh u, from the speed of each token on the circle: its softmax over both, the largest
+  /// weight taken out. The integral is scaled by its value at the start.
+  private static func logTime(_ p: Lifted<Double>, _ beta: Double, panels: Int) -> Double {
+    let isSoft = p.word("kind") != "USA"
+    let (a, b) = (p.alpha1, 1 - p.alpha1)
+    /// log of dt/dy
+    func logDelay(_ u: Double) -> Double {
+      if !isSoft { return -beta * u }
+      let other = Double.exp(beta * (u - 1))
+      return -Double.log(b * other / (a + b * other) + a * other / (b + a * other))
+    }
+    let largest = max(logDelay(p.u0), logDelay(p.u1))
+    let integral = FloatQuadrature.simpson(from: Double.atanh(p.u0), to: Double.atanh(p.u1), panels: panels) {
+      Double.exp(logDelay(Double.tanh($0)) - largest)
+    }
+    return largest + Double.log(integral)
   }
 }
 

@@ -12,16 +12,35 @@ extension Theorem {
   /// Runs the cross-check of the result; parameters not given come from its defaults.
   ///
   /// - Throws: `InputError` when the result has no cross-check or a parameter is wrong, `Refusal` when the
-  ///   closed form has no value at the parameters.
+  ///   closed form has no value at the parameters, `BudgetExhausted` when the simulation outlasts the budget.
   public static func verify(
     _ given: [(name: String, text: String)], output: String, seed: UInt64, threads: Int,
     budget: Budget = Budget()
   ) throws -> VerifyResult {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (check, context) = try crossCheckCall(
+      given, output: output, seed: seed, threads: threads, budget: budget)
+    do {
+      let report = try Budget.$current.withValue(budget) { try check.run(context) }
+      return VerifyResult(
+        id: record.id, arguments: context.arguments, report: report, seconds: (clock.now - start).seconds)
+    } catch SimulationError.stopped {
+      // Simulations poll the budget.
+      throw BudgetExhausted()
+    }
+  }
+
+  /// The cross-check of the result, and what it runs on.
+  ///
+  /// - Parameter distorted: what the cross-check sees of a value of the closed form.
+  static func crossCheckCall(
+    _ given: [(name: String, text: String)], output: String, seed: UInt64, threads: Int, budget: Budget,
+    distorted: @escaping @Sendable (Double) -> Double = { $0 }
+  ) throws -> (check: CrossCheck, context: CrossCheck.Context) {
     guard let check = record.crossCheck else {
       throw InputError("\(record.id) has no simulation to verify against")
     }
-    let clock = ContinuousClock()
-    let start = clock.now
     let texts = record.completed(given, from: check.defaultParameters, output: output)
     let arguments = try record.arguments(texts, output: output)
     let closedForm: @Sendable ([String: String]) throws -> Double = { replacing in
@@ -31,19 +50,16 @@ extension Theorem {
         p = p.replacing(name, by: try spec.read(text))
       }
       let answer = try Evaluator(digits: 20, budget: budget).evaluate(Self.self, p, output: output)
-      if let estimate = answer.estimate { return estimate }
+      if let estimate = answer.estimate { return distorted(estimate) }
       guard let ball = answer.ball, answer.status == .certified || answer.status == .exact else {
         throw Refusal(answer.reason ?? "no certified value at these parameters")
       }
-      return ball.estimate
+      return distorted(ball.estimate)
     }
     let context = CrossCheck.Context(
       arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed,
-      threads: threads,
-      closedForm: closedForm)
-    let report = try Budget.$current.withValue(budget) { try check.run(context) }
-    return VerifyResult(
-      id: record.id, arguments: arguments, report: report, seconds: (clock.now - start).seconds)
+      threads: threads, closedForm: closedForm)
+    return (check, context)
   }
 }
 

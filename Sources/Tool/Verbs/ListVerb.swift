@@ -18,16 +18,9 @@ struct ListVerb: Verb {
   @OptionGroup var format: FormatOptions
 
   func perform() throws -> Int32 {
-    let all = Catalogue.standard.theorems.map { $0.record }
-    let records = theme.map { theme in all.filter { $0.theme == theme } } ?? all
-    if records.isEmpty, let theme {
-      var themes: [String] = []
-      for record in all where !themes.contains(record.theme) { themes.append(record.theme) }
-      let known = themes.joined(separator: ", ")
-      throw InputError(
-        parameter: "theme", value: theme, domain: known, "unknown theme \(theme): the themes are \(known)")
-    }
-    try format.emit(page(records))
+    let catalogue = Catalogue.standard
+    let records = try theme.map { try catalogue.theorems(ofThemes: [$0]) } ?? catalogue.theorems
+    try format.emit(page(records.map { $0.record }))
     return ExitStatus.success
   }
 

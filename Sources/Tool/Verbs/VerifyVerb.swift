@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 import Vlasov
 
 /// `vlasov verify`: the closed form against an independent simulation.
@@ -6,19 +7,31 @@ struct VerifyVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Confront a closed form with an independent float simulation.",
-    usage: "vlasov verify ID [name=value ...] [--seed N] [options]",
+    usage: """
+      vlasov verify ID [name=value ...] [--seed N] [options]
+      vlasov verify --all | --theme THEME ... [--seed N] [options]
+      """,
     discussion: """
       Parameters that are not given come from the result's own cross-check. The
-      same seed gives the same numbers for any number of threads.
+      same seed gives the same numbers for any number of threads. Where a result
+      states a rate, the rate fitted to the simulation is shown with its interval
+      and the certified rate, which must lie inside.
+
+      --all runs every cross-check at its default parameters, several at once,
+      and prints a line for each: id, statistic, verdict, seconds. --max-seconds
+      limits each of them; one that gives no number is a line `failed`.
 
       EXAMPLES
         vlasov verify retrieval.green-function
         vlasov verify causal.strong-renyi-count --seed 7
+        vlasov verify --all
+        vlasov verify --theme retrieval,clustering --format csv
 
       EXIT STATUS
-        0   agrees
-        1   disagrees
-        64  malformed input, or a result without a simulation
+        0    agrees; with --all, all agree
+        1    disagrees; with --all, some disagree or failed
+        64   malformed input, or a result without a simulation
+        130  interrupted; only whole lines were written
       """)
 
   static let defaultSeed: UInt64 = 20_260_509
@@ -34,10 +47,67 @@ struct VerifyVerb: Verb {
     transform: { try SeedText.read($0) })
   var seed: UInt64?
 
+  @Flag(help: "Run every cross-check of the catalogue.")
+  var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Run every cross-check of these themes; repeatable, or a list with commas.", valueName: "THEME"),
+    completion: .custom { _, _, _ in Catalogue.standard.themes })
+  var theme: [String] = []
+
   @OptionGroup var format: FormatOptions
   @OptionGroup var limits: LimitOptions
 
   func perform() throws -> Int32 {
+    all || !theme.isEmpty ? try performAll() : try performOne()
+  }
+
+  /// Every cross-check of the catalogue, or of the themes.
+  private func performAll() throws -> Int32 {
+    if let word = words.first {
+      let option = all ? "--all" : "--theme"
+      throw InputError(
+        parameter: option, value: word, "\(option) takes neither an id nor parameters, but got `\(word)`")
+    }
+    let named = theme.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    let chosen = try Catalogue.standard.theorems(
+      ofThemes: named.isEmpty ? Catalogue.standard.themes : named, parameter: "--theme")
+    let run = VerifyRun(
+      theorems: chosen.filter { $0.record.crossCheck != nil }, seed: seed ?? Self.defaultSeed,
+      threads: limits.workers, budget: { limits.budget })
+    let sink = try format.sink(wholeOnly: false)
+    let progress = Progress("cross-checks", total: run.theorems.count, quiet: format.quiet)
+    let totals = try report(run, to: sink, progress)
+    return totals.isSuccess ? ExitStatus.success : ExitStatus.refuted
+  }
+
+  private func report(_ run: VerifyRun, to sink: OutputSink, _ progress: Progress) throws
+    -> VerifyLines.Totals
+  {
+    defer { progress.end() }
+    let start = ContinuousClock.now
+    let lines = VerifyLines(
+      format: format.format, seed: run.seed, width: run.theorems.map { $0.record.id.count }.max() ?? 0)
+    let totals = Mutex(VerifyLines.Totals())
+    try sink.write(lines.head)
+    progress.announce()
+    try run.run { outcome in
+      totals.withLock { $0.add(outcome) }
+      // On a terminal both go to the same screen.
+      progress.end()
+      try sink.write(lines.line(outcome))
+      try sink.flush()
+      progress.advance()
+    }
+    progress.end()
+    let sum = totals.withLock { $0 }
+    try sink.write(lines.foot(sum, seconds: (ContinuousClock.now - start) / .seconds(1)))
+    try sink.finish()
+    return sum
+  }
+
+  private func performOne() throws -> Int32 {
     let assignments = try Assignments(words)
     let theorem = try Catalogue.standard.theorem(assignments.id)
     let record = theorem.record
@@ -86,98 +156,5 @@ enum SeedText {
       throw ValidationError("--seed takes an integer from 0 to \(UInt64.max)")
     }
     return value
-  }
-}
-
-/// One cross-check in any form.
-struct VerifyPage {
-  let record: Record
-  let check: CrossCheck
-  let output: OutputSpec
-  let result: VerifyResult
-
-  private var report: CrossCheckReport { result.report }
-
-  func text(_ format: Format, quiet: Bool) -> String {
-    switch format {
-    case .text where quiet: return report.verdict.rawValue + "\n"
-    case .text: return plain
-    case .json: return json.text + "\n"
-    case .csv: return sheet.csv
-    case .markdown: return sheet.markdown + "\n**\(report.verdict.rawValue)** (simulated)\n"
-    case .latex: return sheet.latex + LaTeXText.comment("simulated; \(report.verdict.rawValue)") + "\n"
-    }
-  }
-
-  private var plain: String {
-    var text =
-      "\(report.verdict.rawValue): \(record.id) \(ShownAnswer.words(result.arguments.texts)) (simulated)\n"
-    func add(_ name: String, _ value: String) { text += "  " + name.padded(to: 16) + value + "\n" }
-    add("simulates", check.simulates)
-    add("law", report.law)
-    add("statistic", Self.short(report.statistic))
-    add("standard error", Self.short(report.standardError))
-    if let order = report.observedOrder {
-      let range = report.orderInterval.map {
-        " in [\(Self.short($0.lowerBound)), \(Self.short($0.upperBound))]"
-      }
-      add("order", Self.short(order) + (range ?? ""))
-    }
-    if let intercept = report.intercept { add("extrapolated", Self.short(intercept)) }
-    if let resolution = report.resolution {
-      add("would reject", "a relative error of \(Self.short(resolution))")
-    }
-    if let seed = report.seed { add("seed", "\(seed)") }
-    if !report.details.isEmpty {
-      text += sheet.headedText.split(separator: "\n").map { "  \($0)\n" }.joined()
-    }
-    return text
-  }
-
-  /// Six significant digits are enough for floats of a simulation.
-  private static func short(_ x: Double) -> String {
-    guard x.isFinite, x != 0 else { return "\(x)" }
-    return JSON.shortest(Double(Self.rounded(x)) ?? x)
-  }
-
-  private static func rounded(_ x: Double) -> String { String(format: "%.6g", x) }
-
-  private var sheet: Sheet {
-    var sheet = Sheet(["size", "simulated", "standardError", "closedForm", "difference"])
-    for row in report.details {
-      sheet.add(
-        [row.size, row.simulated, row.standardError, row.closedForm, row.difference].map { JSON.shortest($0) }
-      )
-    }
-    return sheet
-  }
-
-  private var json: JSON {
-    var pairs: [(String, JSON)] = [
-      ("schema", .integer(JSON.schemaVersion)), ("id", .string(record.id)),
-      ("parameters", .pairs(result.arguments.texts)), ("output", .string(output.name)),
-      ("status", .string(Status.simulated.rawValue)), ("simulates", .string(check.simulates)),
-      ("statistic", .number(report.statistic)), ("standardError", .number(report.standardError)),
-      ("law", .string(report.law)), ("seed", report.seed.map { .unsigned($0) } ?? .null),
-      ("verdict", .string(report.verdict.rawValue)),
-    ]
-    if let order = report.observedOrder { pairs.append(("observedOrder", .number(order))) }
-    if let range = report.orderInterval {
-      pairs.append(("orderInterval", .array([.number(range.lowerBound), .number(range.upperBound)])))
-    }
-    if let intercept = report.intercept { pairs.append(("extrapolated", .number(intercept))) }
-    if let resolution = report.resolution { pairs.append(("resolution", .number(resolution))) }
-    let details = report.details.map { row -> JSON in
-      .object([
-        ("size", .number(row.size)), ("simulated", .number(row.simulated)),
-        ("standardError", .number(row.standardError)), ("closedForm", .number(row.closedForm)),
-        ("difference", .number(row.difference)),
-      ])
-    }
-    pairs += [
-      ("details", .array(details)), ("source", record.source.json),
-      ("provenance", Provenance.json(bits: nil, seconds: result.seconds, seed: report.seed)),
-    ]
-    return .object(pairs)
   }
 }
