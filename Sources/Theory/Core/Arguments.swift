@@ -106,18 +106,21 @@ public struct Lifted<T: Analytic>: Sendable {
     indices = integers.mapValues { Index($0) }
   }
 
-  init(_ arguments: Arguments) where T: Ordered {
+  init(_ arguments: Arguments) where T: Ordered { self.init(arguments) { $1.lifted(T.self) } }
+
+  /// Real parameters lifted by `lift`, which gets their name (of a vector or rows, for the entries) and value.
+  init(_ arguments: Arguments, lift: (String, RealParameter) -> T) {
     for (name, value) in arguments.values {
       switch value {
-      case .real(let x): reals[name] = x.lifted(T.self)
+      case .real(let x): reals[name] = lift(name, x)
       case .integer(let n):
         // An integer is also a real; one beyond a word has no index and is used as a real only.
         if let small = n.asInt { indices[name] = Index(small) }
         reals[name] = T(Rational(n))
       case .infinity: infinite.insert(name)
       case .word(let w): words[name] = w
-      case .rows(let rows): matrices[name] = rows.map { $0.map { $0.lifted(T.self) } }
-      case .vector(let entries): vectors[name] = entries.map { $0.lifted(T.self) }
+      case .rows(let rows): matrices[name] = rows.map { $0.map { lift(name, $0) } }
+      case .vector(let entries): vectors[name] = entries.map { lift(name, $0) }
       // A sample is no number: a formula does not see it.
       case .sample: break
       }
@@ -145,6 +148,15 @@ public struct Lifted<T: Analytic>: Sendable {
   public func has(_ name: String) -> Bool {
     reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil
       || vectors[name] != nil || infinite.contains(name)
+  }
+}
+
+extension Lifted where T == Jet<Ball> {
+  /// The named real parameter as the variable of jets of order 1, the others as constants.
+  init(_ arguments: Arguments, variable: String) {
+    self.init(arguments) { name, x in
+      name == variable ? Jet(variable: x.ball, order: 1) : Jet(constant: x.ball)
+    }
   }
 }
 

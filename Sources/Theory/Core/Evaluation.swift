@@ -48,10 +48,13 @@ public struct Answer: Sendable {
 public struct Evaluator: Sendable {
   public var digits: Int
   public var budget: Budget
+  /// How interval parameters are cut into pieces.
+  public var subdivision: Subdivision
 
-  public init(digits: Int = 50, budget: Budget = Budget()) {
+  public init(digits: Int = 50, budget: Budget = Budget(), subdivision: Subdivision = Subdivision()) {
     self.digits = digits
     self.budget = budget
+    self.subdivision = subdivision
   }
 
   /// Evaluates one output; throws `InputError` for out-of-domain, missing or conflicting parameters only.
@@ -67,7 +70,9 @@ public struct Evaluator: Sendable {
           parameter: spec.name, value: value.text, domain: spec.domainText,
           "\(spec.name)=\(value.text) is outside the domain \(spec.domainText)")
       case .undecided:
-        doubt = "\(spec.name)=\(value.text) touches the boundary of the domain \(spec.domainText)"
+        let parts = DomainParts(spec, value).map { ": " + RangeReport($0.subranges, isComplete: true).text }
+        doubt =
+          "\(spec.name)=\(value.text) touches the boundary of the domain \(spec.domainText)\(parts ?? "")"
       }
     }
     let blank = Answer(
@@ -79,19 +84,50 @@ public struct Evaluator: Sendable {
     var answer = try Budget.$current.withValue(budget) {
       var blank = blank
       blank.vacuous = theorem.isVacuous(p, output: output) == .proved
+      let box = ParameterBox(p)
       for h in record.applicable(p, output: output) where h.role == .required {
-        let (line, _) = record.decide(h, p)
+        let (line, _) = record.decide(h, box, subdivision)
         if line.verdict == .proved { continue }
         var refusal = blank
         refusal.status = line.verdict == .refuted ? .refused : .undecided
-        let why = line.lhs.isEmpty ? line.reason ?? "" : "left side \(line.lhs), right side \(line.rhs)"
+        let isOpen = line.lhs.isEmpty || !line.subranges.isEmpty
+        let why = isOpen ? line.reason ?? "" : "left side \(line.lhs), right side \(line.rhs)"
         refusal.reason =
           line.verdict == .refuted ? "needs \(h.text): \(why)" : "cannot decide \(h.text): \(why)"
         return refusal
       }
-      return try climb(blank) { try theorem.value(p, output: output) }
+      let answer = try climb(blank) { try theorem.value(p, output: output) }
+      return box.places.isEmpty ? answer : sharpened(answer, theorem, box)
     }
     answer.seconds = (clock.now - start).seconds
+    return answer
+  }
+
+  /// The answer for interval parameters once their pieces are asked, where that helps.
+  private func sharpened(_ first: Answer, _ theorem: any Theorem.Type, _ box: ParameterBox) -> Answer {
+    let isEnclosure = first.status == .certified && first.ball != nil && first.digits < digits
+    let isOpen = first.status == .undecided && first.modeCount == nil
+    guard isEnclosure || isOpen, !Budget.isExhausted else { return first }
+    // As many bits as the width of the enclosure lets matter, and some more.
+    let known = first.ball?.accuracyBits ?? 0
+    let bits = min(max(SmallBall.bits, min(known, 1 << 20) + 64), budget.maximumBits)
+    var search = RangeEnclosure(
+      PieceValues(theorem: theorem, output: first.output, openDomains: [], openHypotheses: []), subdivision,
+      bits: bits)
+    var answer = first
+    answer.bits = max(first.bits, bits)
+    switch search.enclose(box, known: isEnclosure ? first.ball : nil) {
+    case .real(let x):
+      guard x.isFinite else { return first }
+      (answer.reason, answer.value) = (nil, "")
+      if x.isExact, let text = x.certainDigits(limit: digits).text { return exactBall(&answer, x, text) }
+      if let text = x.certainDecimal(digits: digits) { return certified(&answer, x, text) }
+      return enclosure(&answer, x)
+    case .word(let word): (answer.status, answer.value, answer.reason) = (.exact, word, nil)
+    case .infinite: (answer.status, answer.value, answer.reason) = (.exact, "inf", nil)
+    case .none(let why): (answer.status, answer.reason) = (.refused, why)
+    case .open(let why): if isOpen { answer.reason = why }
+    }
     return answer
   }
 

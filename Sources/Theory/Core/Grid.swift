@@ -1,8 +1,10 @@
 import VlasovSymbols
 
-/// The values of one parameter of a table: one value, a list, or an exactly spaced range.
+/// The values of one parameter of a table: one value, a list, an exactly spaced range, or bands that cover an interval.
 public struct Axis: Sendable {
   public let name: String
+  /// As it was given.
+  public let text: String
   private let values: Values
 
   private enum Values: Sendable {
@@ -10,12 +12,15 @@ public struct Axis: Sendable {
     case rationalRange(Rational, step: Rational, count: Int)
     case realRange(Expression, Expression, count: Int)
     case integerRange(Integer, step: Integer, count: Int)
+    /// `count` closed intervals of equal width; neighbours share an end, so that they cover the whole.
+    case bands(Expression, Expression, count: Int)
   }
 
   public var count: Int {
     switch values {
     case .list(let v): v.count
-    case .rationalRange(_, _, let n), .realRange(_, _, let n), .integerRange(_, _, let n): n
+    case .rationalRange(_, _, let n), .realRange(_, _, let n), .integerRange(_, _, let n),
+      .bands(_, _, let n): n
     }
   }
 
@@ -27,15 +32,24 @@ public struct Axis: Sendable {
     case .realRange(let a, let b, let n):
       let weight = Expression(Rational(i, n - 1))
       return .real(RealParameter(a + (b - a) * weight))
+    case .bands(let a, let b, let n):
+      func end(_ i: Int) -> Expression {
+        if i == 0 { return a }
+        if i == n { return b }
+        let cut = a + (b - a) * Expression(Rational(i, n))
+        return cut.rationalValue.map { Expression($0) } ?? cut
+      }
+      return .real(RealParameter(band: end(i), end(i + 1)))
     }
   }
 
-  /// Reads a value, `a:b/count` or `v1,v2,...`.
+  /// Reads a value, `a:b/count`, `[a,b]/count` or `v1,v2,...`.
   ///
+  /// `[a,b]/count` is `count` closed intervals of equal width that cover [a, b].
   /// A range is `count` points including both ends, exactly spaced; the count follows the last `/` outside
   /// brackets. Throws `InputError` for a reversed or empty range and for malformed values.
   public init(_ spec: ParameterSpec, parsing text: String) throws {
-    name = spec.name
+    (name, self.text) = (spec.name, text.trimmed)
     func fail(_ why: String) -> InputError {
       InputError(parameter: spec.name, value: text, domain: spec.domainText, "\(spec.name)=\(text): \(why)")
     }
@@ -44,6 +58,10 @@ public struct Axis: Sendable {
       case .rows, .vector, .matrix, .points, .sample: true
       default: false
       }
+    if case .real = spec.kind, let bands = try Self.bands(spec, text, fail) {
+      values = bands
+      return
+    }
     guard !isWhole, let colon = Self.topLevel(":", in: text).first else {
       let parts = isWhole ? [text] : RowText.split(text)
       if parts.isEmpty || parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
@@ -82,6 +100,29 @@ public struct Axis: Sendable {
     }
   }
 
+  /// `[a,b]/count`; nil when the text is something else.
+  private static func bands(_ spec: ParameterSpec, _ text: String, _ fail: (String) -> InputError) throws
+    -> Values?
+  {
+    let text = text.trimmed
+    guard text.first == "[", let slash = topLevel("/", in: text).last, topLevel(",", in: text).isEmpty,
+      topLevel(":", in: text).isEmpty
+    else { return nil }
+    let head = String(text[..<slash]).trimmed
+    guard head.last == "]" else { return nil }
+    let countText = text[text.index(after: slash)...]
+    guard let n = count(String(countText).trimmed) else {
+      throw fail("the count \(countText) is not an integer")
+    }
+    guard n >= 1 else { throw fail("\(head)/\(n): at least 1 interval") }
+    guard n <= 1_000_000_000 else { throw fail("at most 10^9 intervals") }
+    guard case .real(let x) = try spec.read(head), case .interval = x.lifted(Expression.self).operation else {
+      throw fail("the interval has no width to be cut")
+    }
+    let ends = x.lifted(Expression.self).operands
+    return .bands(ends[0], ends[1], count: n)
+  }
+
   private static func count(_ text: String) -> Int? {
     guard let q = Rational(decimal: text), q.isInteger else { return nil }
     return q.numerator.asInt
@@ -97,6 +138,15 @@ public struct Axis: Sendable {
   }
 }
 
+extension RealParameter {
+  /// The interval between two constants, written as it is read: `[a,b]`.
+  fileprivate init(band a: Expression, _ b: Expression) {
+    let interval = RealParameter(.interval(a, b))
+    let text = "[\(RealParameter(a).text),\(RealParameter(b).text)]"
+    self = (try? RealParameter(parsing: text)) ?? interval
+  }
+}
+
 /// The rows of a table: the product of axes (the last named runs fastest), or explicit rows.
 public struct Grid: Sendable {
   public let record: Record
@@ -108,13 +158,17 @@ public struct Grid: Sendable {
   private let explicitRows: [[(name: String, text: String)]]
   public let count: Int
 
-  /// The product grid of `name=text` parameters, each a value, list or range.
-  public init(_ record: Record, output: String, _ given: [(name: String, text: String)]) throws {
+  /// The product grid of `name=text` parameters, each a value, list, range or bands.
+  ///
+  /// - Parameter forCheck: also takes the parameters that only `check` uses.
+  public init(
+    _ record: Record, output: String, _ given: [(name: String, text: String)], forCheck: Bool = false
+  ) throws {
     self.record = record
     self.output = output
     // Reports unknown, repeated and missing names before anything is computed.
     let names = given.map { (name: $0.name, text: $0.text) }
-    axes = try Self.axes(record, output, names)
+    axes = try Self.axes(record, output, names, forCheck)
     var strides = [Int](repeating: 1, count: axes.count)
     var total = 1
     for i in axes.indices.reversed() {
@@ -143,14 +197,14 @@ public struct Grid: Sendable {
     count = rows.count
   }
 
-  private static func axes(_ record: Record, _ output: String, _ given: [(name: String, text: String)]) throws
-    -> [Axis]
-  {
+  private static func axes(
+    _ record: Record, _ output: String, _ given: [(name: String, text: String)], _ forCheck: Bool
+  ) throws -> [Axis] {
     var seen: Set<String> = []
     var axes: [Axis] = []
     for (name, text) in given {
       guard let spec = record.parameter(name) else {
-        _ = try record.arguments([(name, text)], output: output)
+        _ = try record.arguments([(name, text)], output: output, forCheck: forCheck)
         continue
       }
       let axis = try Axis(spec, parsing: text)
@@ -161,7 +215,7 @@ public struct Grid: Sendable {
     }
     // The first row shows whether something is missing or does not go with the output.
     _ = try record.arguments(
-      axes.map { ($0.name, $0.value(0).text) }, output: output)
+      axes.map { ($0.name, $0.value(0).text) }, output: output, forCheck: forCheck)
     return axes
   }
 

@@ -9,7 +9,8 @@ struct EvalVerb: Verb {
     usage: "vlasov eval ID name=value ... [output=NAME] [options]",
     discussion: """
       Values are exact text: 1/3, 0.1 (one tenth), 1e6, 2^-5, sqrt(2), pi/4; an
-      interval [0.99,1.01] or 1+/-0.01 gives an enclosure for all its values.
+      interval [0.99,1.01] or 1+/-0.01 gives an enclosure for all its values,
+      sharpened by cutting it into pieces.
       output=NAME selects an output, output=all takes every output that the
       parameters allow. heads=@FILE reads a value from a file.
 

@@ -9,7 +9,9 @@ struct TableVerb: Verb {
     usage: "vlasov table ID name=range ... [--from FILE] [output=NAME] [options]",
     discussion: """
       A range a:b/count is count points, both ends included, exactly spaced; a
-      list is 1,2,5. Several of them make a grid, the last named runs fastest.
+      list is 1,2,5; [a,b]/count is count intervals that cover [a,b], each a row
+      with an enclosure of all its values (a certified band of a curve).
+      Several of them make a grid, the last named runs fastest.
       --from FILE.csv takes rows of parameters under a header of their names;
       - is standard input. Rows are computed on all cores and appear in order;
       a refused row keeps its place with status and reason.
@@ -17,6 +19,8 @@ struct TableVerb: Verb {
       EXAMPLES
         vlasov table retrieval.t-crit beta=1:3/21 lambda=1 M=8
         vlasov table retrieval.t-crit beta=1,2,3 lambda=1 M=8 --format latex
+        vlasov table clustering.phase-curve n=32 delta=0.001 beta=[0,9]/18 \
+          output=t --format csv
         vlasov table retrieval.profile s=1/100:1/100 beta=1 M=8 t=1 lambda=1 \\
           --format csv -o profile.csv
         vlasov table retrieval.t-crit lambda=1 --from parameters.csv
