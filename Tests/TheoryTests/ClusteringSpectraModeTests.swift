@@ -247,20 +247,18 @@ import Testing
 
   @Test(arguments: [
     ("pure-mode-spectrum", "", 1.0001), ("polarised-mode-rate", "", 1.0001),
-    ("polarised-mode-rate", "lambdas=[-1,0.9] beta=1 n_plus=2 n_minus=2 output=stable", -1),
+    // stable = 1 told as 0
+    ("pure-mode-spectrum", "output=stable", 0),
+    ("polarised-mode-rate", "lambdas=[-1,-0.5] beta=1 n_plus=2 n_minus=2 output=stable", 0),
   ]) func distorted(_ id: String, _ parameters: String, _ factor: Double) throws {
-    let rejected =
-      factor > 0
-      ? try Overlap.crossCheck(id, parameters, factor: factor).verdict == .disagrees
-        // stable = 0 stays 0 under a factor: an unstable state must not count as stable.
-      : SymmetricAttention(eigenvalues: [-1, 0.9], beta: 1).largest([1, 1, -1, -1]) > 0
-    #expect(rejected, "\(id)")
+    let report = try Overlap.crossCheck(id, parameters, factor: factor)
+    #expect(report.verdict == .disagrees, "\(id) \(parameters)")
   }
 
   /// A perturbed polarised state returns at the leading rate: the slope of the logarithm of its distance to ±e_1.
   @Test func decay() throws {
     for (plus, minus) in [(2, 2), (3, 1)] {
-      let leading = try Self.leading("lambdas=[-1.5,-0.4,0.3] beta=0.8 n_plus=\(plus) n_minus=\(minus)")
+      let leading = try Self.leading("lambdas=[-1.5,-0.4,-0.2] beta=0.8 n_plus=\(plus) n_minus=\(minus)")
         .estimate
       let model = SymmetricAttention(eigenvalues: [-1.5, -0.4, -0.2], beta: 0.8)
       var random = RandomStream(seed: 7, stream: 0)
@@ -272,16 +270,10 @@ import Testing
       func distance(_ points: [[Double]]) -> Double {
         points.reduce(0) { $0 + $1[1] * $1[1] + $1[2] * $1[2] }.squareRoot()
       }
-      let early = model.run(start, time: 9, steps: 900)
-      let late = model.run(early, time: 2, steps: 200)
+      let early = model.run(start, time: 12, steps: 600)
+      let late = model.run(early, time: 2, steps: 100)
       let slope = Double.log(distance(late) / distance(early)) / 2
-      #expect(abs(slope - leading) < 2e-2 * abs(leading), "\(plus) and \(minus): \(slope), \(leading)")
+      #expect(abs(slope - leading) < 5e-3 * abs(leading), "\(plus) and \(minus): \(slope), \(leading)")
     }
-  }
-}
-
-extension SymmetricAttention {
-  fileprivate func largest(_ signs: [Double]) -> Double {
-    Self.largestEigenvalue(jacobian(at: signs, mode: 0, step: 1e-4))
   }
 }

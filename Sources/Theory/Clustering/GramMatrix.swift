@@ -67,7 +67,8 @@ struct GramMatrix {
     }
     let verdict =
       exact.count == rows.count
-      ? try Self.isSemidefinite(exact) : try Verdict.byBalls { try Self.isSemidefinite(rows.map { $0.map(\.ball) }) }
+      ? try Self.isSemidefinite(exact)
+      : try Verdict.byBalls { try Self.isSemidefinite(rows.map { $0.map(\.ball) }) }
     switch verdict {
     case .proved: return
     case .refuted: throw fail("not positive semidefinite")

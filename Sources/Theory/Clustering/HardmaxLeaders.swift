@@ -90,12 +90,14 @@ public enum HardmaxLeaders: Theorem {
     {
       var tokens = ExactHardmax(points, metric: matrix, alpha: alpha)
       try tokens.run(steps)
-      return try answer(p, output, leaders: { try tokens.leaders }) { .exact(tokens.position($0, $1)) }
+      return try answer(
+        p, output, leaders: { try tokens.leaders }, position: { .exact(tokens.position($0, $1)) })
     }
     var tokens = BallHardmax(rows, metric: metric, alpha: alpha.ball)
     do {
       try tokens.run(steps)
-      return try answer(p, output, leaders: { try tokens.leaders }) { .real(tokens.points[$0][$1]) }
+      return try answer(
+        p, output, leaders: { try tokens.leaders }, position: { .real(tokens.points[$0][$1]) })
     } catch let tie as Undecided { return .undecided(tie.reason) }
   }
 

@@ -63,7 +63,7 @@ public enum InteractionEnergyExtremes: Theorem {
     references: [
       ReferenceValue(
         "lambdas=[-2,-1,-0.5] output=max", "3.7621956910836314595622134777737461082939735582307"),
-      ReferenceValue("lambdas=[1,1,1] output=min", "1.1752011936438014568823818505956008155157179813341"),
+      ReferenceValue("lambdas=[1,1,1] output=min", "1.1752011936438014568823818505956008151557179813341"),
       ReferenceValue(
         "lambdas=[-2,0.5,1] output=max_lower", "3.7621956910836314595622134777737461082939735582307"),
       ReferenceValue(

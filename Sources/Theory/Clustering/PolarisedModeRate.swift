@@ -120,7 +120,8 @@ public enum PolarisedModeRate: Theorem {
     let bound = mu * (1 + square - balance * decay) / (1 - square)
     var verdict =
       ratio == 1
-      ? .proved : RealParameter(exponent).decideFully(.greater, bound: RealParameter(Expression.log(Expression(ratio))))
+      ? .proved
+      : RealParameter(exponent).decideFully(.greater, bound: RealParameter(Expression.log(Expression(ratio))))
     for lambda in Set(entries.dropFirst()) where verdict != .refuted {
       verdict = verdict && lambda.decideFully(.greater, bound: entries[0])
       // 0 < B < 1 when u_± > 0.
