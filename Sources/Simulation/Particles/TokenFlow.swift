@@ -30,7 +30,8 @@ class TokenFlow {
     for i in 0..<field.count {
       var square = 0.0
       for k in 0..<d { square += vectors[i * d + k] * vectors[i * d + k] }
-      if !(square <= largest) { largest = square }
+      // NaN stays.
+      if square > largest || square.isNaN { largest = square }
     }
     return largest.squareRoot()
   }
@@ -80,8 +81,8 @@ class TokenFlow {
       for k in 0..<d { square += x[k] * x[k] }
       let length = square.squareRoot()
       let drift = abs(length - 1)
-      // Written so that NaN is kept.
-      if !(drift <= largest) { largest = drift }
+      // NaN stays.
+      if drift > largest || drift.isNaN { largest = drift }
       for k in 0..<d { x[k] /= length }
     }
     return largest
