@@ -191,6 +191,19 @@ import Testing
     }
   }
 
+  /// NaN in any place is the largest error and drift.
+  @Test func notANumberStays() throws {
+    for place in [0, 4, 8] {
+      let flow = TokenFlow(try AttentionField(count: 3, dimension: 3, beta: 1), .sa, direction: 1)
+      var numbers: [Double] = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+      numbers[place] = .nan
+      numbers.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        #expect(flow.largest(base, at: base).isNaN && flow.project(base).isNaN)
+      }
+    }
+  }
+
   /// A velocity that is not tangent moves the norms further than the local error, and the check says so.
   @Test func lostTangencyIsCaught() throws {
     final class Radial: TokenFlow {

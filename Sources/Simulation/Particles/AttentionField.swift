@@ -6,8 +6,9 @@ import CVectors
 ///
 /// As K_ij = K_ji, an evaluation takes n²/2 exponentials and 3/2 n² d multiply-adds (n²/2 d for the scores, n² d for the
 /// sums), plus n² for Z (docs/simulation.md has the measured times). The result has the same bits for every number of
-/// threads. Rounding: relative error of K_ij at most (|beta| |V| (d + 3) + 3) 2^-53, of sums of n positive terms n 2^-53
-/// more.
+/// threads. Rounding, to first order in u = 2^-53: the score has 2 d u from its sum (which starts at -shift), (d + 6) u from
+/// the two directions, (d + 2) u from V x and beta, each times |beta| |V|, so K_ij the relative error
+/// (|beta| |V| (4 d + 10) + 3) u at most; sums of n positive terms n u more.
 ///
 /// Only one task at a time may use it.
 public final class AttentionField: @unchecked Sendable {

@@ -16,7 +16,7 @@ final class NormalizedFlow: TokenFlow {
     var largest = longest(error, d)
     for i in field.count * d..<stateCount {
       let relative = abs(error[i] / state[i])
-      if !(relative <= largest) { largest = relative }
+      if relative > largest || relative.isNaN { largest = relative }
     }
     return largest
   }

@@ -30,7 +30,8 @@ class TokenFlow {
     for i in 0..<field.count {
       var square = 0.0
       for k in 0..<d { square += vectors[i * d + k] * vectors[i * d + k] }
-      if !(square <= largest) { largest = square }
+      // NaN stays.
+      if square > largest || square.isNaN { largest = square }
     }
     return largest.squareRoot()
   }
@@ -80,8 +81,8 @@ class TokenFlow {
       for k in 0..<d { square += x[k] * x[k] }
       let length = square.squareRoot()
       let drift = abs(length - 1)
-      // Written so that NaN is kept.
-      if !(drift <= largest) { largest = drift }
+      // NaN stays.
+      if drift > largest || drift.isNaN { largest = drift }
       for k in 0..<d { x[k] /= length }
     }
     return largest
@@ -104,7 +105,7 @@ class TokenFlow {
   /// The gradient with respect to x_i is α_i P_i Σ_j α_j K_ij V x_j, so the first order is at most ε Σ_i α_i pull_i. With
   /// c = |beta| |V|, the score of a pair moves by at most 2 |V| ε to first order, and the second order of the pair's term
   /// is at most α_i α_j K_ij |V| (1 + c) ε² (|V| ε² from the product of the two moves and their curvature, c |V| ε² from
-  /// the second derivative); a factor 2 covers the third as long as c ε is small. Rounding: K_ij to (c (d + 3) + 3) u,
+  /// the second derivative); a factor 2 covers the third as long as c ε is small. Rounding: K_ij to (c (4 d + 10) + 3) u,
   /// the sums to 2 n u, u = 2^-53, at both ends.
   final func energyAllowance(error: Double) -> Double {
     var first = 0.0
@@ -112,7 +113,7 @@ class TokenFlow {
     let interaction = field.scaledInteraction
     let (norm, c) = (field.valueNorm, field.shift)
     let second = 2 * interaction * norm * (1 + c) * error * error
-    let unit = (c * Double(field.dimension + 3) + 3 + 2 * Double(field.count)) * 0x1p-53
+    let unit = (c * Double(4 * field.dimension + 10) + 3 + 2 * Double(field.count)) * 0x1p-53
     let size = field.beta == 0 ? norm : interaction / abs(2 * field.beta)
     return first + second + 2 * unit * size
   }
