@@ -237,7 +237,7 @@ public enum MetastabilityWindow: Theorem {
         [SizedObservation(size: 1, simulated: plain(p, context.output))]
       }
     }
-    return try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
+    var report = try context.confront(law: .power(order: 4, next: 6, noise: 1e-12)) {
       [64, 128, 256, 512].map { panels in
         SizedObservation(size: Double(panels), simulated: sharp(p, p.beta, panels: panels))
       }
@@ -250,6 +250,8 @@ public enum MetastabilityWindow: Theorem {
       }
     )
     .fitting(MetastabilitySimulation.rates(context, bound: closed))
+    report.seed = context.seed
+    return report
   }
 
   /// T1_sharp by Simpson's rule in log s.

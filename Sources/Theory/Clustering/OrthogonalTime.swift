@@ -106,12 +106,15 @@ public enum OrthogonalTime: ClosedForm {
           simulated: try tokens.passageTime(overlap: p.gamma, step: time / steps, stop: context.stop))
       }
     }.fitting(
-      ClusteringRates.hittingTimes(context, sizes: [64, 128, 256], next: 5, noise: 1e-11) {
-        beta, size, time in
-        var colder = tokens
-        colder.beta = beta
-        return try colder.passageTime(overlap: p.gamma, step: time / size, stop: context.stop)
-      })
+      // Few tokens, which are cheap.
+      tokens.points.count > 64
+        ? []
+        : ClusteringRates.hittingTimes(context, sizes: [64, 128, 256], next: 5, noise: 1e-11) {
+          beta, size, time in
+          var colder = tokens
+          colder.beta = beta
+          return try colder.passageTime(overlap: p.gamma, step: time / size, stop: context.stop)
+        })
   }
 }
 

@@ -89,14 +89,15 @@ public enum SplaySpectrum: Theorem {
   }
 
   /// The slope of the logarithm of the projection over times up to 4 `scale`. Other terms of the flow are smaller by the
-  /// amplitude, which stays below 1e-8 e^4, times the variation of the kernel; Runge-Kutta errs by less than 1e-7.
+  /// amplitude, which stays below 1e-6, times the variation of the kernel; rounding, also when another mode makes it grow, and
+  /// Runge-Kutta err by less than 1e-7.
   private static func growthRate(
     _ n: Int, _ m: Int, _ beta: Double, over scale: Double, certified: Double, stop: StopCondition?
   ) throws -> RateFit {
-    var wave = SplayWave(n: n, m: m, beta: beta, amplitude: 1e-8)
+    var wave = SplayWave(n: n, m: m, beta: beta, amplitude: 1e-6 / Double.exp(max(0, 4 * scale * certified)))
     let times = (0...4).map { Double($0) * scale }
     let logarithms = try times.map { time in
-      if time > 0 { try wave.run(time: scale, steps: 128, stop: stop) }
+      if time > 0 { try wave.run(time: scale, steps: 48, stop: stop) }
       return Double.log(abs(wave.growth))
     }
     let fit = try SlopeFit.bounded(

@@ -113,7 +113,7 @@ public enum StaircaseTime: ClosedForm {
       throw InputError("output=\(context.output) is an exact rational: only t and T are simulated")
     }
     return try context.confront(law: .power(order: 4, next: 6, noise: 1e-13)) {
-      [2, 4, 8, 16].map { panels in
+      [8, 16, 32, 64].map { panels in
         let logBeta = Double.log(p.beta)
         let time = scaledTime(p, logBeta: logBeta, output: context.output, panels: panels) / logBeta
         return SizedObservation(size: Double(panels), simulated: time)
