@@ -31,8 +31,10 @@ enum RangeSteps: Theorem {
     id: "core.steps", title: "Steps", statement: "$x$", source: Source(Core.paper, "-", .derived),
     parameters: [ParameterSpec("x", symbol: "x", .real(.real), "a real")],
     outputs: [
-      OutputSpec("floor", symbol: "f", .integer, "floor of x"), OutputSpec("word", symbol: "w", .word, "size"),
-      OutputSpec("escape", symbol: "T", "x below 2, else inf"), OutputSpec("guess", symbol: "g", "an estimate"),
+      OutputSpec("floor", symbol: "f", .integer, "floor of x"),
+      OutputSpec("word", symbol: "w", .word, "size"),
+      OutputSpec("escape", symbol: "T", "x below 2, else inf"),
+      OutputSpec("guess", symbol: "g", "an estimate"),
       OutputSpec("root", symbol: "r", "sqrt(x), refused for x < 0"),
       OutputSpec("exactly", symbol: "e", "x itself"),
     ])
@@ -42,7 +44,7 @@ enum RangeSteps: Theorem {
     let ball = x.ball
     switch output {
     case "floor":
-      for n in -100...100 where (ball - n).isNonNegative && (Ball(n + 1) - ball).isPositive {
+      for n in -100...100 where (ball - Ball(n)).isNonNegative && (Ball(n + 1) - ball).isPositive {
         return .integer(Integer(n))
       }
       return .undecided("the floor jumps")
@@ -83,7 +85,8 @@ enum Ranges {
   }
 
   static func check(
-    _ theorem: any Theorem.Type, _ call: String, _ claims: String..., subdivision: Subdivision = Subdivision(),
+    _ theorem: any Theorem.Type, _ call: String, _ claims: String...,
+    subdivision: Subdivision = Subdivision(),
     seconds: Double = 20
   ) throws -> CheckResult {
     let (p, output) = try Core.arguments(theorem, call, forCheck: true)

@@ -12,7 +12,8 @@ import Testing
     #expect(run.status == 0, "\(run.output)")
     #expect(run.lines.contains("  proved    K > 1 for all beta in [1, 2]"))
     let json = try #require(
-      try ToolProcess(["check"] + Self.threshold + ["beta=[1,2]", "--claim", "K > 1", "--format", "json"]).wait()
+      try ToolProcess(["check"] + Self.threshold + ["beta=[1,2]", "--claim", "K > 1", "--format", "json"])
+        .wait()
         .objects.first)
     let lines = try #require(json["hypotheses"] as? [[String: Any]])
     #expect(lines.last?["kind"] as? String == "claim" && lines.last?["verdict"] as? String == "proved")
@@ -36,11 +37,13 @@ import Testing
     #expect(run.status == 2)
     #expect(run.output.contains("holds for u0 in [0, 0.25], fails for u0 in [0.25000"), "\(run.output)")
     let json = try #require(
-      try check("clustering.two-cluster-merger", "beta=1", "u0=[0,1/2]", "u1=1/4", "--format", "json").objects.first)
+      try check("clustering.two-cluster-merger", "beta=1", "u0=[0,1/2]", "u1=1/4", "--format", "json").objects
+        .first)
     let lines = try #require(json["hypotheses"] as? [[String: Any]])
     #expect(lines.contains { ($0["subranges"] as? [[String: Any]])?.count ?? 0 >= 2 })
     let domain = try check("clustering.two-cluster-merger", "beta=[-1,1]", "u0=0", "u1=1/4")
-    #expect(domain.status == 2 && domain.output.contains("holds for beta in [0, 1], fails for beta in [-1, 0)"))
+    #expect(
+      domain.status == 2 && domain.output.contains("holds for beta in [0, 1], fails for beta in [-1, 0)"))
   }
 
   @Test func integersAndLists() throws {
@@ -53,7 +56,8 @@ import Testing
 
   @Test(arguments: [
     ["beta=[1,2]", "--claim", "K >"], ["beta=[1,2]", "--claim", "K"], ["beta=[1,2]", "--claim", "k > 1"],
-    ["beta=[1,2]", "--claim", "K > q"], ["beta=[1,2]", "--claim", "K > log(0)"], ["beta=[2,1]"], ["beta=[1,2"],
+    ["beta=[1,2]", "--claim", "K > q"], ["beta=[1,2]", "--claim", "K > log(0)"], ["beta=[2,1]"],
+    ["beta=[1,2"],
     ["beta=1:2"], ["beta=1,,2"], ["beta=[1,2]/0"], ["beta=[1,2]/x"], ["beta=0:1/1000000"],
     ["beta=1", "output=K", "--claim", "Q > 1"],
   ])
@@ -67,7 +71,8 @@ import Testing
   @Test func claimsAboutOneOutput() throws {
     let run = try check("clustering.staircase-time", "beta=100", "u0=1", "m=2", "--claim", "T < 2")
     #expect(run.status == 0 && run.output.contains("1/sqrt(beta log(beta)) < u0"), "\(run.output)")
-    let other = try check("clustering.staircase-time", "beta=100", "u0=1", "m=2", "output=t", "--claim", "T < 2")
+    let other = try check(
+      "clustering.staircase-time", "beta=100", "u0=1", "m=2", "output=t", "--claim", "T < 2")
     #expect(other.status == 64 && other.error.contains("T"))
   }
 
@@ -87,9 +92,12 @@ import Testing
     let staircase = try vlasov(line: "eval clustering.staircase-time beta=[50,100] u0=1 m=2 --quiet")
     #expect(staircase.status == 0 && staircase.line.hasPrefix("[0."), "\(staircase.output)")
     func value(_ beta: String) throws -> Double {
-      try #require(Double(vlasov(line: "eval clustering.staircase-time beta=\(beta) u0=1 m=2 --digits 17 --quiet").line))
+      try #require(
+        Double(vlasov(line: "eval clustering.staircase-time beta=\(beta) u0=1 m=2 --digits 17 --quiet").line))
     }
-    let ends = staircase.line.dropFirst().dropLast().split(separator: ",").compactMap { Double($0.filter { $0 != " " }) }
+    let ends = staircase.line.dropFirst().dropLast().split(separator: ",").compactMap {
+      Double($0.filter { $0 != " " })
+    }
     let points = try ["50", "60", "75", "90", "100"].map(value)
     let (least, most) = (try #require(points.min()), try #require(points.max()))
     #expect(ends.count == 2 && ends[0] <= least && ends[1] >= most)
@@ -106,7 +114,8 @@ import Testing
     let points = try vlasov(
       line: "table clustering.phase-curve n=32 delta=0.001 beta=0:9/10 output=t --format csv --quiet")
     #expect(points.status == 0 && points.lines.count == 11)
-    let many = try vlasov(line: "table clustering.noisy-tricritical-beta d=2:64/63 --digits 20 --format csv --quiet")
+    let many = try vlasov(
+      line: "table clustering.noisy-tricritical-beta d=2:64/63 --digits 20 --format csv --quiet")
     #expect(many.status == 0 && many.lines.count == 64)
   }
 }

@@ -97,10 +97,11 @@ import Vlasov
     var documents = try output("check", "check retrieval.t-crit beta=1 lambda=1 M=8 t=2")
     documents += try output("check", "check retrieval.t-crit beta=0 lambda=1 M=8", status: 1)
     documents += try output("check", "check retrieval.t-crit beta=1 lambda=1 M=8 t=[2,3]", status: 2)
-    let range = "check clustering.noisy-linear-threshold d=2:4/3 beta=[0,2]"
+    let range = "check clustering.noisy-linear-threshold d=3:5/3 beta=[0,2]"
     documents += try output("check", "\(range) --claim K>0.9 --claim value<=d")
     documents += try output("check", "\(range) --claim K>1.2", status: 1)
-    documents += try output("check", "check clustering.two-cluster-merger beta=[-1,1] u0=[0,1/2] u1=1/4", status: 2)
+    documents += try output(
+      "check", "check clustering.two-cluster-merger beta=[-1,1] u0=[0,1/2] u1=1/4", status: 2)
     documents += try output("tableRow", "table clustering.noisy-linear-threshold d=2,3 beta=[0,2]/4")
     documents += try output("verify", "verify retrieval.t-crit")
     documents += try output("verify", "verify causal.strong-renyi-count --seed 18446744073709551615")

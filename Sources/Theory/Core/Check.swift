@@ -27,7 +27,8 @@ public struct HypothesisResult: Sendable {
     (self.verdict, self.reason, self.subranges, sides) = (verdict, reason, subranges, nil)
   }
 
-  init(text: String, kind: Kind, sides: Sides?, verdict: Verdict, reason: String?, subranges: [SubRange] = []) {
+  init(text: String, kind: Kind, sides: Sides?, verdict: Verdict, reason: String?, subranges: [SubRange] = [])
+  {
     (self.text, self.kind, self.sides, self.verdict) = (text, kind, sides, verdict)
     (self.reason, self.subranges) = (reason, subranges)
     lhs = sides?.lhs.shortDescription ?? ""
@@ -40,9 +41,8 @@ public struct HypothesisResult: Sendable {
     let all = pieces.map(\.answer.sides)
     let sides = all.contains { $0 == nil } ? nil : all.compactMap { $0 }
     let hull = sides?.first.map { first in (sides ?? []).dropFirst().reduce(first, Sides.hull) }
-    let isWhole = pieces.count == 1 && pieces[0].box.segments.allSatisfy { $0.level == 0 }
     let verdicts = Set(pieces.map(\.answer.verdict))
-    guard !pieces[0].box.places.isEmpty, verdicts.count > 1 || verdict == .undecided && !isWhole else {
+    guard !pieces[0].box.places.isEmpty, verdicts.count > 1 || verdict == .undecided else {
       self.init(text: text, kind: kind, sides: hull, verdict: verdict, reason: reason)
       return
     }
@@ -114,7 +114,11 @@ extension Record {
     let verdicts = Set(pieces.map(\.answer.verdict))
     let verdict = verdicts.count == 1 ? pieces[0].answer.verdict : .undecided
     let open = pieces.first { $0.answer.verdict == .undecided }
-    return (HypothesisResult(h.text, .hypothesis, verdict, pieces, reason: open?.answer.reason), reached)
+    // How far precision went says nothing about a range.
+    let reason = box.isPoint || open?.answer.sides == nil ? open?.answer.reason : nil
+    let budget = verdict == .undecided && Budget.isExhausted ? "time budget exhausted" : nil
+    let why = [reason, budget].compactMap { $0 }.joined(separator: "; ")
+    return (HypothesisResult(h.text, .hypothesis, verdict, pieces, reason: why.isEmpty ? nil : why), reached)
   }
 
   /// A hypothesis at parameters that are not cut.
@@ -163,7 +167,10 @@ extension Theorem {
         let values = PieceValues(
           theorem: self, output: output, openDomains: domains, openHypotheses: open)
         for claim in claims {
-          lines.append(ClaimSearch(claim: claim, values: values, subdivision: subdivision).decide(box))
+          let (line, reached) = ClaimSearch(claim: claim, values: values, subdivision: subdivision).decide(
+            box)
+          bits = max(bits, reached)
+          lines.append(line)
         }
       } else {
         lines += claims.map {

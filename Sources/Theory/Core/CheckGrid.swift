@@ -9,7 +9,8 @@ extension Theorem {
   ///
   /// - Throws: `InputError` for more than 100000 points, and what `validate` throws.
   public static func check(
-    over grid: Grid, claims: [Claim] = [], subdivision: Subdivision = Subdivision(), budget: Budget = Budget(),
+    over grid: Grid, claims: [Claim] = [], subdivision: Subdivision = Subdivision(),
+    budget: Budget = Budget(),
     threads: Int = 1
   ) throws -> CheckResult {
     let most = 100_000
@@ -143,9 +144,11 @@ private struct GridLines {
     guard isLine, let axis = varying.first.map({ grid.axes[$0] }) else {
       return [Verdict.proved, .refuted, .undecided].compactMap { verdict in
         rows.first { verdicts[$0] == verdict }.map { row in
-          SubRange(verdict, varying.map { k in
-            (grid.axes[k].name, grid.axes[k].value(grid.position(k, row: row)).text)
-          })
+          SubRange(
+            verdict,
+            varying.map { k in
+              (grid.axes[k].name, grid.axes[k].value(grid.position(k, row: row)).text)
+            })
         }
       }
     }

@@ -110,10 +110,13 @@ public struct Claim: Sendable {
       return PieceAnswer(verdict: .undecided, reason: why, isFinal: isFinal, bits: bits)
     case .word(let word):
       guard case .word(let other) = bound else {
-        return PieceAnswer(verdict: .undecided, reason: "the value is the word \(word)", isFinal: true, bits: bits)
+        return PieceAnswer(
+          verdict: .undecided, reason: "the value is the word \(word)", isFinal: true, bits: bits)
       }
-      return PieceAnswer(verdict: word == other ? .proved : .refuted, reason: "the value is \(word)", bits: bits)
+      return PieceAnswer(
+        verdict: word == other ? .proved : .refuted, reason: "the value is \(word)", bits: bits)
     case .infinite: return PieceAnswer(verdict: infinite, reason: "the value is inf", bits: bits)
+    case .exact(let q): return compare(q, p, bits)
     case .real(let low, let high): return compare(low, high, p, bits)
     }
   }
@@ -126,10 +129,34 @@ public struct Claim: Sendable {
     return relation == .less || relation == .greater ? .refuted : .proved
   }
 
+  /// Exactly where the right side is recognised as exact.
+  private func compare(_ value: Rational, _ p: Arguments, _ bits: Int) -> PieceAnswer {
+    guard case .real(let e) = bound else {
+      let x = withPrecision(bits) { Ball(value) }
+      return compare(x, x, p, bits)
+    }
+    var variables: [String: RealParameter] = [:]
+    for name in e.freeVariables {
+      switch p[name] {
+      case .real(let x)?: variables[name] = x
+      case .integer(let n)?: variables[name] = RealParameter(Rational(n))
+      default: continue
+      }
+    }
+    guard let decision = try? Comparison(Expression(value), relation, e).decide(variables: variables) else {
+      return PieceAnswer(verdict: .undecided, reason: "the right side has no enclosure", bits: bits)
+    }
+    return PieceAnswer(
+      verdict: decision.verdict,
+      sides: Sides(lhs: decision.lhs, rhs: decision.rhs, margin: decision.margin),
+      bits: max(bits, decision.bits))
+  }
+
   private func compare(_ low: Ball, _ high: Ball, _ p: Arguments, _ bits: Int) -> PieceAnswer {
     let hull = Ball.hull(low, high)
     switch bound {
-    case .word: return PieceAnswer(verdict: .undecided, reason: "the value is a number", isFinal: true, bits: bits)
+    case .word:
+      return PieceAnswer(verdict: .undecided, reason: "the value is a number", isFinal: true, bits: bits)
     case .infinity:
       let verdict: Verdict = relation == .less || relation == .lessOrEqual ? .proved : .refuted
       return PieceAnswer(verdict: verdict, reason: "the value is finite", radius: hull.radius, bits: bits)
@@ -145,7 +172,9 @@ public struct Claim: Sendable {
       let (worst, best) = isLower ? (high, low) : (low, high)
       var verdict = Verdict.undecided
       if relation == .equal {
-        if relation.verdict(low, right) == .proved, relation.verdict(high, right) == .proved { verdict = .proved }
+        if relation.verdict(low, right) == .proved, relation.verdict(high, right) == .proved {
+          verdict = .proved
+        }
         if Relation.greater.verdict(low, right) == .proved || Relation.less.verdict(high, right) == .proved {
           verdict = .refuted
         }
@@ -156,7 +185,8 @@ public struct Claim: Sendable {
       }
       let margin = relation == .greater || relation == .greaterOrEqual ? hull - right : right - hull
       return PieceAnswer(
-        verdict: verdict, sides: Sides(lhs: hull, rhs: right, margin: margin), radius: hull.radius, bits: bits)
+        verdict: verdict, sides: Sides(lhs: hull, rhs: right, margin: margin), radius: hull.radius, bits: bits
+      )
     }
   }
 
@@ -189,7 +219,9 @@ struct ClaimSearch: Sendable {
     // A piece that became narrower than the one it was cut from is limited by its width, not by the precision.
     var before = box.isPoint ? nil : parent?.radius
     while answer.verdict == .undecided, !answer.isFinal, bits < limit, !Budget.isExhausted {
-      if !box.isPoint, let before, let now = answer.radius, now + now.scaled(by: -1) <= before + before.scaled(by: -2) {
+      if !box.isPoint, let before, let now = answer.radius,
+        now + now.scaled(by: -1) <= before + before.scaled(by: -2)
+      {
         break
       }
       before = answer.radius
@@ -206,7 +238,7 @@ struct ClaimSearch: Sendable {
   }
 
   /// The claim's line of `check`.
-  func decide(_ box: ParameterBox) -> HypothesisResult {
+  func decide(_ box: ParameterBox) -> (HypothesisResult, bits: Int) {
     let weights = Subdivision.weights(box) { piece in
       values.value(piece, bits: SmallBall.bits).radius.map { Ball(center: 0, radius: $0).upperDouble }
     }
@@ -216,9 +248,11 @@ struct ClaimSearch: Sendable {
     let verdict: Verdict = refuted != nil ? .refuted : open.isEmpty ? .proved : .undecided
     let text = claim.text + Self.quantifier(box)
     if verdict == .undecided, !box.isPoint, let witness = witness(box, open) {
-      return witness.line(text, whole: box)
+      return (witness.line(text), witness.answer.bits)
     }
-    return HypothesisResult(text, .claim, verdict, pieces, reason: reason(verdict, refuted ?? open.first, box))
+    let line = HypothesisResult(
+      text, .claim, verdict, pieces, reason: reason(verdict, refuted ?? open.first, box))
+    return (line, pieces.map(\.answer.bits).max() ?? 0)
   }
 
   private func reason(_ verdict: Verdict, _ piece: Piece?, _ box: ParameterBox) -> String? {
@@ -253,7 +287,7 @@ struct ClaimSearch: Sendable {
 
 extension Piece {
   /// The line of a claim that fails at this point.
-  fileprivate func line(_ text: String, whole: ParameterBox) -> HypothesisResult {
+  fileprivate func line(_ text: String) -> HypothesisResult {
     let parameters = zip(box.places, box.segments).map { (name: $0.name, text: $1.low.text) }
     let found = SubRange(.refuted, parameters)
     var line = HypothesisResult(text, .claim, .refuted, [self], reason: answer.reason)

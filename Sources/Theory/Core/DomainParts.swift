@@ -21,7 +21,11 @@ struct DomainParts {
     }
     add(.refuted, low.outside)
     let (a, b) = (low.end.text, high.end.text)
-    add(.proved, a == b ? (low.isOpen || high.isOpen ? nil : a) : "\(low.isOpen ? "(" : "[")\(a), \(b)\(high.isOpen ? ")" : "]")")
+    add(
+      .proved,
+      a == b
+        ? (low.isOpen || high.isOpen ? nil : a)
+        : "\(low.isOpen ? "(" : "[")\(a), \(b)\(high.isOpen ? ")" : "]")")
     add(.refuted, high.outside)
     subranges = parts
     let (l, h) = (low.end.lifted(Expression.self), high.end.lifted(Expression.self))
@@ -41,7 +45,8 @@ struct DomainParts {
     if near.decide(.equal, bound: bound.value) == .proved {
       return (near, !bound.isClosed, bound.isClosed ? nil : near.text)
     }
-    guard near.decide(beyond, bound: bound.value) == .proved, far.decide(beyond, bound: bound.value) == .refuted
+    guard near.decide(beyond, bound: bound.value) == .proved,
+      far.decide(beyond, bound: bound.value) == .refuted
     else { return nil }
     let edge = bound.isClosed ? ")" : "]"
     let outside =

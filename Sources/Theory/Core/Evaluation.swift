@@ -1,3 +1,4 @@
+import Dispatch
 import VlasovSymbols
 
 /// How sure an answer is.
@@ -37,6 +38,15 @@ public struct Answer: Sendable {
     case .refused: 1
     case .undecided: 2
     }
+  }
+}
+
+extension Budget {
+  /// What is left of the time, at most `limit` seconds; a moment when nothing is left.
+  fileprivate func seconds(upTo limit: Double) -> Double {
+    guard let deadline else { return limit }
+    let now = DispatchTime.now().uptimeNanoseconds
+    return deadline > now ? min(limit, Double(deadline - now) * 1e-9) : 1e-9
   }
 }
 
@@ -116,7 +126,11 @@ public struct Evaluator: Sendable {
       bits: bits)
     var answer = first
     answer.bits = max(first.bits, bits)
-    switch search.enclose(box, known: isEnclosure ? first.ball : nil) {
+    let seconds = Budget.current.seconds(upTo: subdivision.secondsOfSharpening)
+    let outcome = Budget.$current.withValue(Budget(seconds: seconds, maximumBits: budget.maximumBits)) {
+      search.enclose(box, known: isEnclosure ? first.ball : nil)
+    }
+    switch outcome {
     case .real(let x):
       guard x.isFinite else { return first }
       (answer.reason, answer.value) = (nil, "")
@@ -126,7 +140,7 @@ public struct Evaluator: Sendable {
     case .word(let word): (answer.status, answer.value, answer.reason) = (.exact, word, nil)
     case .infinite: (answer.status, answer.value, answer.reason) = (.exact, "inf", nil)
     case .none(let why): (answer.status, answer.reason) = (.refused, why)
-    case .open(let why): if isOpen { answer.reason = why }
+    case .open(let why): if isOpen, !why.isEmpty { answer.reason = why }
     }
     return answer
   }

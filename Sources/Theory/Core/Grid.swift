@@ -20,7 +20,8 @@ public struct Axis: Sendable {
     switch values {
     case .list(let v): v.count
     case .rationalRange(_, _, let n), .realRange(_, _, let n), .integerRange(_, _, let n),
-      .bands(_, _, let n): n
+      .bands(_, _, let n):
+      n
     }
   }
 

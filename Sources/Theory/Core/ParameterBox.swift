@@ -121,7 +121,8 @@ struct ParameterBox: Sendable {
   }
 
   private func share(_ i: Int, _ weights: [Double]) -> Double {
-    (weights.indices.contains(i) ? weights[i] : 1) * Double(sign: .plus, exponent: -segments[i].level, significand: 1)
+    (weights.indices.contains(i) ? weights[i] : 1)
+      * Double(sign: .plus, exponent: -segments[i].level, significand: 1)
   }
 
   /// Both halves of the relatively widest segment; nil at the resolution, 2^-resolution of the given interval.
@@ -134,8 +135,10 @@ struct ParameterBox: Sendable {
 
   /// `beta in [1,2], u0 in [0,0.5]`
   var description: String {
-    zip(places, segments).map { "\($0.name) \($1.isPoint ? "=" : "in") \($1.isPoint ? $1.low.text : "[\($1.low.text), \($1.high.text)]")" }
-      .joined(separator: ", ")
+    zip(places, segments).map {
+      "\($0.name) \($1.isPoint ? "=" : "in") \($1.isPoint ? $1.low.text : "[\($1.low.text), \($1.high.text)]")"
+    }
+    .joined(separator: ", ")
   }
 }
 

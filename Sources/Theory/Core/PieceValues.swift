@@ -4,6 +4,7 @@ import VlasovSymbols
 enum PieceValue: Sendable {
   /// All values lie from the lower edge of `low` to the upper edge of `high`.
   case real(low: Ball, high: Ball)
+  case exact(Rational)
   case infinite
   case word(String)
   /// Nowhere on the piece there is a value: why.
@@ -12,8 +13,13 @@ enum PieceValue: Sendable {
   case open(String, isFinal: Bool)
 
   var enclosure: (low: Ball, high: Ball)? {
-    if case .real(let low, let high) = self { return (low, high) }
-    return nil
+    switch self {
+    case .real(let low, let high): return (low, high)
+    case .exact(let q):
+      let x = Ball(q)
+      return (x, x)
+    default: return nil
+    }
   }
 
   /// The width of the enclosure as a radius; nil when there is none.
@@ -46,7 +52,8 @@ struct PieceValues: Sendable {
       }
     }
     for h in openHypotheses {
-      let verdict = (try? h.comparison(box.arguments.lifted(to: Expression.self)).decide(maximumBits: 4096))?.verdict
+      let verdict = (try? h.comparison(box.arguments.lifted(to: Expression.self)).decide(maximumBits: 4096))?
+        .verdict
       switch verdict ?? .undecided {
       case .proved: continue
       case .refuted: return .none("needs \(h.text)")
@@ -55,8 +62,8 @@ struct PieceValues: Sendable {
     }
     return withPrecision(bits) {
       let plain = plainValue(box.arguments)
-      guard !box.isPoint, let known = plain.enclosure else { return plain }
-      let sharp = firstOrder(box, known)
+      guard !box.isPoint, case .real(let low, let high) = plain else { return plain }
+      let sharp = firstOrder(box, (low, high))
       return .real(low: sharp.low, high: sharp.high)
     }
   }
@@ -66,9 +73,9 @@ struct PieceValues: Sendable {
       switch try theorem.value(p, output: output) {
       case .real(let x):
         return x.isFinite ? .real(low: x, high: x) : .open("no enclosure", isFinal: false)
-      case .exact(let q): return .real(low: Ball(q), high: Ball(q))
-      case .integer(let n): return .real(low: Ball(n), high: Ball(n))
-      case .counted(let n?, _): return .real(low: Ball(n), high: Ball(n))
+      case .exact(let q): return .exact(q)
+      case .integer(let n): return .exact(Rational(n))
+      case .counted(let n?, _): return .exact(Rational(n))
       case .counted(nil, let count): return .real(low: Ball(count.lower), high: Ball(count.upper))
       case .infinite: return .infinite
       case .word(let word), .explained(let word, _): return .word(word)
@@ -78,8 +85,9 @@ struct PieceValues: Sendable {
     } catch let refusal as Refusal {
       return .none("needs \(refusal.inequality)")
     } catch let error as InputError {
-      // Outside a domain there is no value; other errors are limits of the computation.
-      return error.domain == nil ? .open(error.message, isFinal: true) : .none(error.message)
+      // Outside a domain, which has its own line in `check`, or a limit of the computation (an interval where it takes
+      // rationals only): not a proof that there is no value.
+      return .open(error.message, isFinal: true)
     } catch is BudgetExhausted {
       return .open("time budget exhausted", isFinal: true)
     } catch {

@@ -34,8 +34,6 @@ struct RangeEnclosure {
 
   /// - Parameter known: an enclosure of all values, if there is one.
   mutating func enclose(_ box: ParameterBox, known: Ball?) -> Outcome {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(subdivision.secondsOfSharpening)
     let weights = Subdivision.weights(box) { piece in
       values.value(piece, bits: bits).radius.map { Ball(center: 0, radius: $0).upperDouble }
     }
@@ -44,7 +42,7 @@ struct RangeEnclosure {
     if let (low, high) = root.enclosure {
       parts = [Part(box: box, value: root, low: low, high: high)]
     } else {
-      switch cover(box, root, weights, end) {
+      switch cover(box, root, weights) {
       case .parts(let found): parts = found
       case .outcome(let outcome): return known.map { .real($0) } ?? outcome
       }
@@ -57,7 +55,7 @@ struct RangeEnclosure {
     }
     for point in corners(box) + [box.center] { visit(point) }
     var (isLowDone, isHighDone, isTurnOfLow) = (false, false, false)
-    while asked < subdivision.piecesOfEnclosure, clock.now < end, !Budget.isExhausted {
+    while asked < subdivision.piecesOfEnclosure, !Budget.isExhausted {
       let (a, b) = extremes(parts)
       guard let attained else { break }
       let tolerance = self.tolerance(parts[a].low, parts[b].high)
@@ -93,7 +91,8 @@ struct RangeEnclosure {
     guard let (low, high) = value.enclosure else {
       return Part(box: box, value: parent.value, low: parent.low, high: parent.high)
     }
-    return Part(box: box, value: value, low: Ball.later(parent.low, low), high: Ball.earlier(parent.high, high))
+    return Part(
+      box: box, value: value, low: Ball.later(parent.low, low), high: Ball.earlier(parent.high, high))
   }
 
   /// The parts with the least lower and the greatest upper edge.
@@ -131,7 +130,7 @@ struct RangeEnclosure {
   /// A real value that has no enclosure on a narrowest piece ends the search. Values that jump (words, integers, infinity)
   /// are followed to the resolution everywhere, to say what is where.
   private mutating func cover(
-    _ box: ParameterBox, _ root: PieceValue, _ weights: [Double], _ end: ContinuousClock.Instant
+    _ box: ParameterBox, _ root: PieceValue, _ weights: [Double]
   ) -> Cover {
     var waiting = [(box, root)]
     var known: [(box: ParameterBox, value: PieceValue)] = []
@@ -142,7 +141,7 @@ struct RangeEnclosure {
         known.append((piece, value))
         continue
       }
-      isOver = isOver || asked >= subdivision.piecesOfEnclosure / 2 || ContinuousClock.now >= end || Budget.isExhausted
+      isOver = isOver || asked >= subdivision.piecesOfEnclosure / 2 || Budget.isExhausted
       guard !isFinal, !isOver, let (a, b) = piece.halves(weights, resolution: subdivision.resolution) else {
         open.append((piece, why))
         let jumps = known.isEmpty || known.contains { $0.value.label != nil }
@@ -159,7 +158,8 @@ struct RangeEnclosure {
     if open.isEmpty, let label = known[0].value.label, known.allSatisfy({ $0.value.label == label }) {
       return .outcome(known[0].value.outcome)
     }
-    return .outcome(.open(report(known, open)))
+    // Nothing found anywhere: the pieces add nothing to the reason that the whole box gave.
+    return .outcome(.open(known.isEmpty ? "" : report(known, open)))
   }
 
   /// `6 for beta in [1, 1.5], 7 for beta in [1.6, 2], undecided for ...`
@@ -168,7 +168,8 @@ struct RangeEnclosure {
   ) -> String {
     let none = "\u{0}"
     let labelled =
-      known.map { (box: $0.box, label: $0.value.label ?? "a value") } + open.map { (box: $0.box, label: none) }
+      known.map { (box: $0.box, label: $0.value.label ?? "a value") }
+      + open.map { (box: $0.box, label: none) }
     let joined = JoinedPieces(labelled, outward: none)
     var texts = joined.parts.prefix(8).map { label, parameters in
       let place = SubRange(.undecided, parameters).description
@@ -184,8 +185,8 @@ extension PieceValue {
   /// What a value that jumps is called; nil for a real that varies.
   fileprivate var label: String? {
     switch self {
-    case .real(let low, let high):
-      low.isExact && high.isExact && (low - high).isZero ? low.certainDigits(limit: 30).text : nil
+    case .real: nil
+    case .exact(let q): q.terminatingDecimal(maximumDigits: 30) ?? q.description
     case .infinite: "inf"
     case .word(let word): word
     case .none(let why): "no value (\(why))"
@@ -196,6 +197,7 @@ extension PieceValue {
   fileprivate var outcome: RangeEnclosure.Outcome {
     switch self {
     case .real(let low, let high): .real(.hull(low, high))
+    case .exact(let q): .real(Ball(q))
     case .infinite: .infinite
     case .word(let word): .word(word)
     case .none(let why): .none(why)

@@ -111,7 +111,7 @@ extension Subdivision {
       guard let middle = box.segments[i].middle,
         let rest = radius(box.replacing(i, by: Segment(point: middle)))
       else { return 1 }
-      return max((all - rest) / all, 1.0 / 64)
+      return max((all - rest) / all, 1.0 / 4096)
     }
   }
 }

@@ -135,8 +135,8 @@ struct CheckPage {
       if !line.lhs.isEmpty { sides.append(line.rhs.isEmpty ? "value \(line.lhs)" : "left \(line.lhs)") }
       if !line.rhs.isEmpty { sides.append("right \(line.rhs)") }
       if !line.margin.isEmpty { sides.append("margin \(line.margin)") }
-      if let reason = line.reason { sides.append(reason) }
       if !sides.isEmpty { text += "            " + sides.joined(separator: ", ") + "\n" }
+      if let reason = line.reason { text += "            " + reason + "\n" }
     }
     text += "  " + "source".padded(to: 10) + source.paper.shortCitation + "\n"
     text += "            \(source.locator) (\(source.standing.rawValue))\n"

@@ -19,7 +19,7 @@ struct TableVerb: Verb {
       EXAMPLES
         vlasov table retrieval.t-crit beta=1:3/21 lambda=1 M=8
         vlasov table retrieval.t-crit beta=1,2,3 lambda=1 M=8 --format latex
-        vlasov table clustering.phase-curve n=32 delta=0.001 beta=[0,9]/18 \
+        vlasov table clustering.phase-curve n=32 delta=0.001 beta=[0,9]/18 \\
           output=t --format csv
         vlasov table retrieval.profile s=1/100:1/100 beta=1 M=8 t=1 lambda=1 \\
           --format csv -o profile.csv
