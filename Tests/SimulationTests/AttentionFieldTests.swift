@@ -117,22 +117,55 @@ import Testing
     }
   }
 
-  /// Every pair of tiles once, and no tile in two tasks of a round (the order of calls of one worker is the schedule's).
-  @Test func scheduleMeetsEveryPairOnce() {
-    final class Board: @unchecked Sendable { var seen: [Int: Int] = [:] }
-    for (n, d) in [
+  /// Who works on which tiles.
+  private final class Watch: @unchecked Sendable {
+    private let lock = NSLock()
+    private var busy: [Int: Int] = [:]
+    private(set) var seen: [Int: Int] = [:]
+    /// The partners of each tile, in the order in which they came.
+    private(set) var partners: [Int: [Int]] = [:]
+    private(set) var clashes = 0
+
+    func enter(_ i: Int, _ j: Int) {
+      lock.withLock {
+        for tile in Set([i, j]) {
+          if busy[tile, default: 0] > 0 { clashes += 1 }
+          busy[tile, default: 0] += 1
+          partners[tile, default: []].append(tile == i ? j : i)
+        }
+        seen[i * 10_000 + j, default: 0] += 1
+      }
+    }
+
+    func leave(_ i: Int, _ j: Int) {
+      lock.withLock { for tile in Set([i, j]) { busy[tile, default: 0] -= 1 } }
+    }
+  }
+
+  /// Every pair of tiles once, no tile with two workers at a time, and its partners in one order.
+  @Test func schedule() {
+    let sizes = [
       (1, 1), (96, 3), (97, 3), (500, 2), (700, 30), (1000, 2), (4000, 3), (10_000, 3), (10_000, 256),
       (30_001, 2),
-    ] {
+    ]
+    for (n, d) in sizes {
       let schedule = TileSchedule(count: n, dimension: d)
       #expect(schedule.tileRows % 4 == 0 && schedule.tileRows <= TileSchedule.mostRows)
       #expect((0..<schedule.tiles).reduce(0) { $0 + schedule.rows($1) } == (n + 3) / 4 * 4)
       #expect((0..<schedule.tiles).allSatisfy { schedule.rows($0) > 0 && schedule.rows($0) % 4 == 0 })
-      let board = Board()
-      schedule.forEachPair(workers: 1) { _, i, j in board.seen[i * 10_000 + j, default: 0] += 1 }
-      #expect(board.seen.count == schedule.tiles * (schedule.tiles + 1) / 2)
-      #expect(
-        board.seen.values.allSatisfy { $0 == 1 } && board.seen.keys.allSatisfy { $0 / 10_000 <= $0 % 10_000 })
+      let watches = [1, 2, 5].map { workers in
+        let watch = Watch()
+        schedule.forEachPair(workers: workers) { _, i, j in
+          watch.enter(i, j)
+          watch.leave(i, j)
+        }
+        return watch
+      }
+      for watch in watches {
+        #expect(watch.seen.count == schedule.tiles * (schedule.tiles + 1) / 2)
+        #expect(watch.seen.allSatisfy { $1 == 1 && $0 / 10_000 <= $0 % 10_000 })
+        #expect(watch.clashes == 0 && watch.partners == watches[0].partners)
+      }
     }
   }
 

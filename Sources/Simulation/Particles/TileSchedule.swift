@@ -44,29 +44,87 @@ struct TileSchedule: Sendable, Equatable {
     min(tiles, group * tilesPerGroup)..<min(tiles, (group + 1) * tilesPerGroup)
   }
 
-  /// Calls `pair(worker, I, J)` for all pairs I <= J of tiles; no two calls that run at once share a tile.
+  /// Calls `pair(worker, I, J)` for all pairs I <= J of tiles; no two calls that run at once share a tile, and those of
+  /// a tile come in one order.
   func forEachPair(workers: Int, _ pair: @Sendable (Int, Int, Int) -> Void) {
     if groups == 1 {
-      for i in 0..<tiles {
-        for j in i..<tiles { pair(0, i, j) }
-      }
+      meet(tiles(ofGroup: 0)) { pair(0, $0, $1) }
       return
     }
-    for round in 1..<groups {
-      let tasks = (0..<groups).filter { $0 < $0 ^ round }
-      Self.spread(tasks.count, workers: workers) { worker, index in
-        let (first, second) = (tiles(ofGroup: tasks[index]), tiles(ofGroup: tasks[index] ^ round))
-        if round == 1 {
-          for group in [first, second] {
-            for i in group {
-              for j in i..<group.upperBound { pair(worker, i, j) }
-            }
-          }
-        }
-        for i in first {
-          for j in second { pair(worker, i, j) }
-        }
+    let workers = min(workers, mostThreads)
+    if workers <= 1 {
+      for meeting in meetings { run(meeting) { pair(0, $0, $1) } }
+      return
+    }
+    let board = Board(meetings, groups: groups)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      while let meeting = board.claim() {
+        run(meeting) { pair(worker, $0, $1) }
+        board.finish(meeting)
       }
+    }
+  }
+
+  private struct Meeting: Sendable {
+    var round: Int
+    var first: Int
+    var second: Int
+  }
+
+  private var meetings: [Meeting] {
+    (1..<groups).flatMap { round in
+      (0..<groups).filter { $0 < $0 ^ round }.map { Meeting(round: round, first: $0, second: $0 ^ round) }
+    }
+  }
+
+  private func run(_ meeting: Meeting, _ pair: (Int, Int) -> Void) {
+    let (first, second) = (tiles(ofGroup: meeting.first), tiles(ofGroup: meeting.second))
+    if meeting.round == 1 {
+      meet(first, pair)
+      meet(second, pair)
+    }
+    for i in first {
+      for j in second { pair(i, j) }
+    }
+  }
+
+  private func meet(_ group: Range<Int>, _ pair: (Int, Int) -> Void) {
+    for i in group {
+      for j in i..<group.upperBound { pair(i, j) }
+    }
+  }
+
+  /// Hands out the meetings in order; one waits until both groups have had theirs of the round before. Whoever holds the
+  /// earliest meeting that is not over never waits, so all come to an end.
+  private final class Board: @unchecked Sendable {
+    private let condition = NSCondition()
+    private let meetings: [Meeting]
+    private var next = 0
+    private var roundsOver: [Int]
+
+    init(_ meetings: [Meeting], groups: Int) {
+      self.meetings = meetings
+      roundsOver = Array(repeating: 0, count: groups)
+    }
+
+    func claim() -> Meeting? {
+      condition.lock()
+      defer { condition.unlock() }
+      guard next < meetings.count else { return nil }
+      let meeting = meetings[next]
+      next += 1
+      while min(roundsOver[meeting.first], roundsOver[meeting.second]) < meeting.round - 1 {
+        condition.wait()
+      }
+      return meeting
+    }
+
+    func finish(_ meeting: Meeting) {
+      condition.lock()
+      roundsOver[meeting.first] = meeting.round
+      roundsOver[meeting.second] = meeting.round
+      condition.broadcast()
+      condition.unlock()
     }
   }
 
