@@ -53,10 +53,11 @@ extension Ball {
     let n = order.estimate
     // x > 2^15; its expansion needs x to be larger than the squared order.
     guard 2 * Foundation.log2(n + 1) < Double(e) / 2 - 2 else { return nil }
+    // Where e^x is beyond the range of exponents, so is the sum.
+    if e > 64 { return .undefined("0F1", z) }
     let bits = work + e + 32
     let root = sqrt(z.rounded(to: Swift.max(bits, z.bits)))
     let bessel = besselI(order: order, root.scaled(by: 1))
-    // Where e^x is beyond the range of exponents, so is the sum.
     guard bessel.isFinite else { return root.estimate > 0x1p28 ? .undefined("0F1", z) : nil }
     let power = exp(-(order.rounded(to: bits) * log(root)))
     let value = bessel * power / GammaFactor.reciprocal(b.rounded(to: Swift.max(b.bits, bits)))
