@@ -36,7 +36,7 @@ import Testing
     ("[-2,0.5,1]", "max", "known to lie between max_lower and max_upper"),
     ("[-1,1-2^-200]", "max", "known to lie"), ("[-1,2^-200]", "max", "known to lie"),
     ("[1,2]", "min", "known to lie between min_lower and min_upper"), ("[1,1+2^-200]", "min", "known to lie"),
-    ("[-1,[0.9,1.1]]", "max", "whether lambda_max"),
+    ("[-1,[0.9,1.1]]", "max", "undecided for lambdas[1] in [0.9, 1], a value for lambdas[1] in [1, 1.1]"),
     ("[[-0.1,0.1],1]", "min", "whether all eigenvalues are positive"),
     ("[[1,2],[1,2]]", "min", "whether all eigenvalues are equal"),
     // Equal, but not seen to be.
