@@ -32,13 +32,19 @@ extension Ball {
     let work = bits + 10
     let terms = besselSeriesLength(nu.estimate, x, work)
     let next = nu.rounded(to: Swift.max(work, nu.bits) + 64).plus(1)
+    let most = Swift.min(terms / 16, 1 << 20)
+    // The asymptotic expansion cancels about ν²/(1.4 x) bits. The limit is where it takes less time; a choice.
+    let lost = nu.estimate * nu.estimate / x.estimate
+    if terms > 1000, lost > 2000 {
+      let limit = Int(Swift.min(lost * lost / 4000, Double(most)))
+      if let value = continuedFraction(next, x, bits: work, most: limit) { return value.rounded(to: bits) }
+    }
     if let low = besselIScaled(order: nu, x, bits: work, most: terms),
       let high = besselIScaled(order: next, x, bits: work, most: Int.max)
     {
       return (high / low).rounded(to: bits)
     }
-    if terms > 1000, let value = continuedFraction(next, x, bits: work, most: Swift.min(terms / 16, 1 << 20))
-    {
+    if terms > 1000, let value = continuedFraction(next, x, bits: work, most: most) {
       return value.rounded(to: bits)
     }
     guard terms < IntegerRatioSeries.maximumTerms else {

@@ -23,10 +23,12 @@ struct DyadicRatio {
   private let lowerPower: Int
   /// An upper parameter is a non-positive integer.
   private(set) var terminates = false
+  private let parameters: (upper: [Ball], lower: [Ball])
 
   /// nil when a parameter is not exact, or too long.
   init?(_ top: [Ball], over bottom: [Ball]) {
     (upperCount, lowerCount) = (top.count, bottom.count)
+    parameters = (top, bottom)
     guard upperCount <= 3, lowerCount <= 3 else { return nil }
     var difference = 0
     for (i, a) in top.enumerated() {
@@ -113,13 +115,28 @@ struct DyadicRatio {
     return upperCount > lowerCount ? .infinity : rho
   }
 
+  private var telescope: TelescopingTail? { TelescopingTail(parameters.upper, over: parameters.lower) }
+
+  /// A bound of Σ_{j>k} |t_j/t_k|, from ρ or `TelescopingTail`.
+  func tail(from k: Int, _ z: Ball) -> Magnitude {
+    let rho = bound(from: k, z.magnitude)
+    if rho <= .power2(-1) { return rho.scaled(by: 1) }
+    let gap = Ball(1, bits: 64) - Ball(center: Ball(0, bits: 64), radius: rho)
+    let rest = rho.dividedUp(by: gap.isPositive ? gap.magnitudeBelow : .zero)
+    guard rho.isFinite, z.isWithinUnit, let telescope else { return rest }
+    let other = telescope.factor(from: k)
+    return other <= rest ? other : rest
+  }
+
   // MARK: Summation
 
   /// The convergent series at `z` to about `bits` bits; nil when words do not suffice.
   func sum(at z: Ball, bits: Int, expected: Int? = nil) -> Ball? {
     if z.isZero { return Ball(1, bits: bits) }
     let balance = upperCount - lowerCount
-    if balance >= 0, !terminates, balance > 0 || .power2(0) <= z.magnitude { return nil }
+    if balance >= 0, !terminates, balance > 0 || .power2(0) <= z.magnitude {
+      guard let telescope, telescope.isShort(bits), z.isWithinUnit else { return nil }
+    }
     var scale = expected
     var best: Ball?
     for attempt in 0..<4 {

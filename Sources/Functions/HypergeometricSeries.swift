@@ -14,6 +14,8 @@ import Foundation
 /// 1/(b + k) <= 1/(b + K). Pairing each a_i with a b_j, and the b_j that are left over alone, gives a bound ρ
 /// of all |t_{k+1}/t_k|, k >= K, and the terms beyond t_K add up to at most |t_K| ρ/(1 - ρ) when ρ < 1. The
 /// bound is evaluated with outward rounding, and the sum goes on until it is small enough.
+///
+/// Near |z| = 1, where 1 - ρ is lost, `TelescopingTail` takes its place.
 struct HypergeometricSeries {
   let upper: [Ball]
   let lower: [Ball]
@@ -127,17 +129,21 @@ struct HypergeometricSeries {
   /// The terms one by one; nil when a lower parameter meets 0, or nothing is known of the tail.
   private func ballSum(at z: Ball, work bits: Int) -> Ball? {
     let size = z.magnitude
+    let telescope = TelescopingTail(upper, over: lower)
     let ends = upper.contains { $0.isExact && $0.isNonPositiveInteger }
     if !ends {
       if upper.count > lower.count { return nil }
       if upper.count == lower.count {
+        let isShort = telescope?.isShort(bits) ?? false
         let gap = 1 - size.estimate
-        if gap <= 0 { return nil }
+        if gap <= 0, !(isShort && z.isWithinUnit) { return nil }
         // About the ratio of terms in the long run: below z for large lower parameters. A choice.
         let ratio = zip(upper, lower).reduce(size.estimate) {
           $0 * ($1.0.estimate + 1024) / ($1.1.estimate + 1024)
         }
-        if Double(bits) * 0.7 / Swift.max(gap, 1 - ratio) > Double(Self.maximumBallTerms) { return nil }
+        if !isShort, Double(bits) * 0.7 / Swift.max(gap, 1 - ratio) > Double(Self.maximumBallTerms) {
+          return nil
+        }
       }
     }
     var terms = self.terms(at: z, bits)
@@ -155,7 +161,10 @@ struct HypergeometricSeries {
       let level = Swift.max((total.exponent ?? total.radius.exponent) - bits, total.radius.exponent - 8)
       if t.magnitude.exponent < level {
         let rho = bound(from: k + 1, size)
-        let tail = (t.magnitude * rho).dividedUp(by: (Ball(1, bits: 64) - rho.ball).magnitudeBelowIfPositive)
+        var tail = (t.magnitude * rho).dividedUp(by: (Ball(1, bits: 64) - rho.ball).magnitudeBelowIfPositive)
+        if let telescope, rho.isFinite, z.isWithinUnit {
+          tail = Magnitude.min2(tail, t.magnitude * telescope.factor(from: k + 1))
+        }
         if tail.isFinite, tail.exponent < level { return Ball(center: total, radius: tail) }
       }
     }
@@ -180,7 +189,40 @@ struct HypergeometricSeries {
   }
 }
 
+/// The tail of a series with as many upper as lower parameters for |z| <= 1, by Gauss's sum.
+///
+/// Let a_i <= b_i for all pairs but the first, b - a > 1 for the first pair a, b, and a_i + K >= 0, b_i + K > 0 for all.
+/// Then the quotients of the other pairs stay at most 1, so with α = a + K, β = b + K
+///
+///     Σ_{k>K} |t_k| <= |t_K| Σ_{j>=1} (α)_j/(β)_j = |t_K| (2F1(α,1;β;1) - 1) = |t_K| α/(β-α-1)   (DLMF 15.4.20).
+struct TelescopingTail {
+  private let first: Ball
+  /// A lower bound of b - a - 1.
+  private let excess: Magnitude
+  private let size: Double
+
+  /// nil where the conditions on the a_i and b_i are not certain.
+  init?(_ upper: [Ball], over lower: [Ball]) {
+    guard upper.count == lower.count, let a = upper.first, let b = lower.first else { return nil }
+    for (a, b) in zip(upper, lower).dropFirst() where !(b - a).isNonNegative { return nil }
+    let gap = b - a - Ball(1, bits: 64)
+    guard gap.isPositive else { return nil }
+    (first, excess, size) = (a.coarse, gap.magnitudeBelow, b.estimate)
+  }
+
+  /// α/(β-α-1) for K = `k`, where a_i + K >= 0 and b_i + K > 0.
+  func factor(from k: Int) -> Magnitude { first.plus(k).magnitude.dividedUp(by: excess) }
+
+  /// Whether few terms exceed 2^-bits at |z| = 1; a choice. They fall like ((b+k)/b)^(a-b).
+  func isShort(_ bits: Int) -> Bool {
+    let power = Foundation.exp2(Double(bits) / (excess.estimate + 1))
+    return Swift.max(1, size) * (power - 1) < 16 * Double(bits)
+  }
+}
+
 extension Magnitude {
+  fileprivate static func min2(_ a: Magnitude, _ b: Magnitude) -> Magnitude { a <= b ? a : b }
+
   /// The interval from 0 to the bound on one side: as an exact upper bound.
   fileprivate var ball: Ball { Ball(center: Ball(0, bits: 64), radius: self) }
 }
@@ -188,6 +230,12 @@ extension Magnitude {
 extension Ball {
   /// A lower bound of a positive ball, else 0.
   fileprivate var magnitudeBelowIfPositive: Magnitude { isPositive ? magnitudeBelow : .zero }
+
+  /// Whether |x| <= 1 for certain.
+  var isWithinUnit: Bool {
+    let one = Ball(1, bits: 64)
+    return (one - self).isNonNegative && (one + self).isNonNegative
+  }
 
   /// The sum with a word.
   func plus(_ n: Int) -> Ball { n == 0 ? self : self + Ball(n, bits: 64) }

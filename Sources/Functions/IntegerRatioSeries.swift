@@ -125,8 +125,7 @@ struct IntegerRatioSeries {
           group.last = k - 1
           close(&group, &power)
           if mayStop, size.exponent < (scale ?? peak) - bits - 4 {
-            let rho = ratio.bound(from: k - 1, argument)
-            let rest = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
+            let rest = size * ratio.tail(from: k - 1, z)
             if rest.exponent < (scale ?? peak) - bits - 4 {
               tail = rest
               break
@@ -150,18 +149,11 @@ struct IntegerRatioSeries {
     if z.isZero { isComplete = true }
     if mayStop, k >= limit, !isComplete {
       // The limit was met: what is left out must be bounded all the same.
-      let rho = ratio.bound(from: k - 1, argument)
-      tail = (size * rho).dividedUp(by: IntegerRatioSeries.oneMinus(rho))
+      tail = size * ratio.tail(from: k - 1, z)
       guard tail.isFinite else { return nil }
     }
     target = (scale ?? peak) - bits - 2 * (Int.bitWidth - steps.count.leadingZeroBitCount) - 4
     guard peak - target < Precision.maximum else { return nil }
-  }
-
-  /// 2^-1 <= 1 - ρ, or a lower bound of it, or zero.
-  private static func oneMinus(_ rho: Magnitude) -> Magnitude {
-    rho <= .power2(-1)
-      ? .power2(-1) : (Ball(1, bits: 64) - Ball(center: Ball(0, bits: 64), radius: rho)).magnitudeBelow
   }
 
   private mutating func close(_ group: inout Group, _ power: inout Magnitude) {

@@ -132,6 +132,18 @@ import Testing
     #expect(try ball("d=1e12 a0=1/10 a=0.9 output=t", digits: 20).isPositive)
   }
 
+  /// Large d and a near 1: W_2 = gap sqrt((d-1)/(d-3)) (1 + O(d gap)) (`nearOne`), with m <= 1 - W_2²/2.
+  @Test(arguments: ["10001", "1e5", "1e9", "1e30"]) func largeDimensionNearOne(_ d: String) throws {
+    let distance = try ball("d=\(d) a=1-1e-60 output=W2", digits: 40)
+    let mean = try ball("d=\(d) a=1-1e-7", digits: 40)
+    #expect((1 - mean).isPositive)
+    try withPrecision(250) {
+      let n = try number(d)
+      let leading = try number("1e-60") * Ball.sqrt((n - 1) / (n - 3))
+      #expect((distance / leading - 1).magnitude <= .power2(-90), "d=\(d)")
+    }
+  }
+
   @Test func intervals() throws {
     let flow = "beta0-meanfield-flow"
     try ClusteringPhase.expectEncloses(flow, "d=3 a=[0.2,0.7]", ["d=3 a=0.2", "d=3 a=0.45", "d=3 a=0.7"])

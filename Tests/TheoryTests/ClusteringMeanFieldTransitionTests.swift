@@ -117,4 +117,12 @@ import Testing
     ClusteringPhase.expectInputError(id, "d=2 output=k_max", parameter: "beta")
     ClusteringPhase.expectInputError(id, "d=2 beta=0 output=k_max", parameter: "beta")
   }
+
+  /// Where the expansion of the Bessel functions for large β cancels tens of thousands of bits.
+  @Test func largeDimensions() throws {
+    for p in ["d=1e6 k=5", "d=1e6 k=30"] {
+      let answer = try ClusteringPhase.answer("mode-transition", p, digits: 50)
+      #expect(answer.status == .certified && answer.seconds < 5, "\(p)")
+    }
+  }
 }
