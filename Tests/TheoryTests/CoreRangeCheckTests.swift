@@ -167,6 +167,9 @@ import Testing
     let result = try Ranges.grid(RangeCubic.self, "x=0 n=0:9/10")
     #expect(result.parameters.first { $0.name == "n" }?.text == "0:9/10")
     #expect(result.hypotheses.first { $0.text.hasPrefix("n >=") }?.lhs == "0:9/10")
+    // A claim names all that varies: intervals however they are written.
+    let claim = try Ranges.grid(RangeCubic.self, "x=1+/-0.1 n=0,1", "f < 10").hypotheses.last
+    #expect(claim?.text == "f < 10 for all x in 1+/-0.1, n in 0,1" && claim?.verdict == .proved)
   }
 
   @Test func gridsAreFinite() throws {

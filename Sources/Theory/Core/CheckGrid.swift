@@ -121,8 +121,9 @@ private struct GridLines {
   /// ` for all beta in [1,2]` of the points becomes that of the grid.
   private func claimText(_ text: String) -> String {
     let head = text.components(before: " for all ")
-    let sets = grid.axes.compactMap { axis in
-      axis.count > 1 || axis.value(0).text.hasPrefix("[") ? "\(axis.name) in \(axis.text)" : nil
+    let sets = grid.axes.compactMap { axis -> String? in
+      let first = Arguments([axis.name: axis.value(0)], order: [axis.name])
+      return axis.count > 1 || first.hasInterval ? "\(axis.name) in \(axis.text)" : nil
     }
     return head + " for all " + sets.joined(separator: ", ")
   }
