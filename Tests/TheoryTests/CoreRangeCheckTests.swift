@@ -128,6 +128,22 @@ import Testing
     #expect(low.double < 1.8793 && high.double > 1.8794 && high - low >= Rational(1, 8))
   }
 
+  /// Points that no time is left for make every line undecided: never a check without lines, which would be proved.
+  @Test(arguments: [1, 2]) func spentBudgetsOfGrids(_ threads: Int) throws {
+    let given = ["x", "n"].map { (name: $0, text: $0 == "x" ? "[-2,1.8]/50" : "0:9/10") }
+    let grid = try Grid(RangeCubic.record, output: "f", given, forCheck: true)
+    let claim = try Claim(parsing: "f < 100", of: RangeCubic.record, output: "f")
+    let late = try RangeCubic.check(
+      over: grid, claims: [claim], budget: Budget(seconds: 1e-9), threads: threads)
+    #expect(late.verdict == .undecided)
+    #expect(late.hypotheses.map(\.kind) == [.domain, .domain, .hypothesis, .claim])
+    #expect(late.hypotheses.allSatisfy { $0.verdict == .undecided })
+    #expect(late.hypotheses.allSatisfy { $0.reason?.hasSuffix("time budget exhausted") ?? false })
+    let done = try RangeCubic.check(
+      over: grid, claims: [claim], budget: Budget(seconds: 60), threads: threads)
+    #expect(done.hypotheses.last?.verdict == .proved)
+  }
+
   @Test func everyPointOfAGrid() throws {
     func line(_ call: String) throws -> HypothesisResult {
       try #require(try Ranges.grid(RangeCubic.self, call).hypotheses.last)
@@ -151,6 +167,9 @@ import Testing
     let result = try Ranges.grid(RangeCubic.self, "x=0 n=0:9/10")
     #expect(result.parameters.first { $0.name == "n" }?.text == "0:9/10")
     #expect(result.hypotheses.first { $0.text.hasPrefix("n >=") }?.lhs == "0:9/10")
+    // A claim names all that varies: intervals however they are written.
+    let claim = try Ranges.grid(RangeCubic.self, "x=1+/-0.1 n=0,1", "f < 10").hypotheses.last
+    #expect(claim?.text == "f < 10 for all x in 1+/-0.1, n in 0,1" && claim?.verdict == .proved)
   }
 
   @Test func gridsAreFinite() throws {

@@ -48,6 +48,8 @@ import Testing
     ("x=[2.1,3.9]", "floor < 3", .refuted), ("x=3 output=escape", "escape > 10^100", .proved),
     ("x=3 output=escape", "escape = inf", .proved), ("x=3 output=escape", "escape < inf", .refuted),
     ("x=3 output=escape", "escape <= inf", .proved), ("x=3 output=escape", "escape < 7", .refuted),
+    ("x=4 output=escape", "escape > 1/(x - 3)", .proved),
+    ("x=3 output=escape", "escape > 1/(x - 3)", .undecided),
     ("x=[1,3] output=escape", "escape < inf", .refuted), ("x=[1,3] output=escape", "escape > 2", .refuted),
     ("x=1 output=guess", "guess > 0", .undecided), ("x=[1,2] output=guess", "guess > 0", .undecided),
     ("x=-1 output=root", "root >= 0", .refuted), ("x=[1,4] output=root", "root <= 2.0001", .proved),

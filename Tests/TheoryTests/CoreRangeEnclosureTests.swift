@@ -64,6 +64,26 @@ import Testing
     #expect(try Core.answer(CoreOutcome.self, "kind=never x=[0,1]", seconds: 5).status == .undecided)
   }
 
+  /// A formula that is nowhere defined says nothing about the slopes of a value that is computed otherwise.
+  @Test func undefinedFormulas() throws {
+    enum Square: ClosedForm {
+      static let record = Record(
+        id: "core.square", title: "", statement: "", source: Source(Core.paper, "", .stated),
+        parameters: [ParameterSpec("x", symbol: "x", .real(.real), "a real")],
+        outputs: [OutputSpec("s", symbol: "s", "x^2"), OutputSpec("l", symbol: "l", "log of x^2, halved")])
+      static func formula<T: Binding>(_ p: Lifted<T>, output: String) -> T {
+        output == "s" ? 1 / T(0) : -T.log(p.x)
+      }
+      static func value(_ p: Arguments, output: String) throws -> Value {
+        let square = Ball.pow(p.lifted(to: Ball.self).x, 2)
+        return .real(output == "s" ? square : Ball.log(square) / 2)
+      }
+    }
+    expectRange(try Core.answer(Square.self, "x=[1,3]", digits: 9), 1, 9, within: 1e-3)
+    let logarithm = try Core.answer(Square.self, "output=l x=[-3,-1]", digits: 9)
+    expectRange(logarithm, 0, 1.0986122886681098, within: 1e-3)
+  }
+
   /// Hypotheses and domains that block an answer name the sub-range.
   @Test func blockedAnswers() throws {
     let touching = try Core.answer(CoreFormula.self, "x=[0,3]")

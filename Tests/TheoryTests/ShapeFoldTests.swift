@@ -125,5 +125,9 @@ import Testing
     #expect(ball.upperDouble - ball.lowerDouble < 0.01)
     // A wide interval without a fold is not refused wrongly, nor answered.
     #expect(try Retrieval.answer("fold", "beta=[1,2] M=8 lambda=1", seconds: 10).status != .certified)
+    // Across λ_fold(1, 8) = 1.4722695558... some values have a fold, too near t_crit to be seen above it.
+    #expect(try Retrieval.answer("fold", "beta=1 M=8 lambda=1.4722696", digits: 10).status == .certified)
+    let across = try Retrieval.answer("fold", "beta=1 M=8 lambda=[1.4722695,1.4722696]", seconds: 5)
+    #expect(across.status == .undecided, "\(across)")
   }
 }

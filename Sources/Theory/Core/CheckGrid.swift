@@ -20,28 +20,32 @@ extension Theorem {
         parameter: grid.varyingNames.first, domain: "at most \(most) points",
         "check takes at most \(most) points, not \(grid.count): \(sets)")
     }
-    let rows = try (0..<grid.count).map { row -> Arguments in
+    var rows: [Arguments] = []
+    for row in 0..<grid.count {
+      // Points that there is no time for are missing below; the first one gives the lines that say so.
+      if row > 0, budget.isExhausted { break }
       let p = try grid.arguments(row: row)
       try validate(p)
       for claim in claims { try claim.validate(p) }
-      return p
+      rows.append(p)
     }
-    guard rows.count > 1 else {
+    guard grid.count > 1 else {
       return check(rows[0], output: grid.output, claims: claims, subdivision: subdivision, budget: budget)
     }
     let clock = ContinuousClock()
     let start = clock.now
     let results = Collected<CheckResult?>(count: rows.count)
     let output = grid.output
-    Table.parallel(rows.count, threads: threads) { k in
-      let isLate = budget.isExhausted
+    let known = rows
+    Table.parallel(known.count, threads: threads) { k in
+      let isLate = k > 0 && budget.isExhausted
       results.set(
         k,
         isLate
           ? nil
-          : check(rows[k], output: output, claims: claims, subdivision: subdivision, budget: budget))
+          : check(known[k], output: output, claims: claims, subdivision: subdivision, budget: budget))
     }
-    let points = GridLines(grid, (0..<rows.count).map { results[$0] })
+    let points = GridLines(grid, (0..<grid.count).map { $0 < rows.count ? results[$0] : nil })
     var result = CheckResult(
       id: record.id, arguments: rows[0], hypotheses: points.lines, bits: points.bits,
       seconds: (clock.now - start).seconds)
@@ -117,8 +121,9 @@ private struct GridLines {
   /// ` for all beta in [1,2]` of the points becomes that of the grid.
   private func claimText(_ text: String) -> String {
     let head = text.components(before: " for all ")
-    let sets = grid.axes.compactMap { axis in
-      axis.count > 1 || axis.value(0).text.hasPrefix("[") ? "\(axis.name) in \(axis.text)" : nil
+    let sets = grid.axes.compactMap { axis -> String? in
+      let first = Arguments([axis.name: axis.value(0)], order: [axis.name])
+      return axis.count > 1 || first.hasInterval ? "\(axis.name) in \(axis.text)" : nil
     }
     return head + " for all " + sets.joined(separator: ", ")
   }

@@ -115,7 +115,9 @@ public struct Claim: Sendable {
       }
       return PieceAnswer(
         verdict: word == other ? .proved : .refuted, reason: "the value is \(word)", bits: bits)
-    case .infinite: return PieceAnswer(verdict: infinite, reason: "the value is inf", bits: bits)
+    case .infinite:
+      if case .real(let e) = bound, !right(e, p, bits).isFinite { return Self.openRight(bits) }
+      return PieceAnswer(verdict: infinite, reason: "the value is inf", bits: bits)
     case .exact(let q): return compare(q, p, bits)
     case .real(let low, let high): return compare(low, high, p, bits)
     }
@@ -144,7 +146,7 @@ public struct Claim: Sendable {
       }
     }
     guard let decision = try? Comparison(Expression(value), relation, e).decide(variables: variables) else {
-      return PieceAnswer(verdict: .undecided, reason: "the right side has no enclosure", bits: bits)
+      return Self.openRight(bits)
     }
     return PieceAnswer(
       verdict: decision.verdict,
@@ -161,12 +163,8 @@ public struct Claim: Sendable {
       let verdict: Verdict = relation == .less || relation == .lessOrEqual ? .proved : .refuted
       return PieceAnswer(verdict: verdict, reason: "the value is finite", radius: hull.radius, bits: bits)
     case .real(let e):
-      let right = withPrecision(bits) {
-        (try? e.evaluate(Ball.self, variables: Self.balls(p))) ?? .indeterminate
-      }
-      guard right.isFinite else {
-        return PieceAnswer(verdict: .undecided, reason: "the right side has no enclosure", bits: bits)
-      }
+      let right = self.right(e, p, bits)
+      guard right.isFinite else { return Self.openRight(bits) }
       let isLower = relation == .less || relation == .lessOrEqual
       // The end of the value's range that decides, and the one that refutes.
       let (worst, best) = isLower ? (high, low) : (low, high)
@@ -188,6 +186,15 @@ public struct Claim: Sendable {
         verdict: verdict, sides: Sides(lhs: hull, rhs: right, margin: margin), radius: hull.radius, bits: bits
       )
     }
+  }
+
+  /// The right side on a piece.
+  private func right(_ e: Expression, _ p: Arguments, _ bits: Int) -> Ball {
+    withPrecision(bits) { (try? e.evaluate(Ball.self, variables: Self.balls(p))) ?? .indeterminate }
+  }
+
+  private static func openRight(_ bits: Int) -> PieceAnswer {
+    PieceAnswer(verdict: .undecided, reason: "the right side has no enclosure", bits: bits)
   }
 
   private static func balls(_ p: Arguments) -> [String: Ball] {

@@ -29,7 +29,8 @@ enum PieceValue: Sendable {
 /// The values of an output on pieces of a box of parameters.
 ///
 /// On a piece the result's own enclosure is met with two of first order, where the output has a closed form f that every
-/// reading understands and its derivatives D_i, enclosed by jets over the piece X, are finite (f is then analytic on X):
+/// reading understands and its jets over the piece X, which enclose f and its derivatives D_i there, are finite (f is then
+/// analytic on X):
 /// - f is monotone in each x_i whose D_i has a sign, so its extremes over X are those over the ends of these x_i;
 /// - if no D_i has a sign, f(x) lies in f(c) + Σ D_i (X_i - c_i) for a point c of X (mean value theorem along the
 ///   segment from c to x, which lies in X).
@@ -149,6 +150,8 @@ struct PieceValues: Sendable {
   private func derivative(_ form: any ClosedForm.Type, _ p: Arguments, _ name: String) -> Ball {
     func open<F: ClosedForm>(_: F.Type) -> Ball {
       let jet = F.formula(Lifted<Jet<Ball>>(p, variable: name), output: output)
+      // Finite slopes alone do not show that f is defined: that of log u is u'/u for a negative u, too.
+      guard jet.isFinite else { return .indeterminate }
       // A formula that does not use the parameter is a constant jet.
       return jet.isConstant ? 0 : jet.coefficient(1)
     }

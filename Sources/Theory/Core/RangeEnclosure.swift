@@ -76,7 +76,8 @@ struct RangeEnclosure {
       visit(right.center)
     }
     let (a, b) = extremes(parts)
-    let hull = Ball.hull(parts[a].low, parts[b].high)
+    // The rounded edges were compared, so these bound all parts; the ends of the balls themselves need not.
+    let hull = Ball.hull(parts[a].low.lowerEdge, parts[b].high.upperEdge)
     return .real(known.flatMap { Ball.intersection($0, hull) } ?? hull)
   }
 

@@ -76,7 +76,10 @@ public enum Fold: Theorem {
     let moments = table.moments(2)
     guard moments.count >= 2 else { throw BudgetExhausted() }
     let tCrit = 2 * RetrievalModel.saturation(x.lambda) * moments[0] / moments[1]
-    if try exists(x, table, tCrit) == false {
+    guard let isThere = try exists(x, table, tCrit) else {
+      return .undecided("whether T'(0) > 0, near lambda_fold")
+    }
+    if !isThere {
       throw Refusal("a fold above t_crit: no critical point is left at t = (1 + 2^-20) t_crit")
     }
     guard let start = maximiser(x.lambda.estimate, table, tCrit) else {
@@ -105,23 +108,26 @@ public enum Fold: Theorem {
     }
   }
 
-  /// Whether T exceeds T(0) = t_crit somewhere: true when λ > λ_fold, else decided just above t_crit.
-  private static func exists(_ x: Lifted<Ball>, _ table: MomentTable, _ tCrit: Ball) throws -> Bool {
+  /// Whether T exceeds T(0) = t_crit somewhere: true when λ > λ_fold, else decided just above t_crit. Nil when neither
+  /// is certain: a fold may be too near t_crit to be seen above it.
+  private static func exists(_ x: Lifted<Ball>, _ table: MomentTable, _ tCrit: Ball) throws -> Bool? {
     let s = table.moments(3)
     guard s.count >= 3 else { throw BudgetExhausted() }
     // T'(0) > 0 iff r < r_* = 1 - (2/3) S_1 S_3/S_2².
     let threshold = 1 - 2 * s[0] * s[2] / (3 * s[1] * s[1])
-    if (threshold - 1 / Ball.expm1(x.lambda)).isPositive { return true }
+    let slope = threshold - 1 / Ball.expm1(x.lambda)
+    if slope.isPositive { return true }
+    let absent: Bool? = (-slope).isNonNegative ? false : nil
     let above = (tCrit * (1 + Ball(1).scaled(by: -20))).center
     guard (above - tCrit).isPositive else {
       throw Undecided("whether a fold exists above t_crit: t_crit is too wide")
     }
     let points = CriticalPoints(shape: StationarySeries(table: table, t: above, lambda: x.lambda))
     // Signs of the Taylor coefficients may settle it without isolation (certificates C2 and C1).
-    if case .certified(let negative)? = try points.pattern(), !negative.contains(true) { return false }
+    if case .certified(let negative)? = try points.pattern(), !negative.contains(true) { return absent }
     let (zeros, reason) = try points.zeros()
     guard let zeros else { throw Undecided("whether a fold exists above t_crit: \(reason)") }
-    return !zeros.isEmpty
+    return zeros.isEmpty ? absent : true
   }
 
   /// Whether T(Y) < t for every Y other than the fold's `y`; false when that is not certain.
