@@ -23,7 +23,8 @@ public enum PureModeSpectrum: OrderedForm {
       OutputSpec("rate", symbol: "-\\max_i\\nu_i", "the rate of decay of perturbations, when it is positive"),
       OutputSpec("stable", symbol: "[\\nu<0]", .integer, "1 when the state is linearly stable, else 0"),
     ],
-    method: "The formula of the statement: exact for rational eigenvalues, else in balls; `stable` by comparisons.",
+    method:
+      "The formula of the statement: exact for rational eigenvalues, else in balls; `stable` by comparisons.",
     notes: [
       SymmetricAttentionModel.note,
       """
