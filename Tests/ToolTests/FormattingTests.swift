@@ -87,7 +87,11 @@ import Vlasov
   }
 
   @Test func progressLines() {
-    #expect(Progress.text("rows", 25, 100, seconds: 2) == "rows: 25 of 100 (25%), about 6 s left")
+    let quarter = "rows: [#####...............] 25 of 100 (25%), about 6 s left"
+    #expect(Progress.text("rows", 25, 100, seconds: 2) == quarter)
+    let all = "rows: [####################] 100 of 100 (100%), about 0 s left"
+    #expect(Progress.text("rows", 100, 100, seconds: 2) == all)
+    #expect(Progress.text("rows", 0, 3, seconds: 0).hasPrefix("rows: [....................] 0 of 3 (0%)"))
     #expect(Progress.text("rows", 25, nil, seconds: 2) == "rows: 25 done")
   }
 

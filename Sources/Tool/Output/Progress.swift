@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A line of progress on standard error, when it is a terminal and the user does not want quiet.
+/// A bar of progress on standard error, when it is a terminal and the user does not want quiet.
 final class Progress: Sendable {
   private struct State {
     var done = 0
@@ -53,10 +53,15 @@ final class Progress: Sendable {
     StandardError.raw("\r\u{1B}[K")
   }
 
+  private static let barWidth = 20
+
   static func text(_ label: String, _ done: Int, _ total: Int?, seconds: Double) -> String {
     guard let total, total > 0 else { return "\(label): \(done) done" }
     let left = done > 0 ? seconds * Double(total - done) / Double(done) : 0
-    let percent = Int(Double(done) / Double(total) * 100)
-    return "\(label): \(done) of \(total) (\(percent)%), about \(Int(left.rounded(.up))) s left"
+    let part = Double(done) / Double(total)
+    let full = Swift.min(barWidth, Int(part * Double(barWidth)))
+    let bar = String(repeating: "#", count: full) + String(repeating: ".", count: barWidth - full)
+    let percent = Int(part * 100)
+    return "\(label): [\(bar)] \(done) of \(total) (\(percent)%), about \(Int(left.rounded(.up))) s left"
   }
 }
