@@ -41,8 +41,8 @@ public protocol Function1: Sendable, Hashable {
   func callAsFunction<T: SpecialAnalytic>(_ x: T, _ p: [T]) -> T
 }
 
-/// The third rung: infinite sums, integrals and roots as binders.
-public protocol Binding: SpecialAnalytic {
+/// The third rung: matrices, and infinite sums, integrals and roots as binders.
+public protocol Binding: SpecialAnalytic, MatrixScalar {
   /// Σ_{n>=first} a_n(x).
   static func sum<S: SeriesTerm>(_ series: S, from first: Int, _ x: [Self]) -> Self
   /// ∫_a^b f(u; p) du over a bounded interval, on a neighbourhood of which f is analytic.

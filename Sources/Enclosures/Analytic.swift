@@ -35,16 +35,10 @@ public struct Index: Sendable, Hashable, CustomStringConvertible {
 /// Deliberately neither `Equatable`, nor `Comparable`, nor expressible by a decimal literal: on sets of reals
 /// `x < y` has three answers and `0.1` is not one tenth, so neither compiles. Operations never trap and never
 /// throw; an undefined one gives the reading's indeterminate value (a NaN, an indeterminate ball).
-public protocol Analytic: Sendable, ExpressibleByIntegerLiteral {
-  init(_ value: Int)
+public protocol Analytic: Field, ExpressibleByIntegerLiteral {
   init(_ value: Rational)
   init(_ index: Index)
   static var pi: Self { get }
-  static func + (a: Self, b: Self) -> Self
-  static func - (a: Self, b: Self) -> Self
-  static func * (a: Self, b: Self) -> Self
-  static func / (a: Self, b: Self) -> Self
-  static prefix func - (a: Self) -> Self
   /// x^n for an integer n; a negative n divides.
   static func pow(_ x: Self, _ n: Index) -> Self
   static func exp(_ x: Self) -> Self

@@ -1,4 +1,4 @@
 extension Catalogue {
   /// The results that come with the library, by theme.
-  public static let standard = Catalogue(retrieval + causal + kde + clustering)
+  public static let standard = Catalogue(retrieval + causal + kde + clustering + gaussian)
 }
