@@ -8,7 +8,7 @@ extension Rational: MatrixScalar {
 }
 
 extension Double {
-  public static func pivotWeight(_ x: Double) -> Double { abs(x) }
+  public static func pivotWeight(_ x: Double) -> Double { x.magnitude }
 }
 
 extension Ball {
@@ -17,14 +17,14 @@ extension Ball {
     return Matrix(
       rows: a.rows, columns: b.columns,
       matrixProduct(
-        a.entries, b.entries, rows: a.rows, inner: a.columns, columns: b.columns, bits: max(bits.0, bits.1)))
+        a.entries, b.entries, rows: a.rows, inner: a.columns, columns: b.columns, bits: Swift.max(bits.0, bits.1)))
   }
 
-  public static func pivotWeight(_ x: Ball) -> Double { x.isNonZero ? abs(x.estimate) : 0 }
+  public static func pivotWeight(_ x: Ball) -> Double { x.isNonZero ? x.estimate.magnitude : 0 }
 }
 
 extension SmallBall {
-  public static func pivotWeight(_ x: SmallBall) -> Double { x.isNonZero ? abs(x.ball.estimate) : 0 }
+  public static func pivotWeight(_ x: SmallBall) -> Double { x.isNonZero ? x.ball.estimate.magnitude : 0 }
 }
 
 extension Complex: MatrixScalar {
@@ -32,5 +32,13 @@ extension Complex: MatrixScalar {
     guard let z = x as? ComplexBall else { return 1 }
     let square = z.squaredModulus
     return square.isPositive ? square.estimate : 0
+  }
+}
+
+extension Jet: MatrixScalar {
+  /// That of the value.
+  public static func pivotWeight(_ x: Jet) -> Double {
+    func weight<T: MatrixScalar>(_ value: T) -> Double { T.pivotWeight(value) }
+    return (x.value as? any MatrixScalar).map { weight($0) } ?? 1
   }
 }
