@@ -5,8 +5,8 @@
 /// X = V^-1 A V solves X = P + G X, whence max_k |X_kj| <= max_k |P_kj|/(1 - g). ∎
 struct ApproximateBasis {
   /// V and Y, exact.
-  private var vectors: Matrix<ComplexBall>
-  private var inverse: Matrix<ComplexBall>
+  private(set) var vectors: Matrix<ComplexBall>
+  private(set) var inverse: Matrix<ComplexBall>
 
   /// Gershgorin's discs of V^-1 A V for the best V found, for entries of size about 1.
   static func discs(_ a: Matrix<Ball>, bits: Int) -> [GershgorinDiscs.Disc] {
@@ -31,7 +31,8 @@ struct ApproximateBasis {
     return best
   }
 
-  private init?(doubles a: Matrix<Ball>) {
+  /// From Doubles, for entries of size about 1.
+  init?(doubles a: Matrix<Ball>) {
     let start = a.map { RoundedComplex($0.estimate, 0) }
     guard let schur = RoundedSchur.eigenvectors(start, bits: 52),
       let inverse = schur.vectors.eliminated(.identity(a.rows), stop: { Budget.isExhausted }),

@@ -63,17 +63,21 @@ extension Matrix where Scalar == Ball {
     if diagonal.contains(where: \.isNonPositive) { return .refuted }
     if choleskyFactor() != nil { return .proved }
     let least = symmetricEigenvalues()[0]
-    return least.isPositive ? .proved : least.isNonPositive ? .refuted : .undecided
+    if least.isPositive { return .proved }
+    if least.isNonPositive { return .refuted }
+    return exactValue.map { $0.isPositiveDefinite ? .proved : .refuted } ?? .undecided
   }
 
   /// Whether every symmetric A of the ball matrix is positive semidefinite (proved), or none is (refuted). A singular
-  /// one stays undecided, unless it is diagonal: exact matrices are decided over the rationals.
+  /// one is decided when its entries are exact, over the rationals; with radii it stays undecided.
   public var isPositiveSemidefinite: Verdict {
     guard isFinite, symmetricMembers != nil else { return .undecided }
     if rows == 0 { return .proved }
     if diagonal.contains(where: \.isNegative) { return .refuted }
     if choleskyFactor() != nil { return .proved }
     let least = symmetricEigenvalues()[0]
-    return least.isNonNegative ? .proved : least.isNegative ? .refuted : .undecided
+    if least.isNonNegative { return .proved }
+    if least.isNegative { return .refuted }
+    return exactValue.map { $0.isPositiveSemidefinite ? .proved : .refuted } ?? .undecided
   }
 }
