@@ -98,7 +98,12 @@ private struct SpectralSylvester {
     let first = norms(p.rest).rows + norms(r.rest).columns
     let second = norms(p.compressed).rows * k + g * norms(r.compressed).columns
     contraction = (first + second).dividedUp(by: least)
-    for x in [g, k, contraction] where !Magnitude(1).dividedUp(byComplementOf: x).isFinite { return nil }
+    for x in [g, k] where !Magnitude(1).dividedUp(byComplementOf: x).isFinite { return nil }
+    // A slow contraction and nearly dependent eigenvectors cost too many digits.
+    guard contraction <= .power2(-8) else { return nil }
+    for basis in [left, right] {
+      guard norms(basis.vectors).rows * norms(basis.inverse).rows <= .power2(24) else { return nil }
+    }
   }
 
   func solve(_ c: Matrix<Ball>) -> Matrix<Ball> {
