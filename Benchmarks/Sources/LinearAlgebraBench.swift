@@ -53,7 +53,9 @@ enum LinearAlgebraBench {
       }
       return (time, values)
     case .product(let size, let bits):
-      let matrix = Matrix<Ball>(rows: size, columns: size) { Ball(Rational(7 * $0 + 3, $0 + $1 + 1), bits: bits) }
+      let matrix = Matrix<Ball>(rows: size, columns: size) {
+        Ball(Rational(7 * $0 + 3, $0 + $1 + 1), bits: bits)
+      }
       let start = cpuTime()
       let square = matrix * matrix
       let time = cpuTime() - start
@@ -80,7 +82,9 @@ enum LinearAlgebraBench {
     func sample(_ work: Work) throws -> (ns: Double, values: [Ball]) {
       input.fileHandleForWriting.write(Data(work.request.utf8))
       var answer = Data()
-      while let byte = output.fileHandleForReading.readData(ofLength: 1).first, byte != 10 { answer.append(byte) }
+      while let byte = output.fileHandleForReading.readData(ofLength: 1).first, byte != 10 {
+        answer.append(byte)
+      }
       guard let report = try JSONSerialization.jsonObject(with: answer) as? [String: Any],
         let ns = report["ns"] as? Double, let texts = report["values"] as? [String]
       else { throw BenchError("the peer of linalg printed no report") }
@@ -98,7 +102,9 @@ enum LinearAlgebraBench {
       let (mine, theirs) = (try ours(work).values, try peer.sample(work).values)
       // The peer's midpoints, to 45 digits.
       guard mine.count == theirs.count,
-        zip(mine, theirs).allSatisfy({ x, y in (x - y).magnitude <= (y.magnitude + .power2(-10)).scaled(by: -149) })
+        zip(mine, theirs).allSatisfy({ x, y in
+          (x - y).magnitude <= (y.magnitude + .power2(-10)).scaled(by: -149)
+        })
       else { throw BenchError("results of \(work.title) disagree") }
       var (own, other, ratios): ([Double], [Double], [Double]) = ([], [], [])
       for _ in 0..<rounds {

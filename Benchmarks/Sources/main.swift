@@ -1,7 +1,7 @@
 import Foundation
 
-// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles or linalg runs one group, by default all. `serve` as
-// an argument makes this executable a peer of the kernel group: the other link mode is measured so.
+// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles or linalg runs one group, by default all.
+// `serve` as an argument makes this executable a peer of the kernel group: the other link mode is measured so.
 
 do {
   if CommandLine.arguments.dropFirst().first == "serve" {

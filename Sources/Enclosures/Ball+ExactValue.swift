@@ -11,6 +11,7 @@ extension Ball {
     var power = 0
     let mantissa = withMidpoint { x in Integer(unsafeWriting: { power = mpfr_get_z_2exp($0, x) }) }
     let one: Integer = 1
-    return power >= 0 ? Rational(mantissa << power) : Rational(numerator: mantissa, denominator: one << -power)
+    return power >= 0
+      ? Rational(mantissa << power) : Rational(numerator: mantissa, denominator: one << -power)
   }
 }

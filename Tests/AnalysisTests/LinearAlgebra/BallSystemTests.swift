@@ -130,7 +130,10 @@ import Testing
         for i in 0..<n { #expect(((i + 1)..<n).allSatisfy { l[i, $0].isZero }) }
         // Wide: L of a member lies in the factor of the ball.
         let wide = a.balls(bits).widened(by: .power2(-20))
-        if let factor = wide.choleskyFactor(), let other = (a + Matrix<Rational>.identity(n).scaled(by: Rational(1, 1 << 20))).balls(bits).choleskyFactor() {
+        if let factor = wide.choleskyFactor(),
+          let other = (a + Matrix<Rational>.identity(n).scaled(by: Rational(1, 1 << 20))).balls(bits)
+            .choleskyFactor()
+        {
           #expect(zip(factor.entries, other.entries).allSatisfy { $0.overlaps($1) })
         }
       }
@@ -144,8 +147,12 @@ import Testing
       let values = (0..<n).map { _ in Rational(source.int(-1...6), 3) }
       let a = source.symmetric(values).balls(90)
       let least = values.min() ?? 0
-      #expect(a.isPositiveDefinite == (least.signum > 0 ? .proved : least.signum < 0 ? .refuted : a.isPositiveDefinite))
-      #expect(a.isPositiveSemidefinite == (least.signum > 0 ? .proved : least.signum < 0 ? .refuted : a.isPositiveSemidefinite))
+      #expect(
+        a.isPositiveDefinite
+          == (least.signum > 0 ? .proved : least.signum < 0 ? .refuted : a.isPositiveDefinite))
+      #expect(
+        a.isPositiveSemidefinite
+          == (least.signum > 0 ? .proved : least.signum < 0 ? .refuted : a.isPositiveSemidefinite))
       if least.isZero { #expect(a.isPositiveDefinite != .proved && a.isPositiveSemidefinite != .refuted) }
     }
     // Exact semidefinite matrices are decided, not only approximated.

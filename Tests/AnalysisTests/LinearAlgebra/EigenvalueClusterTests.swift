@@ -30,7 +30,8 @@ import Testing
     #expect(clusters.reduce(0) { $0 + $1.multiplicity } == values.count, "\(label)")
     for cluster in clusters {
       let inside = values.count { value in
-        let distance = (cluster.center - ComplexBall(re: Ball(value.re, bits: 800), im: Ball(value.im, bits: 800))).modulus
+        let distance =
+          (cluster.center - ComplexBall(re: Ball(value.re, bits: 800), im: Ball(value.im, bits: 800))).modulus
         return !(distance - cluster.radius).isPositive
       }
       #expect(inside == cluster.multiplicity, "\(label): \(inside) in a disc of \(cluster.multiplicity)")
@@ -78,7 +79,10 @@ import Testing
 
   @Test func defectiveMatricesEndInClusters() {
     var source = ExactMatrices(seed: 402)
-    for blocks in [[(Rational(2), 2)], [(Rational(1, 3), 3), (5, 1)], [(0, 4)], [(-1, 2), (-1, 2), (3, 1)], [(2, 3), (2, 1), (-7, 2)], [(1, 6)]]
+    for blocks in [
+      [(Rational(2), 2)], [(Rational(1, 3), 3), (5, 1)], [(0, 4)], [(-1, 2), (-1, 2), (3, 1)],
+      [(2, 3), (2, 1), (-7, 2)], [(1, 6)],
+    ]
       as [[(Rational, Int)]]
     {
       for bits in [53, 200] {
@@ -89,7 +93,9 @@ import Testing
           check(clusters, values, "\(blocks) at \(bits) bits")
           // The k-th root of the precision is what a block of size k allows.
           let size = blocks.map { $0.1 }.max() ?? 1
-          #expect(clusters.allSatisfy { ($0.radius.exponent ?? -bits) < 14 - bits / size }, "\(blocks) at \(bits) bits")
+          #expect(
+            clusters.allSatisfy { ($0.radius.exponent ?? -bits) < 14 - bits / size },
+            "\(blocks) at \(bits) bits")
         }
       }
     }
@@ -104,7 +110,9 @@ import Testing
         for _ in 0..<5 {
           let member = a.map { $0 + Rational(source.int(-1...1), 1 << power) }
           for own in member.balls(300).eigenvalueClusters() {
-            let homes = clusters.filter { !(($0.center - own.center).modulus - $0.radius - own.radius).isPositive }
+            let homes = clusters.filter {
+              !(($0.center - own.center).modulus - $0.radius - own.radius).isPositive
+            }
             #expect(!homes.isEmpty, "size \(n), 2^-\(power)")
           }
         }
@@ -122,6 +130,28 @@ import Testing
     let wide = Matrix<Ball>([[-1, 0], [0, -1]]).widened(by: .power2(1))
     #expect(wide.isStable == .undecided)
     #expect(Matrix<Ball>([[.indeterminate]]).isStable == .undecided)
+  }
+
+  @Test func complexMatrices() {
+    var source = ExactMatrices(seed: 404)
+    for n in [1, 2, 4, 7] {
+      for bits in [60, 250] {
+        // A triangular matrix in complex coordinates: T U T^-1 with a real T.
+        let t = source.regular(n)
+        let inverse = t.solving(.identity(n)) ?? .identity(n)
+        let (re, im) = (
+          Matrix<Rational>(rows: n, columns: n) { $1 < $0 ? 0 : source.rational() },
+          Matrix<Rational>(rows: n, columns: n) { $1 < $0 ? 0 : source.rational() }
+        )
+        let a = ComplexMatrices.matrix((t * re * inverse).balls(bits), (t * im * inverse).balls(bits))
+        let values = zip(re.diagonal, im.diagonal).map { (re: $0, im: $1) }
+        check(a.eigenvalueClusters(), values, "complex, size \(n), \(bits) bits")
+        let product = values.dropFirst().reduce((re: values[0].re, im: values[0].im)) { z, w in
+          (z.re * w.re - z.im * w.im, z.re * w.im + z.im * w.re)
+        }
+        #expect(a.determinant.contains(re: product.re, im: product.im))
+      }
+    }
   }
 
   @Test func edges() {

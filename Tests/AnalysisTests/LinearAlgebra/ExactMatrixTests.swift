@@ -83,7 +83,8 @@ import Testing
     // Zero diagonals need the congruence.
     #expect(Matrix<Rational>([[0, 1], [1, 0]]).inertia == Inertia(positive: 1, negative: 1, zero: 0))
     #expect(
-      Matrix<Rational>([[0, 0, 2], [0, 0, 0], [2, 0, 0]]).inertia == Inertia(positive: 1, negative: 1, zero: 1))
+      Matrix<Rational>([[0, 0, 2], [0, 0, 0], [2, 0, 0]]).inertia
+        == Inertia(positive: 1, negative: 1, zero: 1))
     let hyperbolic = Matrix<Rational>([[0, 1, 0, 3], [1, 0, -2, 0], [0, -2, 0, 1], [3, 0, 1, 0]])
     #expect(hyperbolic.inertia == Inertia(positive: 2, negative: 2, zero: 0))
     #expect(Matrix<Rational>.zero(0, 0).inertia == Inertia(positive: 0, negative: 0, zero: 0))
@@ -100,7 +101,11 @@ import Testing
       guard let (lower, diagonal) = factor else { continue }
       #expect(lower * Matrix(diagonal: diagonal) * lower.transpose == a)
       #expect(lower.columns == a.rank && lower.rank == a.rank && diagonal.allSatisfy { $0.signum > 0 })
-      if let ball = a.ballFactor() { #expect((ball * ball.transpose).encloses(a)) } else { Issue.record("no factor") }
+      if let ball = a.ballFactor() {
+        #expect((ball * ball.transpose).encloses(a))
+      } else {
+        Issue.record("no factor")
+      }
       // Less than semidefinite.
       var worse = a
       worse[0, 0] = worse[0, 0] - a[0, 0] - 1
@@ -111,6 +116,24 @@ import Testing
     let place = Matrix<Rational>([[1, 1], [0, 1]]).asymmetry
     #expect(place?.row == 0 && place?.column == 1)
     #expect(Matrix<Rational>.zero(2, 2).semidefiniteFactor()?.diagonal.isEmpty == true)
+  }
+
+  @Test func spentBudgetStopsExactWork() {
+    let n = 60
+    let a = Matrix<Rational>(rows: n, columns: n) { Rational(1, $0 + $1 + 1) - ($0 == $1 ? 1 : 0) }
+    Budget.$current.withValue(Budget(seconds: 1e-9)) {
+      #expect(throws: BudgetExhausted.self) { try a.rank(checking: Budget.check) }
+      #expect(throws: BudgetExhausted.self) { try a.isPositiveSemidefinite(checking: Budget.check) }
+    }
+  }
+
+  @Test func largeDefiniteMatrices() {
+    let n = 40
+    let a = Matrix<Rational>(rows: n, columns: n) { Rational(1, $0 + $1 + 1) + ($0 == $1 ? 1 : 0) }
+    #expect(a.isPositiveDefinite && a.isPositiveSemidefinite && !(-a).isPositiveSemidefinite)
+    var lopsided = a
+    lopsided[0, 1] = 0
+    #expect(!lopsided.isPositiveDefinite && !lopsided.isSymmetric)
   }
 
   @Test func companionMatrix() {

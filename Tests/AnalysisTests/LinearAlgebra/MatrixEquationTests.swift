@@ -39,7 +39,8 @@ import Testing
         let root = source.regular(n)
         let a = root * root.transpose + Matrix<Rational>.identity(n)
         let q = source.matrix(n, n)
-        let wide = Matrix.lyapunov(a.balls(100).widened(by: .power2(-power)), q.balls(100).widened(by: .power2(-power)))
+        let wide = Matrix.lyapunov(
+          a.balls(100).widened(by: .power2(-power)), q.balls(100).widened(by: .power2(-power)))
         for _ in 0..<4 {
           let member = a.map { $0 + Rational(source.int(-1...1), 1 << power) }
           let right = q.map { $0 + Rational(source.int(-1...1), 1 << power) }
@@ -78,7 +79,9 @@ import Testing
     for bits in [64, 256, 1000] {
       try withPrecision(bits) {
         let a = Matrix<Rational>([[5, 1], [1, Rational(7, 2)]]).balls(bits)
-        let zero = try Krawczyk(SquareRoot2(), parameters: [a[0, 0], a[0, 1], a[1, 1]]).solve(near: [2, 0.2, 1.9]).get()
+        let zero = try Krawczyk(SquareRoot2(), parameters: [a[0, 0], a[0, 1], a[1, 1]]).solve(near: [
+          2, 0.2, 1.9,
+        ]).get()
         let root = a.squareRoot()
         for (x, y) in zip(zero.point, [root[0, 0], root[0, 1], root[1, 1]]) {
           #expect(x.overlaps(y) && x.accuracyBits > bits - 10)

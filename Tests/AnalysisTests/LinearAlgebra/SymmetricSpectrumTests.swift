@@ -195,7 +195,10 @@ import Testing
     #expect(SymmetricSpectrum(of: .zero(0, 0)).values.isEmpty)
     let zeros = SymmetricSpectrum(of: .zero(3, 3)).values
     #expect(zeros.allSatisfy { $0.isZero })
-    #expect(SymmetricSpectrum(of: Matrix<Ball>([[1, .indeterminate], [.indeterminate, 2]])).values.allSatisfy { !$0.isFinite })
+    #expect(
+      SymmetricSpectrum(of: Matrix<Ball>([[1, .indeterminate], [.indeterminate, 2]])).values.allSatisfy {
+        !$0.isFinite
+      })
   }
 
   @Test func spentBudgetGivesNoAnswerRatherThanAWrongOne() {

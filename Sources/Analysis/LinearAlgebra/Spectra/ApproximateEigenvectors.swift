@@ -54,12 +54,15 @@ struct ApproximateEigenvectors {
     let values = (0..<n).map { (s[$0, $0] / (1 - r[$0, $0])).center }
     var correction = r.scaledByPower(-1)
     var clusters = Clusters(n)
+    let rounding = Magnitude.power2(4 - work) * Magnitude(n)
     var largest = Magnitude.zero
     for i in 0..<n {
       largest = .max2(largest, correction[i, i].magnitude)
       for j in 0..<i {
-        let gap = values[j] - values[i]
         let numerator = s[i, j] + values[j] * r[i, j]
+        // What is left is rounding: a turn by it over a small gap would only do harm.
+        if numerator.magnitude <= rounding { continue }
+        let gap = values[j] - values[i]
         // Below twice the digits of a Double the quotient needs no more than those of a Double.
         let e =
           work <= 106 ? Ball(exactly: numerator.estimate / gap.estimate) : (numerator / gap).center
@@ -108,7 +111,9 @@ struct ApproximateEigenvectors {
     }
     let turned = vectors.columns(group) * Self.orthogonalised(rotation.vectors, work)
     for i in 0..<vectors.rows {
-      for (place, column) in group.enumerated() { vectors[i, column] = turned[i, place].rounded(to: work).center }
+      for (place, column) in group.enumerated() {
+        vectors[i, column] = turned[i, place].rounded(to: work).center
+      }
     }
     return true
   }
@@ -130,7 +135,9 @@ extension ApproximateEigenvectors {
 
 extension Matrix {
   /// The matrix of these columns.
-  func columns(_ places: [Int]) -> Matrix { Matrix(rows: rows, columns: places.count) { self[$0, places[$1]] } }
+  func columns(_ places: [Int]) -> Matrix {
+    Matrix(rows: rows, columns: places.count) { self[$0, places[$1]] }
+  }
 }
 
 /// Connected components of 0, ..., n-1.

@@ -59,7 +59,9 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
   }
 
   /// Proves and encloses the zero that Newton's method finds from `start`, at the working precision.
-  public func solve(near start: [Double]) -> Result<Zero, Failure> { solve(from: start.map { Ball(exactly: $0) }) }
+  public func solve(near start: [Double]) -> Result<Zero, Failure> {
+    solve(from: start.map { Ball(exactly: $0) })
+  }
 
   /// The same from the midpoints of `start`.
   public func solve(from start: [Ball]) -> Result<Zero, Failure> {
@@ -148,7 +150,9 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
       if Budget.isExhausted { break }
       let box = y.map { Ball(center: $0, radius: (Magnitude(1) + $0.magnitude).scaled(by: -power)) }
       let result = image(box)
-      if zip(box, result).allSatisfy({ $0.isInInterior($1) }), zip(box, proved).allSatisfy({ $0.contains($1) }) {
+      if zip(box, result).allSatisfy({ $0.isInInterior($1) }),
+        zip(box, proved).allSatisfy({ $0.contains($1) })
+      {
         return box
       }
     }
@@ -162,8 +166,13 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
     var box = box
     for _ in 0..<maximumRefinements {
       if Budget.isExhausted { break }
-      let next = zip(box, image(zip(box, y).map { Ball.hull($0, $1) })).map { Ball.intersection($0, $1) ?? $0 }
-      let (old, new) = (box.reduce(.zero) { Magnitude.max2($0, $1.radius) }, next.reduce(.zero) { Magnitude.max2($0, $1.radius) })
+      let next = zip(box, image(zip(box, y).map { Ball.hull($0, $1) })).map {
+        Ball.intersection($0, $1) ?? $0
+      }
+      let (old, new) = (
+        box.reduce(.zero) { Magnitude.max2($0, $1.radius) },
+        next.reduce(.zero) { Magnitude.max2($0, $1.radius) }
+      )
       box = next
       if old.scaled(by: -1) <= new { break }
     }

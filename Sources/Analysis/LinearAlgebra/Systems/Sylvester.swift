@@ -5,7 +5,8 @@ extension Matrix where Scalar == Ball {
   ///
   /// - Parameters: a is m x m, b is n x n and c is m x n.
   public static func sylvester(_ a: Matrix, _ b: Matrix, _ c: Matrix) -> Matrix {
-    precondition(a.isSquare && b.isSquare && c.rows == a.rows && c.columns == b.rows, "sizes of Sylvester's equation")
+    precondition(
+      a.isSquare && b.isSquare && c.rows == a.rows && c.columns == b.rows, "sizes of Sylvester's equation")
     let (m, n) = (a.rows, b.rows)
     let bits = Swift.max(a.bits, b.bits, c.bits)
     if m == 0 || n == 0 { return c }
@@ -69,7 +70,9 @@ private struct SpectralSylvester {
     scale = top
     self.a = a.rounded(to: work).scaledByPower(-top)
     self.b = b.rounded(to: work).scaledByPower(-top)
-    guard let left = ApproximateBasis(doubles: self.a), let right = ApproximateBasis(doubles: self.b) else { return nil }
+    guard let left = ApproximateBasis(doubles: self.a.map { ComplexBall(real: $0) }),
+      let right = ApproximateBasis(doubles: self.b.map { ComplexBall(real: $0) })
+    else { return nil }
     (self.left, self.right) = (left, right)
     func norms(_ x: Matrix<ComplexBall>) -> (rows: Magnitude, columns: Magnitude) {
       let sizes = x.entries.map(\.magnitude)
@@ -83,17 +86,21 @@ private struct SpectralSylvester {
       )
     }
     func parts(_ basis: ApproximateBasis, _ matrix: Matrix<Ball>) -> (
-      defect: Matrix<ComplexBall>, compressed: Matrix<ComplexBall>, rest: Matrix<ComplexBall>, values: [ComplexBall]
+      defect: Matrix<ComplexBall>, compressed: Matrix<ComplexBall>, rest: Matrix<ComplexBall>,
+      values: [ComplexBall]
     ) {
       let complex = matrix.map { ComplexBall(real: $0.rounded(to: 96)) }
       let (v, y) = (basis.vectors.exact(96), basis.inverse.exact(96))
       let compressed = y * (complex * v)
       let values = compressed.diagonal.map(\.midpoint)
-      return (.identity(matrix.rows) - y * v, compressed, compressed - Matrix<ComplexBall>(diagonal: values), values)
+      return (
+        .identity(matrix.rows) - y * v, compressed, compressed - Matrix<ComplexBall>(diagonal: values), values
+      )
     }
     let (p, r) = (parts(left, self.a), parts(right, self.b))
     divisors = Matrix(rows: a.rows, columns: b.rows) { p.values[$0] + r.values[$1] }
-    let least = divisors.entries.map { $0.modulus.magnitudeBelow }.min { $0 <= $1 && !($1 <= $0) } ?? Magnitude(1)
+    let least =
+      divisors.entries.map { $0.modulus.magnitudeBelow }.min { $0 <= $1 && !($1 <= $0) } ?? Magnitude(1)
     let (g, k) = (norms(p.defect).rows, norms(r.defect).columns)
     let first = norms(p.rest).rows + norms(r.rest).columns
     let second = norms(p.compressed).rows * k + g * norms(r.compressed).columns

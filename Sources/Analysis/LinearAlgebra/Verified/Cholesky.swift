@@ -15,7 +15,8 @@ extension Matrix where Scalar == Ball {
     }
     guard let start = a.center.plainCholesky()?.center else { return nil }
     let inverse = start.lowerInverse().center
-    guard inverse.isFinite, let near = quietly({ (inverse * a * inverse.transpose).symmetricMembers?.plainCholesky() })
+    guard inverse.isFinite,
+      let near = quietly({ (inverse * a * inverse.transpose).symmetricMembers?.plainCholesky() })
     else { return nil }
     return (inverse.lowerInverse() * near).rounded(to: bits)
   }
@@ -46,7 +47,10 @@ extension Matrix where Scalar == Ball {
       if Budget.isExhausted { return .indeterminate(rows, columns, bits: bits) }
       var row: [Ball] = []
       for j in 0..<rows {
-        if j > i { row.append(Ball(0, bits: bits)); continue }
+        if j > i {
+          row.append(Ball(0, bits: bits))
+          continue
+        }
         var sum = Ball(j == i ? 1 : 0, bits: bits)
         for k in stride(from: j, to: i, by: 1) { sum = sum - self[i, k] * result[k][j] }
         row.append(sum / self[i, i])

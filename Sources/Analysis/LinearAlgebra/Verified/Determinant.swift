@@ -17,14 +17,17 @@ extension Matrix where Scalar == Ball {
     let power = -(scaling.rows.reduce(0, +) + scaling.columns.reduce(0, +))
     for isPrecise in [false, true] {
       let frame = isPrecise ? TriangularFrame.midpoints(scaled, bits: work) : .doubles(scaled)
-      if let frame, let value = scaled.determinant(frame, work: work, wanting: isPrecise ? nil : .power2(-3)) {
+      if let frame, let value = scaled.determinant(frame, work: work, wanting: isPrecise ? nil : .power2(-3))
+      {
         return value.scaled(by: power).rounded(to: bits)
       }
       if Budget.isExhausted { return .indeterminate(bits: bits) }
     }
     // A singular matrix has no preconditioner; elimination may still enclose 0, and so does Hadamard's bound.
     let plain = quietly { rounded(to: work + 8 * rows).eliminatedDeterminant() }
-    let hadamard = (0..<rows).reduce(Magnitude(1)) { $0 * block($1..<($1 + 1), 0..<columns).frobeniusNorm.magnitude }
+    let hadamard = (0..<rows).reduce(Magnitude(1)) {
+      $0 * block($1..<($1 + 1), 0..<columns).frobeniusNorm.magnitude
+    }
     let bound = Ball(center: Ball(0, bits: bits), radius: hadamard)
     return plain.isFinite ? Ball.intersection(plain.rounded(to: bits), bound) ?? bound : bound
   }
@@ -40,7 +43,8 @@ extension Matrix where Scalar == Ball {
   }
 
   private func determinant(_ frame: TriangularFrame, work: Int, wanting distance: Magnitude?) -> Ball? {
-    let near = frame.lowerInverse.rounded(to: work) * frame.permuted(self) * frame.upperInverse.rounded(to: work)
+    let near =
+      frame.lowerInverse.rounded(to: work) * frame.permuted(self) * frame.upperInverse.rounded(to: work)
     if let distance {
       guard (near - .identity(rows, bits: work)).infinityNorm <= distance else { return nil }
     }

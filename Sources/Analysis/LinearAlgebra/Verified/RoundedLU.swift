@@ -15,7 +15,9 @@ struct RoundedLU<Real: RoundedReal> {
     for k in 0..<size {
       if Budget.isExhausted { return nil }
       let weights = (k..<size).map { Real.pivotWeight(table[$0][k]) }
-      guard let best = weights.indices.max(by: { weights[$0] < weights[$1] }), weights[best] > 0 else { return nil }
+      guard let best = weights.indices.max(by: { weights[$0] < weights[$1] }), weights[best] > 0 else {
+        return nil
+      }
       if best > 0 {
         table.swapAt(k, k + best)
         order.swapAt(k, k + best)
@@ -32,7 +34,9 @@ struct RoundedLU<Real: RoundedReal> {
 
   private var size: Int { table.count }
 
-  var lower: Matrix<Real> { Matrix(rows: size, columns: size) { $1 < $0 ? table[$0][$1] : Real($0 == $1 ? 1 : 0) } }
+  var lower: Matrix<Real> {
+    Matrix(rows: size, columns: size) { $1 < $0 ? table[$0][$1] : Real($0 == $1 ? 1 : 0) }
+  }
   var upper: Matrix<Real> { Matrix(rows: size, columns: size) { $1 < $0 ? Real(0) : table[$0][$1] } }
 
   /// The inverse of a lower triangular matrix, row by row: L X = I.
@@ -81,7 +85,8 @@ struct TriangularFrame {
       let right = RoundedLU.inverse(lower: lu.upper.transpose)
     else { return nil }
     let frame = TriangularFrame(
-      order: lu.order, sign: lu.sign, lower: lu.lower.map(ball), upper: lu.upper.map(ball), lowerInverse: left.map(ball),
+      order: lu.order, sign: lu.sign, lower: lu.lower.map(ball), upper: lu.upper.map(ball),
+      lowerInverse: left.map(ball),
       upperInverse: right.transpose.map(ball))
     return frame.lowerInverse.isFinite && frame.upperInverse.isFinite ? frame : nil
   }
