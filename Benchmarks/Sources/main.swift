@@ -1,6 +1,6 @@
 import Foundation
 
-// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes or particles runs one group, by default all. `serve` as
+// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles or ode runs one group, by default all. `serve` as
 // an argument makes this executable a peer of the kernel group: the other link mode is measured so.
 
 do {
@@ -11,12 +11,12 @@ do {
     let groups = [
       "kernel": Kernel.run, "retrieval": Retrieval.run, "quadrature": QuadratureBench.run,
       "clustering": ClusteringBench.run,
-      "modes": ModesBench.run, "particles": ParticlesBench.run,
+      "modes": ModesBench.run, "particles": ParticlesBench.run, "ode": ODEBench.run,
     ]
     guard group.map({ groups[$0] != nil }) ?? true else {
       throw BenchError("BENCH_GROUP is \(groups.keys.sorted().joined(separator: ", "))")
     }
-    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles"]
+    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles", "ode"]
     where group == nil || group == name {
       try groups[name]?()
     }

@@ -136,6 +136,27 @@ import VlasovAnalysis
     }
   }
 
+  /// x' = t², from 0; and a solution that passes 0 with all its digits.
+  struct Drift: VectorField {
+    var dimension: Int { 2 }
+    func derivative<T: MatrixScalar & Analytic>(_ t: T, _ x: [T], _ p: [T]) -> [T] {
+      [t * t, x[0] - T(Rational(1, 3))]
+    }
+  }
+
+  @Test func passingZero() {
+    for bits in [60, 200] {
+      withPrecision(bits) {
+        // x = t³/3, y = t⁴/12 - t/3.
+        let y = TaylorIntegrator(Drift()).solve(from: 0, [0, 0], to: 2)
+        expect(y, balls([Rational(8, 3), Rational(2, 3)]))
+        #expect(y.steps < 20)
+        let z = TaylorIntegrator(ODE.Rotation()).solve(from: 0, [0, 1], to: 50)
+        expect(z, [-.sin(50), .cos(50)], lost: 7)
+      }
+    }
+  }
+
   @Test func thirtyAndHundredDigits() {
     for digits in [30, 100] {
       withPrecision(Precision.bits(forDigits: digits) + 10) {

@@ -63,10 +63,10 @@ import VlasovAnalysis
     }
   }
 
-  @Test(arguments: [53, 120, 333])
+  @Test(arguments: [53, 120, 200])
   func blowUpOfPowers(bits: Int) {
     withPrecision(bits) {
-      for p in [2, 3, 4] {
+      for p in [2, 4] {
         // y' = y^p from 1/2: t* = 2^(p-1)/(p - 1); bounds that are off by a factor converge to it.
         let exact = Rational(1 << (p - 1), p - 1)
         let b = TaylorIntegrator(ODE.Power(exponent: p)).blowUp(from: 0, [Ball(Rational(1, 2))], limit: 100) {

@@ -90,7 +90,7 @@ import VlasovAnalysis
     // The same solution at many precisions, orders and guard bits: enclosures of one point.
     let field = ODE.Everything()
     var ends: [[Ball]] = []
-    for (bits, order) in [(30, nil), (64, 9), (100, nil), (110, 40), (150, nil), (150, 15), (400, nil)] {
+    for (bits, order) in [(30, nil), (64, 12), (100, nil), (110, 40), (150, nil), (150, 25), (400, nil)] {
       withPrecision(bits) {
         var integrator = TaylorIntegrator(field, parameters: [Ball(Rational(3, 11), bits: 500)])
         integrator.options.order = order

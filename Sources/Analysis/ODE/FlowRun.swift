@@ -28,6 +28,7 @@ struct FlowRun<S: TaylorScalar> {
     // An end that may lie in more than one step needs them all.
     let keepsPieces = flow.options.keepsDenseOutput || target.accuracyBits < 20
     let timeBits = 3 * flow.bits + 256
+    let shownBits = max(start.bits, flow.bits + 64)
     var elapsed = Ball(0, bits: timeBits)
     var pieces: [FlowStep<S>] = []
     var steps = 0
@@ -56,7 +57,9 @@ struct FlowRun<S: TaylorScalar> {
       elapsed = step.end
       if isLast {
         pieces.append(step)
-        if let stop, stop(step, FlowState(time: start + elapsed, state: stepper.state)) {
+        if let stop,
+          stop(step, FlowState(time: (start + elapsed).rounded(to: shownBits), state: stepper.state))
+        {
           (steps, current) = (steps, stepper.state)
           return stopped(.criterion)
         }
@@ -80,7 +83,9 @@ struct FlowRun<S: TaylorScalar> {
       current = stepper.state
       if stepper.isLost { return stopped(.tooWide) }
       if keepsPieces { pieces.append(step) }
-      if let stop, stop(step, FlowState(time: start + elapsed, state: current)) { return stopped(.criterion) }
+      if let stop, stop(step, FlowState(time: (start + elapsed).rounded(to: shownBits), state: current)) {
+        return stopped(.criterion)
+      }
     }
   }
 }

@@ -2,6 +2,8 @@
 struct FlowStep<S: TaylorScalar>: FlowPiece {
   /// The components that are shown; the others are parameters.
   let dimension: Int
+  /// The precision of the coefficients.
+  let bits: Int
   let start: Ball
   let length: Magnitude
   let isBackward: Bool
@@ -27,7 +29,7 @@ struct FlowStep<S: TaylorScalar>: FlowPiece {
   }
 
   func value(at τ: Ball) -> [Ball] {
-    let time = S(rounding: τ, bits: max(τ.bits, Precision.bits))
+    let time = S(rounding: τ, bits: bits)
     let spread = set.extents(under: jacobian.matrix(at: time.small))
     return zip(coefficients, tails).enumerated().prefix(dimension).map { i, pair in
       let center = FlowStep.polynomial(pair.0, time)

@@ -12,6 +12,8 @@ struct FlowStepper<S: TaylorScalar> {
   private var set: ErrorSet
   /// The longest step that the derivative of the flow is expected to allow.
   private var longest = Magnitude.infinity
+  /// A little more than the last step: the next one may be so long.
+  private var usual: Magnitude?
   /// Errors of this size leave nothing of what was known at the beginning; nil when that was little.
   private let useless: Magnitude?
 
@@ -59,12 +61,17 @@ struct FlowStepper<S: TaylorScalar> {
   ) -> Result<FlowStep<S>, Failure> {
     let time = S(rounding: start + elapsed, bits: flow.bits)
     let log = FailureLog()
-    guard FailureLog.$current.withValue(log, operation: { center.solve(time: time, state: point) }) else {
+    // Small balls have one precision only.
+    let expected = S.self == SmallBall.self ? nil : usual?.log2
+    guard
+      FailureLog.$current.withValue(
+        log, operation: { center.solve(time: time, state: point, length: expected) })
+    else {
       return .failure(Failure(reason: .budgetExhausted))
     }
     let n = flow.tape.dimension
     guard (1...n).allSatisfy({ i in (0...(order + 1)).allSatisfy { center.series(i)[$0].isFinite } }) else {
-      return .failure(Failure(reason: .undefined(log.message ?? "")))
+      return .failure(Failure(reason: Budget.isExhausted ? .budgetExhausted : .undefined(log.message ?? "")))
     }
     let extents = set.extents
     let box = zip(point, extents).map { SmallBall(center: $0.small, radius: $1) }
@@ -73,11 +80,13 @@ struct FlowStepper<S: TaylorScalar> {
     }
 
     var length = Magnitude.least(Magnitude.least(proposal, longest), limit)
+    if expected != nil, let usual { length = .least(length, usual) }
     let isLimited = limit <= length
     for attempt in 0..<200 {
       if Budget.isExhausted { return .failure(Failure(reason: .budgetExhausted)) }
       guard length.exponent > -(1 << 40) else { break }
       if let (step, next) = attemptStep(elapsed, length, backward: backward, twoSided: twoSided) {
+        usual = step.length + step.length.scaled(by: -2)
         if attempt > 0 { longest = length } else if !isLimited { longest = longest.scaled(by: 1) }
         point = next.point
         set = next.set
@@ -90,19 +99,22 @@ struct FlowStepper<S: TaylorScalar> {
     return .failure(Failure(reason: isWide ? .tooWide : .stepTooSmall))
   }
 
-  /// The length at which the last terms of the series have reached the precision.
+  /// The length at which the last terms of the series have reached the precision, relative to the solution's size.
   private var proposal: Magnitude {
-    let n = flow.tape.dimension
-    let scale = (0..<n).reduce(Magnitude.zero) { .max2($0, point[$1].magnitude) }
-    // Where all is 0 the first term says what matters.
-    let slope = (1...n).reduce(Magnitude.zero) { .max2($0, center.series($1)[1].magnitude) }
-    let size = scale.isZero ? slope : scale
-    var best = Double.infinity
-    for k in [order, order + 1] {
-      let term = (1...n).reduce(Magnitude.zero) { .max2($0, center.series($1)[k].magnitude) }
-      best = min(best, (size.log2 - Double(flow.bits) - term.log2) / Double(k))
+    func size(_ k: Int) -> Double {
+      (1...flow.tape.dimension).reduce(Magnitude.zero) { .max2($0, center.series($1)[k].magnitude) }.log2
     }
-    return best.isFinite ? .near(log2: best) : best > 0 ? .power2(1 << 30) : .power2(-1 << 30)
+    var scale = size(0)
+    // Where the solution passes 0, what it grows to counts: within half of the last step, or within a unit of time.
+    if let usual {
+      for k in 1...(order + 1) { scale = max(scale, size(k) + Double(k) * (usual.log2 - 1)) }
+    } else if scale == -.infinity {
+      scale = (1...(order + 1)).reduce(scale) { max($0, size($1)) }
+    }
+    let best = [order, order + 1].reduce(Double.infinity) {
+      min($0, (scale - Double(flow.bits) - size($1)) / Double($1))
+    }
+    return best.isFinite ? .near(log2: best) : .power2(1 << 30)
   }
 
   private func attemptStep(
@@ -115,7 +127,8 @@ struct FlowStepper<S: TaylorScalar> {
     guard let jacobian = FlowJacobian(variation, order: variationalOrder, radius: radius) else { return nil }
     let n = flow.tape.dimension
     let step = FlowStep<S>(
-      dimension: flow.dimension, start: elapsed, length: length, isBackward: backward, reachesBack: twoSided,
+      dimension: flow.dimension, bits: flow.bits, start: elapsed, length: length, isBackward: backward,
+      reachesBack: twoSided,
       coefficients: (1...n).map { i in (0...(order + 1)).map { center.series(i)[$0] } }, tails: tails,
       jacobian: jacobian, set: set)
     let h = backward ? -length.ball : length.ball
@@ -129,6 +142,19 @@ struct FlowStepper<S: TaylorScalar> {
   }
 }
 
+extension FlowStepper {
+  /// Whether the entries of a derivative are known well beside the largest of their row: for a wide set, long steps add
+  /// up intervals of alternating sign, and shorter ones are better.
+  private func isNarrow(_ matrix: [SmallBall]) -> Bool {
+    let n = flow.tape.dimension
+    return (0..<n).allSatisfy { i in
+      let row = matrix[(i * n)..<(i * n + n)]
+      let size = row.reduce(Magnitude.zero) { .max2($0, $1.magnitude) }
+      return row.allSatisfy { $0.radius <= size.scaled(by: -6) }
+    }
+  }
+}
+
 extension Magnitude {
   static func least(_ a: Magnitude, _ b: Magnitude) -> Magnitude { a <= b ? a : b }
 }
@@ -138,24 +164,29 @@ struct StepPlan {
   let order: Int
   let variationalOrder: Int
 
-  /// With terms that fall like (h/ρ)^k, the order N reaches a relative 2^-bits for h = ρ 2^(-bits/N).
+  /// With terms that fall like (h/ρ)^k, the order N reaches a relative 2^-bits for h = ρ 2^(-bits/N), and the derivative of
+  /// the flow a relative 2^-24 with the order 24 N/bits.
   init(_ flow: Flow) {
-    let low = flow.options.variationalOrder ?? (12 + flow.bits / 64)
-    variationalOrder = max(2, low)
-    if let order = flow.options.order {
-      self.order = max(2, order)
-      return
+    let (tape, bits) = (flow.tape, Double(flow.bits))
+    // Nanoseconds of a term of a convolution, and of another operation, roughly.
+    let isSmall = flow.bits <= SmallBall.bits
+    let term = isSmall ? 5 : 12 + bits / 100
+    let other = isSmall ? 15 : 60 + bits / 20
+    func work(_ instructions: Range<Int>, _ n: Double, _ term: Double, _ other: Double) -> Double {
+      let products = Double(instructions.reduce(0) { $0 + (tape.instructions[$1].isConvolution ? 1 : 0) })
+      return products * n * n / 2 * term + Double(instructions.count) * n * other
     }
-    let products = Double(flow.tape.primal.count)
-    let derivative = Double(flow.tape.tangent.count * flow.tape.dimension)
-    let weight = flow.bits <= 128 ? 1.0 : 1.5 + Double(flow.bits) / 300
-    let fixed = derivative * Double(variationalOrder * variationalOrder)
+    func low(_ n: Int) -> Int { flow.options.variationalOrder ?? max(4, Int(24 * Double(n) / bits) + 2) }
     var best = (order: 4, cost: Double.infinity)
-    for n in stride(from: 4, through: 4 + flow.bits, by: 1) {
-      let work = products * weight * Double(n * n) + fixed
-      let cost = Double.log(work) + Double(flow.bits) / Double(n) * Double.log(2)
+    for n in stride(from: 4, through: 8 + flow.bits, by: 1) {
+      let m = Double(low(n))
+      let variation =
+        work(tape.primal, m, 5, 15) + Double(tape.dimension) * work(tape.tangent, m, 5, 15)
+      let whole = work(tape.primal, Double(n), term, other) + variation
+      let cost = Double.log(whole) + bits / Double(n) * Double.log(2)
       if cost < best.cost { best = (n, cost) }
     }
-    order = best.order
+    order = max(2, flow.options.order ?? best.order)
+    variationalOrder = max(2, low(order))
   }
 }

@@ -4,7 +4,10 @@
 /// the power series identity in its documentation. So with balls every coefficient encloses the true one.
 final class SeriesBank<S: TaylorScalar> {
   let tape: Tape
-  let bits: Int
+  /// The precision of the coefficients.
+  private let bits: Int
+  /// That of the coefficients under way.
+  private var work: Int
   /// The largest order of a coefficient.
   let order: Int
   private let stride: Int
@@ -15,6 +18,7 @@ final class SeriesBank<S: TaylorScalar> {
   init(_ tape: Tape, parameters: [S], order: Int, bits: Int) {
     (self.tape, self.order, self.bits) = (tape, order, bits)
     stride = order + 2
+    work = bits
     let count = tape.instructions.count * stride
     memory = .allocate(capacity: max(1, count))
     memory.initialize(repeating: 0, count: count)
@@ -51,22 +55,38 @@ final class SeriesBank<S: TaylorScalar> {
 
   /// Makes the series of the solution with these initial values: the coefficients of order 0, ..., `order` of all
   /// functions of f and its helpers, and one more of the states; false when the budget ran out.
-  func solve(time: S, state: [S], helpers: Bool = false) -> Bool {
+  ///
+  /// With `length`, log2 of the times for which the series will be used, coefficients are made with fewer bits the less
+  /// they contribute there; the balls say how accurate they are in any case.
+  func solve(time: S, state: [S], helpers: Bool = false, length: Double? = nil) -> Bool {
     let t = series(0)
     t[0] = time
     if order > 0 { t[1] = 1 }
     for i in 0..<tape.dimension { series(i + 1)[0] = state[i] }
+    let first = size(0)
     for k in 0...order {
       if Budget.isExhausted { return false }
+      work = bits
+      if let length, k > 0 {
+        let fall = first - size(k) - Double(k) * length
+        if fall > 0 { work = max(32, bits + 16 - Int(min(fall, Double(bits)))) }
+        work = min(work, bits)
+      }
       for z in tape.primal { evaluate(z, k) }
       for i in 0..<tape.dimension { integrate(i + 1, tape.outputs[i], k) }
     }
+    work = bits
     if helpers {
       for k in 0...order {
         for z in tape.helpers { evaluate(z, k) }
       }
     }
     return true
+  }
+
+  /// log2 of the largest coefficient of the states of this order.
+  private func size(_ k: Int) -> Double {
+    (0..<tape.dimension).reduce(-Double.infinity) { max($0, series($1 + 1)[k].magnitude.log2) }
   }
 
   /// Makes the series of the variational equation with v(0) the j-th unit vector; `solve` was called with helpers.
@@ -91,7 +111,7 @@ final class SeriesBank<S: TaylorScalar> {
   @inline(__always) private func dot(
     _ n: Int, _ a: UnsafeMutablePointer<S>, _ b: UnsafeMutablePointer<S>
   ) -> S {
-    S.dot(n, a, b, step: -1, bits: bits)
+    S.dot(n, a, b, step: -1, bits: work)
   }
 
   private func evaluate(_ slot: Int, _ k: Int) {

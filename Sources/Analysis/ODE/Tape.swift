@@ -44,8 +44,17 @@ struct Tape: Sendable {
     case cosine(x: Int, w: Int, y: Int)
     /// x - x(0) + F(u(0)).
     case adjusted(ElementaryFunction, of: Int, x: Int)
+
+    /// Whether a coefficient is a sum over all orders below.
+    var isConvolution: Bool {
+      switch self {
+      case .product, .square, .reciprocal, .integral, .exponential, .sine, .cosine: true
+      default: false
+      }
+    }
   }
 
+  /// x_0, x_1, ... of which functions are made: the components of x, and parameters that are followed like these.
   let dimension: Int
   private(set) var constants: [Constant] = []
   private(set) var instructions: [Instruction] = []
