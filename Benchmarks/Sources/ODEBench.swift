@@ -4,7 +4,7 @@ import Vlasov
 /// The ode group: covariance flows of Gaussian data by validated integration, with 15 certain digits, against the study's
 /// Euler loop in NumPy (2000 steps of 0.01) in one run; samples of both alternate.
 ///
-/// 100 starts: Σ11 and Σ22 on a grid, Σ12 = 1/4. A has a negative definite symmetric part, so that all solutions exist.
+/// 100 starts: Σ11 and Σ22 on a grid, Σ12 = 1/4. A has a negative definite symmetric part, so that solutions are global.
 enum ODEBench {
   /// Σ' = V Σ A Σ + transpose, or 2 V Σ (I + 2 B Σ)^-1 A Σ + transpose, on Σ11, Σ12, Σ22.
   private struct Covariance: VectorField {

@@ -5,7 +5,8 @@ public struct FlowEvent: Sendable {
     case zero
     /// There is no zero up to the end.
     case none
-    /// The function may touch zero, or does so at an end, somewhere in `time`.
+    /// From `time` on the sign of the function could not be told, and neither that of its derivative: it may touch zero
+    /// there or soon after. There is no zero before.
     case unclear
     /// The integration stopped before a zero was met.
     case stopped(Trajectory.Stop)

@@ -87,7 +87,8 @@ struct FlowStepper<S: TaylorScalar> {
       guard length.exponent > -(1 << 40) else { break }
       if let (step, next) = attemptStep(elapsed, length, backward: backward, twoSided: twoSided) {
         usual = step.length + step.length.scaled(by: -2)
-        if attempt > 0 { longest = length } else if !isLimited { longest = longest.scaled(by: 1) }
+        // Failed attempts are costly, so the limit rises slowly.
+        if attempt > 0 { longest = length } else if !isLimited { longest = longest + longest.scaled(by: -2) }
         point = next.point
         set = next.set
         return .success(step)

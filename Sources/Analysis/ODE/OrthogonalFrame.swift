@@ -3,8 +3,8 @@
 /// The columns of Q follow those of the image of the old frame, the longest first, so that the largest errors keep their
 /// direction. Any regular B is sound; Q comes from doubles, and its inverse is enclosed:
 ///
-/// Q^T Q = I + E with ‖E‖_∞ <= η < 1 makes Q regular and Q^-1 = (I + E)^-1 Q^T, so that for y = Q^T v each component of
-/// Q^-1 v is within η/(1 - η) max|y_j| of that of y.
+/// Q^T Q = I + E with ‖E‖_∞ <= η < 1 makes Q regular and Q^-1 = (I + E)^-1 Q^T, so that for y = Q^T v each component
+/// of Q^-1 v is within η/(1 - η) max|y_j| of that of y.
 struct OrthogonalFrame {
   private let dimension: Int
   /// The exponents of D.

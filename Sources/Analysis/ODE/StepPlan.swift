@@ -3,8 +3,8 @@ struct StepPlan {
   let order: Int
   let variationalOrder: Int
 
-  /// With terms that fall like (h/ρ)^k, the order N reaches a relative 2^-bits for h = ρ 2^(-bits/N), and the derivative of
-  /// the flow a relative 2^-24 with the order 24 N/bits.
+  /// With terms that fall like (h/ρ)^k, the order N reaches a relative 2^-bits for h = ρ 2^(-bits/N), and the
+  /// derivative of the flow a relative 2^-24 with the order 24 N/bits.
   init(_ flow: Flow) {
     let (tape, bits) = (flow.tape, Double(flow.bits))
     // Nanoseconds of a term of a convolution, and of another operation, roughly.
