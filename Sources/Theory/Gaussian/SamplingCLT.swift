@@ -33,7 +33,7 @@ public enum SamplingCLT: Theorem {
     ],
     crossCheck: CrossCheck(
       simulates: "repeated softmax attention over n random tokens: n times the mean square deviation from its limit",
-      law: "bias O(1/n), noise by repetitions: value of v + C/n at infinite n within 4 uncertainties",
+      law: "Monte Carlo: mean over trials, their bias C/n removed, within 4 standard errors",
       defaultParameters: "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] x=[1,-1/2] output=C[1,1]",
       run: crossCheck),
     references: [
@@ -110,16 +110,12 @@ public enum SamplingCLT: Theorem {
       }
     case "average": return try averageCheck(context, sigma, a, norm)
     default:
-      let x = p.column("x").entries
-      let sampler = AttentionSampler(covariance: sigma, score: a, token: x)
-      return try context.confrontEntries(law: .power(order: 1, next: 2, noise: 1e-12)) { entry in
-        try [200, 400, 800].enumerated().map { domain, n in
-          let estimate = try sampler.covariance(
-            entry.row, entry.column, tokens: n, replicas: 2_400_000 / n, seed: context.seed, domain: UInt32(domain),
-            threads: context.threads, stop: context.stop)
-          return SizedObservation(
-            size: Double(n), simulated: estimate.mean, standardError: estimate.standardError)
-        }
+      let law = GaussianMoments(mean: .zero(sigma.rows, 1), covariance: sigma)
+      var trials = ParticleTrials(law, count: 256, repetitions: 10_000, seed: context.seed)
+      trials.threads = context.threads
+      let attention = ParticleAttention(.softmax, score: a, value: .identity(sigma.rows))
+      return try context.confrontEntries {
+        try trials.attentionCovariance(attention, at: FloatMatrix(p.column("x")))
       }
     }
   }
@@ -133,17 +129,16 @@ public enum SamplingCLT: Theorem {
         parameter: "A", value: nil, domain: "norm < 0.45",
         "the norm of Sigma^(1/2) A Sigma^(1/2) is \(norm): from 1/2 on the mean over x has no finite variance")
     }
-    let law = GaussianTokens(mean: Array(repeating: 0, count: sigma.rows), covariance: sigma)
-    let trace = sigma.trace
+    let law = GaussianSampler(GaussianMoments(mean: .zero(sigma.rows, 1), covariance: sigma))
+    let d = sigma.rows
     return try context.confront {
-      try SampleEstimate.mean(
-        samples: 400_000, seed: context.seed, threads: context.threads, stop: context.stop
-      ) { stream in
-        let score = a * FloatMatrix(column: law.draw(&stream))
-        let m = sigma * score
-        let square = m.entries.reduce(0) { $0 + $1 * $1 }
-        return Double.exp((score.transpose * m).trace) * (trace + square)
-      }
+      let points = try law.particles(count: 200_000, seed: context.seed).points
+      return SampleEstimate(
+        stride(from: 0, to: points.count, by: d).map { start in
+          let score = a * FloatMatrix(column: Array(points[start..<start + d]))
+          let m = sigma * score
+          return Double.exp((score.transpose * m).trace) * (sigma + m * m.transpose).trace
+        }, seed: context.seed)
     }
   }
 }

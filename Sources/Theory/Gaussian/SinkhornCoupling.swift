@@ -89,11 +89,8 @@ public enum SinkhornCoupling: Theorem {
         [SizedObservation(size: Double(iteration.iterations), simulated: iteration.contraction)]
       }
     }
-    return try context.confrontEntries(law: .roundoff(bound: 1e-11 * size)) { entry in
-      [
-        SizedObservation(
-          size: Double(iteration.iterations), simulated: iteration.conditional[entry.row, entry.column])
-      ]
+    return try context.confrontEntries(law: .roundoff(bound: 1e-11 * size)) {
+      [SizedMatrix(size: Double(iteration.iterations), simulated: iteration.conditional)]
     }
   }
 }

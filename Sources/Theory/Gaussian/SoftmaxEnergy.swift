@@ -112,25 +112,20 @@ public enum SoftmaxEnergy: Theorem {
         parameter: "A", value: nil, domain: "norm < 0.45",
         "the norm of Sigma^(1/2) A Sigma^(1/2) is \(norm): from 1/2 on the pairs have no finite variance")
     }
-    let alpha = context.arguments.has("alpha") ? p.column("alpha").entries : Array(repeating: 0, count: sigma.rows)
-    let law = GaussianTokens(mean: alpha, covariance: sigma)
+    let d = sigma.rows
+    let alpha = context.arguments.has("alpha") ? FloatMatrix(p.column("alpha")) : .zero(d, 1)
+    let law = GaussianSampler(GaussianMoments(mean: alpha, covariance: sigma))
     return try context.confront {
-      try SampleEstimate.mean(
-        samples: 1_000_000, seed: context.seed, threads: context.threads, stop: context.stop
-      ) { stream in
-        let (x, y) = (law.draw(&stream), law.draw(&stream))
-        return 0.5 * exponential(of: y, a, x)
-      }
+      let points = try law.particles(count: 400_000, seed: context.seed).points
+      return SampleEstimate(
+        stride(from: 0, to: points.count, by: 2 * d).map { start in
+          var score = 0.0
+          for i in 0..<d {
+            for j in 0..<d { score += points[start + i] * a[i, j] * points[start + d + j] }
+          }
+          return Double.exp(score) / 2
+        }, seed: context.seed)
     }
-  }
-
-  /// e^(y^T A x)
-  private static func exponential(of y: [Double], _ a: FloatMatrix, _ x: [Double]) -> Double {
-    var score = 0.0
-    for i in y.indices {
-      for j in x.indices { score += y[i] * a[i, j] * x[j] }
-    }
-    return Double.exp(score)
   }
 }
 

@@ -35,7 +35,7 @@ public enum TiedKeys: Theorem {
       c < 0: all three have the limit Sigma0 - Sigma0 K^T Y0^-1 K Sigma0, of rank d - k for Sigma0 > 0. c > 0: softmax blows \
       up at 1/(2 c lambda_max(Y0)), the others never.
       """,
-      "Sinkhorn at eps = 1; for another eps pass c/eps, and t times eps for t with V = I.",
+      "Sinkhorn at eps = 1; for another eps pass c/eps.",
     ],
     crossCheck: CrossCheck(
       simulates: "the matrix differential equation by Runge-Kutta", law: "error O(step^4)",
@@ -130,10 +130,9 @@ public enum TiedKeys: Theorem {
     let (start, k) = (FloatMatrix(p.matrix("Sigma0")), FloatMatrix(p.matrix("K")))
     let gram = k.transpose * k
     let flow = GaussianAttention(kind, score: p.c * gram, value: .identity(start.rows), key: gram)
-    return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) { entry in
-      [16, 32, 64, 128].map { steps in
-        let end = flow.covariance(from: start, time: p.t, steps: steps)
-        return SizedObservation(size: Double(steps), simulated: end[entry.row, entry.column])
+    return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) {
+      [16, 32, 64, 128].map {
+        SizedMatrix(size: Double($0), simulated: flow.covariance(from: start, time: p.t, steps: $0))
       }
     }
   }
