@@ -159,8 +159,9 @@ extension Hypothesis {
       let answer: PieceAnswer
       switch try withPrecision(bits, { try finding(p) }) {
       case .verdict(let verdict, let why): answer = PieceAnswer(verdict: verdict, reason: why, bits: bits)
-      case .sides(let a, let relation, let b):
-        let verdict = a.isFinite && b.isFinite ? relation.verdict(a, b) : .undecided
+      case .sides(let a, let relation, let b, let known):
+        let found = a.isFinite && b.isFinite ? relation.verdict(a, b) : .undecided
+        let verdict = known == .undecided ? found : known
         let margin = relation == .greater || relation == .greaterOrEqual ? a - b : b - a
         answer = PieceAnswer(
           verdict: verdict, sides: Sides(lhs: a, rhs: b, margin: margin),

@@ -156,7 +156,18 @@ struct ExactMatrixText {
 
   // MARK: Parameters
 
-  func vector() throws -> Matrix<Rational> { try column(parse()) }
+  /// A list of entries; equally one column or one row of a matrix, as files of arrays come.
+  func vector() throws -> Matrix<Rational> {
+    let node = try parse()
+    let rows = node.items
+    let places = rows.first?.items.count ?? 0
+    guard rows.allSatisfy(\.isList), places > 0 else { return try column(node) }
+    guard rows.count == 1 || rows.allSatisfy({ $0.items.count == 1 }) else {
+      throw MatrixProblem("\(rows.count) rows: expected one list of entries, one row or one column")
+    }
+    let matrix = try matrix(node, .rectangular)
+    return Matrix(column: matrix.entries)
+  }
 
   func vectors() throws -> [Matrix<Rational>] {
     let node = try parse()
