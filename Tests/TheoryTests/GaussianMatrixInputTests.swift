@@ -30,11 +30,13 @@ import Testing
     ("[[1,nan],[0,1]]", "entry [1,2] is nan, not a finite number"),
     ("[[1,0],[0,-inf]]", "entry [2,2] is -inf, not a finite number"),
     ("[[1,null],[0,1]]", "entry [1,2] is null, not a number"),
-    ("[[[1,2],0],[0,1]]", "entry [1,1] is [1,2]"), ("[[1,1+/-0.1],[0,1]]", "entry [1,2] is 1+/-0.1, an interval"),
+    ("[[[1,2],0],[0,1]]", "entry [1,1] is [1,2]"),
+    ("[[1,1+/-0.1],[0,1]]", "entry [1,2] is 1+/-0.1, an interval"),
     ("[[sqrt(2),0],[0,1]]", "entry [1,1] is sqrt(2), which is not recognised as rational"),
     ("[[1,],[0,1]]", "entry [1,2] is empty"), ("[[1,1/0],[0,1]]", "entry [1,2] is 1/0"),
-    ("[]", "no rows"), ("[[]]", "row 1 has no entries"), ("[1,0]", "expected rows"), ("[[1,0],0]", "row 2 is 0, not a list"),
-    ("[[1,0],[0,1]", "is not closed"), ("[[1,0],[0,1]]]", "follows the last bracket"), ("[[1 0],[0,1]]", "entry"),
+    ("[]", "no rows"), ("[[]]", "row 1 has no entries"), ("[1,0]", "expected rows"),
+    ("[[1,0],0]", "row 2 is 0, not a list"),
+    ("[[1,0],[0,1]", "is not closed"), ("[[1,0],[0,1]]]", "follows the last bracket"),
     ("[[1,0][0,1]]", "expected a comma"), ("abc", "entry [1,1] is abc"), ("[[[[[1]]]]]", "nested too deeply"),
     ("[[1e2000000,0],[0,1]]", "entry [1,1] is 1e2000000"),
   ])
@@ -49,7 +51,9 @@ import Testing
     Self.expectInputError(
       "mean-closed-form", "Sigma0=\(Self.unit) A=\(Self.unit) alpha0=[1,2,3] t=0", parameter: "alpha0",
       contains: "has 3 entries, must have 2 entries: Sigma0 is 2 by 2")
-    let long = "[" + Array(repeating: "[" + Array(repeating: "1", count: 60).joined(separator: ",") + "]", count: 59)
+    let long =
+      "["
+      + Array(repeating: "[" + Array(repeating: "1", count: 60).joined(separator: ",") + "]", count: 59)
       .joined(separator: ",") + "]"
     let abbreviated = Self.problem(long)
     #expect(abbreviated.contains("59 by 60, not square") && abbreviated.utf8.count < 400, "\(abbreviated)")
@@ -62,14 +66,20 @@ import Testing
       return found.first
     }
     let matrix = try read("[ [\"1/3\", 0.1, 1e2],\n [2^-5, (1+2)/3, -.5] ]")
-    #expect(matrix == Matrix([[Rational(1, 3), Rational(1, 10), 100], [Rational(1, 32), 1, Rational(-1, 2)]]))
+    #expect(
+      matrix == Matrix([[Rational(1, 3), Rational(1, 10), 100], [Rational(1, 32), 1, Rational(-1, 2)]]))
+    for text in ["[[1 0, 2], [3, 4]]", "[[\"1\" \"0\", 2], [3, 4]]", "[[1, 2] 3, [4, 5]]"] {
+      #expect(throws: InputError.self) { try read(text) }
+    }
     #expect(try read("-7/2") == Matrix([[Rational(-7, 2)]]))
     #expect(try spec.read("[[1, 2],\n[3, 4]]").text == "[[1,2],[3,4]]")
   }
 
   @Test func lists() throws {
     func sizes(_ kind: ParameterSpec.Kind, _ text: String) throws -> [String] {
-      guard case .matrices(let found, _) = try ParameterSpec("A", symbol: "A", kind, "").read(text) else { return [] }
+      guard case .matrices(let found, _) = try ParameterSpec("A", symbol: "A", kind, "").read(text) else {
+        return []
+      }
       return found.map { "\($0.rows)x\($0.columns)" }
     }
     #expect(try sizes(.exactMatrices(.square), "[[1,2],[3,4]]") == ["2x2"])
@@ -88,7 +98,9 @@ import Testing
     do {
       _ = try sizes(.exactMatrices(.semidefinite), "[[[1,0],[0,1]],[[1,2],[2,1]]]")
       Issue.record("semidefinite")
-    } catch let error as InputError { #expect(error.message.contains("matrix 2: not positive semidefinite"), "\(error)") }
+    } catch let error as InputError {
+      #expect(error.message.contains("matrix 2: not positive semidefinite"), "\(error)")
+    }
   }
 
   /// The verdict on definiteness against inertia, at random.
@@ -132,9 +144,11 @@ import Testing
       Self.expectInputError(Self.id, "\(data) output=\(output)", parameter: "output", contains: why)
     }
     Self.expectInputError(
-      "mean-closed-form", "Sigma0=1 A=1 alpha0=1 t=0 output=alpha[2]", parameter: "output", contains: "alpha has 1 entries")
+      "mean-closed-form", "Sigma0=1 A=1 alpha0=1 t=0 output=alpha[2]", parameter: "output",
+      contains: "alpha has 1 entries")
     Self.expectInputError(
-      "mean-closed-form", "Sigma0=1 A=1 alpha0=1 t=0 output=alpha[1,1]", parameter: "output", contains: "alpha[i]")
+      "mean-closed-form", "Sigma0=1 A=1 alpha0=1 t=0 output=alpha[1,1]", parameter: "output",
+      contains: "alpha[i]")
   }
 
   /// Digits of every entry; an entry that may be 0 ends the search with its bound.

@@ -118,7 +118,7 @@ extension Record {
     let verdict = verdicts.count == 1 ? pieces[0].answer.verdict : .undecided
     let open = pieces.first { $0.answer.verdict == .undecided }
     // How far precision went says nothing about a range.
-    let reason = box.isPoint || open?.answer.sides == nil ? open?.answer.reason : nil
+    let reason = box.isPoint ? pieces[0].answer.reason : open?.answer.sides == nil ? open?.answer.reason : nil
     let budget = verdict == .undecided && Budget.isExhausted ? "time budget exhausted" : nil
     let why = [reason, budget].compactMap { $0 }.joined(separator: "; ")
     return (HypothesisResult(h.text, .hypothesis, verdict, pieces, reason: why.isEmpty ? nil : why), reached)

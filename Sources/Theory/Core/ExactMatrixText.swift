@@ -2,15 +2,31 @@ import VlasovSymbols
 
 /// Reads exact vectors and matrices: nested JSON arrays whose entries are exact text, bare or in quotes.
 struct ExactMatrixText {
-  /// The text without white space and quotes.
+  /// The text without quotes, and without white space next to brackets and commas.
   let text: String
   private let bytes: [UInt8]
 
   init(_ given: String) {
-    bytes = given.utf8.filter { !Self.isBlank($0) && $0 != UInt8(ascii: "\"") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(given.utf8.count)
+    var isApart = false
+    for byte in given.utf8 {
+      if Self.isBlank(byte) || byte == UInt8(ascii: "\"") {
+        isApart = true
+        continue
+      }
+      // A gap inside an entry stays: `1 0` is not 10.
+      if isApart, let last = bytes.last, !Self.isMark(last), !Self.isMark(byte) { bytes.append(32) }
+      isApart = false
+      bytes.append(byte)
+    }
+    self.bytes = bytes
     text = String(decoding: bytes, as: UTF8.self)
   }
 
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
+  }
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
   /// The beginning of a long text.

@@ -1,7 +1,7 @@
 /// A proof of positive definiteness by Cholesky's method in floating point, for matrices where exact elimination is slow.
 ///
 /// Let u = 2^-53, A the matrix, B the floats nearest to the entries of 2^k A (k such that the largest diagonal entry is in
-/// [1/2, 1)), and let the method succeed on C = fl(B - cI). Then, for n u < 1/100:
+/// [1/8, 1/2]), and let the method succeed on C = fl(B - cI). Then, for n u < 1/100:
 /// 1. Rounding: |2^k A - B| <= u |B| + 2^-1074 entrywise, so ‖2^k A - B‖ <= u ‖B‖_F + n 2^-1074; and C = B - cI + F with
 ///    F diagonal, ‖F‖ <= u max C_ii + 2^-1074 <= 2u.
 /// 2. The computed R satisfies R^T R = C + E with |E_ij| <= γ |R^T| |R| + underflow, γ = (n+1)u/(1 - (n+1)u) (Higham, Accuracy
@@ -25,9 +25,11 @@ struct FloatDefiniteness {
     let n = matrix.rows
     guard n >= Self.smallest, n < 1 << 20, matrix.diagonal.allSatisfy({ $0.signum > 0 }) else { return false }
     let top = matrix.diagonal.max() ?? 1
-    let exponent = top.numerator.bitWidth - top.denominator.bitWidth
-    // 2^exponent/2 < top < 2 2^exponent: two powers below brings the diagonal under 1.
-    let scale = exponent >= 0 ? Rational(numerator: 1, denominator: Integer(1) << (exponent + 2)) : Rational(Integer(1) << -(exponent + 2))
+    // top < 2^(power - 1), and at least 2^(power - 3).
+    let power = top.numerator.bitWidth - top.denominator.bitWidth + 2
+    let scale =
+      power >= 0
+      ? Rational(numerator: 1, denominator: Integer(1) << power) : Rational(Integer(1) << -power)
     guard let scale else { return false }
     var b = matrix.entries.map { ($0 * scale).double }
     let trace = (0..<n).reduce(0.0) { $0 + b[$1 * n + $1] }

@@ -68,8 +68,8 @@ struct DefinitenessTest {
       return try Budget.$current.withValue(budget) { try eliminate(against: shape) }
     } catch is BudgetExhausted {
       throw Undecided(
-        "whether a \(matrix.rows) by \(matrix.rows) matrix is \(shape.text): it is singular or nearly so, and exact \
-        elimination over the rationals did not end in time")
+        "whether a \(matrix.rows) by \(matrix.rows) matrix is \(shape.text): it is singular or nearly so, and exact elimination did not end in time"
+      )
     }
   }
 

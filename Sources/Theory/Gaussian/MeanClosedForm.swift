@@ -45,7 +45,7 @@ public enum MeanClosedForm: Theorem {
         "1.6068042185325741365968553587122317094923358235448"),
       ReferenceValue(
         "Sigma0=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] v=1 alpha0=[1,1/2] t=1/2 output=mahalanobis",
-        "1.9905528350133165896732813766583237188301100764889"),
+        "1.9905528350133165896732813766598237188301100764889"),
     ],
     related: ["gaussian.scalar-value-closed-form", "gaussian.blow-up-time"])
 
