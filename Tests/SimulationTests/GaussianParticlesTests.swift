@@ -6,7 +6,8 @@ import VlasovSimulation
   typealias Kind = ParticleAttention.Kind
 
   private static func law(_ d: Int) -> GaussianMoments {
-    GaussianMoments(mean: FloatMatrix(column: (0..<d).map { 0.5 - Double($0) / 4 }), covariance: Instance.sig(d))
+    GaussianMoments(
+      mean: FloatMatrix(column: (0..<d).map { 0.5 - Double($0) / 4 }), covariance: Instance.sig(d))
   }
 
   private static func attention(_ kind: Kind, _ d: Int) -> ParticleAttention {
@@ -15,7 +16,8 @@ import VlasovSimulation
       heads: [
         .init(score: Instance.aq(d), value: Instance.vq(d), key: Instance.bq(d)),
         .init(score: Instance.nq(d), value: Instance.vp(d), key: Instance.vp(d)),
-      ], epsilon: 0.75, feedForward: Instance.wq(d), bias: FloatMatrix(column: (0..<d).map { 0.25 * Double($0) }))
+      ], epsilon: 0.75, feedForward: Instance.wq(d),
+      bias: FloatMatrix(column: (0..<d).map { 0.25 * Double($0) }))
   }
 
   /// The definition, pair by pair, with Sinkhorn's scaling of the whole matrix of weights.
@@ -35,7 +37,7 @@ import VlasovSimulation
           case .softmax: return exp(dot(key, image))
           case .l2: return exp(2 * dot(key, image) - dot(key, (head.key ?? .zero(d, d)) * key))
           case .sinkhorn: return exp(dot(key, image) / attention.epsilon)
-          case .sigmoid: return 1 / (1 + exp(-dot(key, image))) / Double(n)
+          case .sigmoid: return 1 / (1 + exp(-dot(key, image))) / Double(attention.isCausal ? i + 1 : n)
           }
         }
       }
@@ -145,7 +147,8 @@ import VlasovSimulation
     #expect(flat.covariance.distance(singular.covariance) < 1e-12)
     #expect(flat.covariance.numericalRank(threshold: 1e-9) == 2)
     let point = GaussianMoments(mean: FloatMatrix(column: [1, 2]), covariance: .zero(2, 2))
-    #expect(try GaussianSampler(point).particles(count: 3, seed: 1, matched: true).points == [1, 2, 1, 2, 1, 2])
+    #expect(
+      try GaussianSampler(point).particles(count: 3, seed: 1, matched: true).points == [1, 2, 1, 2, 1, 2])
     #expect(throws: SimulationError.self) { try sampler.particles(count: 3, seed: 1, matched: true) }
     #expect(throws: SimulationError.self) { try sampler.particles(count: 0, seed: 1) }
 
@@ -173,7 +176,7 @@ import VlasovSimulation
       }
       return try #require(try Extrapolation(points, order: law, next: law + 1).observedOrder)
     }
-    let classical = try order([2, 4, 8, 16], 4) { steps in
+    let classical = try order([8, 16, 32, 64], 4) { steps in
       var particles = start
       try particles.run(attention, time: 0.25, steps: steps)
       return particles

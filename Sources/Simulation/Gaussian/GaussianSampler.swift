@@ -68,14 +68,23 @@ public struct GaussianSampler: Sendable {
     if r == 0 { return draw }
     var normals = draw
     if matched { try Self.whiten(&normals, r) }
-    return stride(from: 0, to: normals.count, by: r).flatMap { place(Array(normals[$0..<$0 + r]), component) }
+    return place(normals, component)
   }
 
+  /// α + R z for rows z of standard normal numbers.
   private func place(_ normals: [Double], _ component: Component) -> [Double] {
-    (0..<dimension).map { i in
-      var x = component.mean[i]
-      for k in normals.indices { x += component.factor[i, k] * normals[k] }
-      return x
+    let (d, r) = (dimension, component.factor.columns)
+    let count = r == 0 ? 1 : normals.count / r
+    let (factor, mean) = (component.factor.entries, component.mean)
+    return [Double](unsafeUninitializedCapacity: count * d) { points, filled in
+      for token in 0..<count {
+        for i in 0..<d {
+          var x = mean[i]
+          for k in 0..<r { x += factor[i * r + k] * normals[token * r + k] }
+          points[token * d + i] = x
+        }
+      }
+      filled = count * d
     }
   }
 

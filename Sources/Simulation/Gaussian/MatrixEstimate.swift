@@ -21,6 +21,16 @@ public struct MatrixEstimate: Sendable, Equatable {
     (samples, self.size, self.seed) = (trials.count, size, seed)
   }
 
+  /// Some columns.
+  func columns(_ range: Range<Int>) -> MatrixEstimate {
+    func part(_ matrix: FloatMatrix) -> FloatMatrix {
+      FloatMatrix(rows: matrix.rows, columns: range.count) { matrix[$0, range.lowerBound + $1] }
+    }
+    var estimate = self
+    (estimate.mean, estimate.standardError) = (part(mean), part(standardError))
+    return estimate
+  }
+
   /// The estimate of one entry, counted from 0.
   public func entry(_ i: Int, _ j: Int) -> SampleEstimate {
     SampleEstimate(mean: mean[i, j], standardError: standardError[i, j], samples: samples, seed: seed)

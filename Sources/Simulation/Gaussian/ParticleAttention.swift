@@ -5,7 +5,7 @@
 ///     sinkhorn   e^{y_j^T A x/ε + f(x) + g(y_j)} / n    doubly stochastic: rows and columns have the mean 1
 ///     sigmoid    1/(1 + e^{-y_j^T A x}) / n             (not normalised)
 ///
-/// With `isCausal` token i sees the tokens 1, ..., i only.
+/// With `isCausal` token i sees the tokens 1, ..., i only (and 1/n becomes 1/i).
 public struct ParticleAttention: Sendable {
   public enum Kind: String, Sendable, CaseIterable { case softmax, l2, sinkhorn, sigmoid }
 
@@ -37,7 +37,7 @@ public struct ParticleAttention: Sendable {
   }
 
   /// The attention whose moments the equations describe.
-  public init(_ attention: GaussianAttention) {
+  public init(_ attention: GaussianAttention, tolerance: Double = 1e-9) {
     let kind: Kind =
       switch attention.kind {
       case .softmax: .softmax
@@ -47,6 +47,7 @@ public struct ParticleAttention: Sendable {
     self.init(
       kind, heads: attention.heads, epsilon: attention.epsilon, feedForward: attention.feedForward,
       bias: attention.bias)
+    self.tolerance = tolerance
   }
 
   func validate(dimension d: Int) throws {
@@ -56,7 +57,8 @@ public struct ParticleAttention: Sendable {
         head.score.rows == d && head.score.isFinite && head.value.isFinite && head.key?.isFinite ?? true
       }, "A, V, B", "finite, with as many rows as the tokens have coordinates")
     try require(
-      feedForward.map { $0.rows == d && $0.columns == d && $0.isFinite } ?? true, "W", "a finite d by d matrix")
+      feedForward.map { $0.rows == d && $0.columns == d && $0.isFinite } ?? true, "W",
+      "a finite d by d matrix")
     try require(bias.map { $0.rows == d && $0.columns == 1 && $0.isFinite } ?? true, "b", "a finite vector")
     try require(epsilon > 0 && epsilon.isFinite, "eps", "positive")
     try require(tolerance > 0, "tolerance", "positive")

@@ -66,27 +66,13 @@ public struct ParticleTrials: Sendable {
 
   // MARK: Attention
 
-  /// The covariance of the tokens after a time.
+  /// Mean (one column) and covariance of the tokens after a time, from the same trials.
   ///
-  /// - Throws: `SimulationError.invalidParameter` where the law n^-1/2 does not hold on the way (`weightTail` >= 1), or the
-  ///   particles cannot be followed.
-  public func covariance(
+  /// - Throws: `SimulationError.invalidParameter` where the law n^-1/2 does not hold on the way (`weightTail` >= 1), the tokens
+  ///   are not of one Gaussian, or cannot be followed.
+  public func moments(
     _ attention: GaussianAttention, time: Double, steps: Int = 8, stop: StopCondition? = nil
-  ) throws -> MatrixEstimate {
-    try run(attention, time: time, steps: steps, stop: stop) { $0.covariance }
-  }
-
-  /// The mean of the tokens after a time, one column. The tokens must be of one Gaussian.
-  public func mean(
-    _ attention: GaussianAttention, time: Double, steps: Int = 8, stop: StopCondition? = nil
-  ) throws -> MatrixEstimate {
-    try run(attention, time: time, steps: steps, stop: stop) { $0.mean }
-  }
-
-  private func run(
-    _ attention: GaussianAttention, time: Double, steps: Int, stop: StopCondition?,
-    _ part: @Sendable (GaussianMoments) -> FloatMatrix
-  ) throws -> MatrixEstimate {
+  ) throws -> (mean: MatrixEstimate, covariance: MatrixEstimate) {
     try require(steps >= 1 && time.isFinite, "steps", "positive, and t finite")
     let law = try oneLaw()
     let tail = attention.weightTail(from: law.covariance, time: time, steps: steps)
@@ -94,17 +80,32 @@ public struct ParticleTrials: Sendable {
       tail < 1, "A",
       "such that the attention weights have a second moment all the way (2 |Σ^{1/2} A Σ^{1/2}|² < 1 for softmax): "
         + "otherwise particles do not follow the law n^-1/2")
-    let particle = ParticleAttention(attention)
-    var estimate = try estimate(stop: stop) { particles in
+    let particle = ParticleAttention(attention, tolerance: Self.tolerance)
+    let joint = try estimate(stop: stop) { particles in
       var particles = particles
       try particles.run(particle, time: time, steps: steps, threads: 1, stop: stop)
-      return part(particles.moments)
+      return particles.moments.joined
     }
-    // The time steps, as the moment equations feel them.
+    // The time steps, as the moment equations feel them, and Sinkhorn's iteration.
     let coarse = attention.moments(from: law, time: time, steps: steps)
     let fine = attention.moments(from: law, time: time, steps: 2 * steps)
-    estimate.bias = 2 * part(coarse).distance(part(fine))
-    return estimate
+    let d = sampler.dimension
+    var (mean, covariance) = (joint.columns(d..<d + 1), joint.columns(0..<d))
+    let unfinished = attention.kind == .sinkhorn ? 10 * Self.tolerance : 0
+    mean.bias = 2 * coarse.mean.distance(fine.mean) + unfinished * coarse.mean.frobeniusNorm
+    covariance.bias =
+      2 * coarse.covariance.distance(fine.covariance) + unfinished * coarse.covariance.frobeniusNorm
+    return (mean, covariance)
+  }
+
+  /// Of Sinkhorn's iteration, far below the chance.
+  private static let tolerance = 1e-6
+
+  /// The covariance of the tokens after a time; see `moments`.
+  public func covariance(
+    _ attention: GaussianAttention, time: Double, steps: Int = 8, stop: StopCondition? = nil
+  ) throws -> MatrixEstimate {
+    try moments(attention, time: time, steps: steps, stop: stop).covariance
   }
 
   private func oneLaw() throws -> GaussianMoments {
@@ -126,11 +127,7 @@ public struct ParticleTrials: Sendable {
     try estimate(stop: stop) { particles in
       var particles = particles
       try particles.apply(attention, layers: layers, step: h, threads: 1, stop: stop)
-      let moments = particles.moments
-      let d = moments.covariance.rows
-      return FloatMatrix(rows: d, columns: d + 1) {
-        $1 < d ? moments.covariance[$0, $1] : moments.mean[$0, 0]
-      }
+      return particles.moments.joined
     }
   }
 
@@ -158,15 +155,20 @@ public struct ParticleTrials: Sendable {
   ///
   /// With x = nil each pair meets a token x of its own, drawn from the law: the mean over x. Its standard error means something
   /// where the fourth moments of the weights exist; for softmax, `weightTail` < 1/2.
-  public func attentionCovariance(_ attention: ParticleAttention, at x: FloatMatrix?) throws -> MatrixEstimate {
+  public func attentionCovariance(_ attention: ParticleAttention, at x: FloatMatrix?) throws -> MatrixEstimate
+  {
     try validate()
     var plain = self
     plain.matchesMoments = false
     let trials = plain
     let pairs = try Parallel.map(count: repetitions, threads: threads) { trial in
       var random = RandomStream(seed: seed, stream: UInt64(trial), domain: 0xC17)
-      let place = try x ?? FloatMatrix(column: trials.sampler.particles(
-        trials.sampler.draw(count: 1, &random), count: 1, matched: false).points)
+      let place =
+        try x
+        ?? FloatMatrix(
+          column: trials.sampler.particles(
+            trials.sampler.draw(count: 1, &random), count: 1, matched: false
+          ).points)
       func spread(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>, _ n: Int) throws -> FloatMatrix {
         let gap =
           try trials.particles(a, n).velocity(attention, at: place)

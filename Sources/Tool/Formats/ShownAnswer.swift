@@ -106,7 +106,10 @@ struct ShownAnswer {
   /// What was found: shared by every JSON form.
   var measured: [(String, JSON)] {
     var pairs: [(String, JSON)] = [
-      ("value", entries { $0.value.isEmpty ? nil : style.text($0, of: answer) } ?? .text(value.isEmpty ? nil : value)),
+      (
+        "value",
+        entries { $0.value.isEmpty ? nil : style.text($0, of: answer) } ?? .text(value.isEmpty ? nil : value)
+      ),
       ("lower", entries(\.lower) ?? .text(answer.lower)), ("upper", entries(\.upper) ?? .text(answer.upper)),
       ("digits", .integer(answer.digits)),
       ("status", .string(answer.status.rawValue)),
