@@ -7,6 +7,9 @@ public enum Value: Sendable {
   case real(Ball)
   case exact(Rational)
   case integer(Integer)
+  /// The entries of a matrix; a vector is a matrix of one column.
+  case matrix(Matrix<Ball>)
+  case exactMatrix(Matrix<Rational>)
   case word(String)
   /// A word, and what it rests on.
   case explained(String, String)
