@@ -13,7 +13,7 @@ public enum HeatLimit: Theorem {
       $s(t)=\\varepsilon\\,\\omega(\\ln(s_0/\\varepsilon)+(s_0+2t)/\\varepsilon)$ with Wright's $\\omega$.
       """,
     source: Source(
-      GaussianPapers.sinkformers, "heat diffusion in the infinite-sample limit (abstract); the one-dimensional forms",
+      GaussianModel.sinkformers, "heat diffusion in the infinite-sample limit (abstract); the one-dimensional forms",
       .derived),
     parameters: [
       ParameterSpec("kind", symbol: "\\mathrm{kind}", .word(["sinkhorn", "softmax"]), "normalisation"),

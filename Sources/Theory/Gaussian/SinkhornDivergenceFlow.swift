@@ -14,7 +14,7 @@ public enum SinkhornDivergenceFlow: Theorem {
       $a\\sim\\varepsilon/(2t)$.
       """,
     source: Source(
-      GaussianPapers.sinkhornDivergence,
+      GaussianModel.sinkhornFlow,
       "abstract: Gaussian invariance, global convergence, rate in the commuting case, O(1/t) for a degenerate target",
       .reconstructed),
     parameters: [
