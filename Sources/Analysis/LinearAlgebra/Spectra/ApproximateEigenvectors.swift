@@ -58,8 +58,10 @@ struct ApproximateEigenvectors {
     for i in 0..<n {
       largest = .max2(largest, correction[i, i].magnitude)
       for j in 0..<n where j != i {
-        let e = ((s[i, j] + values[j] * r[i, j]) / (values[j] - values[i])).center
-        if e.isFinite, e.magnitude <= .power2(-10) {
+        let gap = values[j] - values[i]
+        let e = ((s[i, j] + values[j] * r[i, j]) / gap).center
+        // A gap near the rounding of S says nothing.
+        if e.isFinite, e.magnitude <= .power2(-10), .power2(24 - work) <= gap.magnitudeBelow {
           correction[i, j] = e
           largest = .max2(largest, e.magnitude)
         } else {
@@ -90,7 +92,12 @@ struct ApproximateEigenvectors {
       let identity = Ball(i == j ? 1 : 0, bits: work) - r[p, q]
       return (s[p, q] - mean * identity).center
     }
-    guard let top = block.entries.compactMap(\.exponent).max(), top > 12 - work else { return false }
+    var rest = Magnitude.zero
+    for i in 0..<k {
+      for j in 0..<i { rest = .max2(rest, block[i, j].magnitude) }
+    }
+    let rounding = Magnitude.power2(4 - work) * Magnitude(vectors.rows)
+    guard let top = block.entries.compactMap(\.exponent).max(), !(rest <= rounding) else { return false }
     guard let rotation = DoubleJacobi.spectrum(block.scaledByPower(-top).symmetricPart.map(\.estimate)) else {
       return false
     }
