@@ -73,11 +73,15 @@ struct MinimalRealization {
       self.init(empty: l.columns)
       return
     }
-    (dynamics, weights, self.starts) = (n.transpose, h, m.transpose * starts)
+    self.init(dynamics: n.transpose, weights: h, starts: m.transpose * starts)
+  }
+
+  private init(dynamics: Matrix<Rational>, weights: Matrix<Rational>, starts: Matrix<Rational>) {
+    (self.dynamics, self.weights, self.starts) = (dynamics, weights, starts)
   }
 
   private init(empty columns: Int) {
-    (dynamics, weights, starts) = (.zero(0, 0), .zero(0, 0), .zero(0, columns))
+    self.init(dynamics: .zero(0, 0), weights: .zero(0, 0), starts: .zero(0, columns))
   }
 
   /// A basis of the smallest subspace invariant under `map` that holds the columns of `start`.

@@ -29,9 +29,9 @@ struct RiccatiModel {
     let inertia = s.inertia
     let isScalar = w == Matrix(diagonal: Array(repeating: w.rows > 0 ? w[0, 0] : 0, count: w.rows))
     switch sign {
-    case 0?: course = .growing
-    case 1? where inertia.positive == 0, -1? where inertia.negative == 0: course = .growing
-    case 1? where inertia.negative == 0, -1? where inertia.positive == 0: course = .falling
+    case .some(0): course = .growing
+    case .some(1) where inertia.positive == 0, .some(-1) where inertia.negative == 0: course = .growing
+    case .some(1) where inertia.negative == 0, .some(-1) where inertia.positive == 0: course = .falling
     case nil where inertia.rank == 0: course = .growing
     default: course = isScalar ? .falling : .mixed
     }
