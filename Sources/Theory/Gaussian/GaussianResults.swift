@@ -21,5 +21,6 @@ extension Catalogue {
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
   private static let gaussianLayers: [any Theorem.Type] = [
+    RiccatiFeedforward.self, FFEquilibrium.self, Reachability.self, DiscreteLayer.self, HeatLimit.self, SinkhornDivergenceFlow.self,
   ]
 }

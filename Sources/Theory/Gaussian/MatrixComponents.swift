@@ -1,0 +1,126 @@
+import VlasovSymbols
+
+/// The finest common block structure of square matrices of one size: indices are joined where some matrix has an entry that is
+/// not 0. Sums, products, inverses and functions of matrices with this structure have it too, so entries between components
+/// are exactly 0, which no enclosure of a whole matrix would say.
+struct MatrixComponents {
+  /// The indices of each component, ascending, in the order of their first index.
+  let groups: [[Int]]
+  private let size: Int
+
+  init(_ matrices: [Matrix<Rational>]) {
+    let size = matrices.first?.rows ?? 0
+    var label = Array(0..<size)
+    for matrix in matrices {
+      for i in 0..<size {
+        for j in 0..<size where !matrix[i, j].isZero && label[i] != label[j] {
+          let (keep, drop) = (min(label[i], label[j]), max(label[i], label[j]))
+          for k in label.indices where label[k] == drop { label[k] = keep }
+        }
+      }
+    }
+    groups = Set(label).sorted().map { root in label.indices.filter { label[$0] == root } }
+    self.size = size
+  }
+
+  /// The block of one component.
+  static func block<T>(_ matrix: Matrix<T>, _ group: [Int]) -> Matrix<T> {
+    Matrix(rows: group.count, columns: group.count) { matrix[group[$0], group[$1]] }
+  }
+
+  /// The matrix with these blocks and 0 elsewhere.
+  func assembled<T>(_ block: ([Int]) throws -> Matrix<T>) rethrows -> Matrix<T> {
+    var whole = Matrix<T>.zero(size, size)
+    for group in groups {
+      let part = try block(group)
+      for (a, i) in group.enumerated() {
+        for (b, j) in group.enumerated() { whole[i, j] = part[a, b] }
+      }
+    }
+    return whole
+  }
+}
+
+extension Value {
+  /// A matrix that is known exactly: as it is when all its entries are short decimals, else in digits.
+  static func known(_ matrix: Matrix<Rational>) -> Value {
+    let isShort = matrix.entries.allSatisfy { $0.terminatingDecimal(maximumDigits: 24) != nil }
+    return isShort ? .exactMatrix(matrix) : .matrix(matrix.lifted())
+  }
+
+  /// The same for a number.
+  static func known(_ number: Rational) -> Value {
+    number.terminatingDecimal(maximumDigits: 24) != nil ? .exact(number) : .real(Ball(number))
+  }
+}
+
+extension Arguments {
+  /// The sign of a real parameter; nil when it is not decided.
+  func sign(_ name: String) -> Int? {
+    if let q = rational(name) { return q.signum }
+    guard case .real(let x)? = self[name] else { return nil }
+    if x.decide(.greater, bound: Expression(0)) == .proved { return 1 }
+    return x.decide(.less, bound: Expression(0)) == .proved ? -1 : nil
+  }
+}
+
+extension Matrix where Scalar == Expression {
+  /// The entries as rationals, which exact parameters have.
+  var rationals: Matrix<Rational> { map { $0.rationalValue ?? 0 } }
+}
+
+// MARK: Simulations
+
+extension Matrix where Scalar == Rational {
+  /// In floating point.
+  var floats: FloatMatrix { FloatMatrix(rows: rows, columns: columns, entries.map(\.double)) }
+}
+
+extension CrossCheck.Context {
+  /// A matrix of the parameters in floating point.
+  func floats(_ name: String) throws -> FloatMatrix {
+    guard let matrix = arguments.exactMatrix(name) else { throw InputError("a simulation needs \(name)") }
+    return matrix.floats
+  }
+
+  /// Simulated matrices of several sizes against the matrix under test, or one entry of it: every entry must agree.
+  ///
+  /// - Parameter closed: the closed form at a size, where it is not the value under test.
+  func confrontEntries(
+    law: ErrorLaw, closed: ((Double) throws -> Matrix<Double>)? = nil,
+    _ simulated: () throws -> [(size: Double, matrix: FloatMatrix)]
+  ) throws -> CrossCheckReport {
+    let whole = try closedMatrix([:])
+    let scale = whole.entries.map(\.magnitude).max() ?? 0
+    guard scale < 1e250 else { throw InputError("the value is too large for a simulation in floating point") }
+    let runs = try simulated()
+    let size = runs.flatMap(\.matrix.entries).reduce(scale) { max($0, $1.magnitude) }
+    let noise = if case .power(_, _, let noise) = law { noise } else { 0.0 }
+    let theory = try closed.map { f in try runs.map { try f($0.size) } }
+    var worst: CrossCheckReport?
+    for i in 0..<whole.rows {
+      for j in 0..<whole.columns {
+        guard OutputPlace(output).isWhole || output.hasSuffix("[\(i + 1),\(j + 1)]") else { continue }
+        let data = runs.enumerated().map { k, run in
+          var row = SizedObservation(size: run.size, simulated: run.matrix[i, j])
+          row.closedForm = theory?[k][i, j]
+          row.rounding = noise * size
+          return row
+        }
+        let value = CertifiedValue(value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
+        let report = try Confrontation.compare(data, with: value, law: law)
+        if let known = worst, !report.isWorse(than: known) { continue }
+        worst = report
+      }
+    }
+    guard let worst else { throw InputError("no entry to compare") }
+    return worst
+  }
+}
+
+extension CrossCheckReport {
+  fileprivate func isWorse(than other: CrossCheckReport) -> Bool {
+    if verdict != other.verdict { return verdict == .disagrees }
+    return abs(statistic) > abs(other.statistic)
+  }
+}
