@@ -26,7 +26,8 @@ public struct GaussianSinkhorn: Sendable {
       step += 1
     }
     try require(
-      change <= 1e-13 * (1 + g.frobeniusNorm), "A", "such that Sinkhorn's iteration settles in floating point")
+      change <= 1e-13 * (1 + g.frobeniusNorm), "A", "such that Sinkhorn's iteration settles in floating point"
+    )
     let (dg, df) = (conditional(g), conditional(f))
     let root = dg.squareRoot
     let rate = (root * a * df * a.transpose * root).symmetricEigenvalues.last ?? 0

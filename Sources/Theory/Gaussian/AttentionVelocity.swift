@@ -15,11 +15,13 @@ public enum AttentionVelocity: Theorem {
       $\\omega_i\\propto w_i\\exp(\\alpha_i^TAx+\\frac12x^TA^T\\Sigma_iAx)$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "Gaussian preservation of softmax, L2 and Sinkhorn attention; formulas ours",
+      GaussianModel.unifiedPerspective,
+      "Gaussian preservation of softmax, L2 and Sinkhorn attention; formulas ours",
       .derived),
     parameters: [
       ParameterSpec(
-        "kind", symbol: "\\mathrm{kind}", .word(["softmax", "l2", "sinkhorn", "mixture"]), "attention, and its data"),
+        "kind", symbol: "\\mathrm{kind}", .word(["softmax", "l2", "sinkhorn", "mixture"]),
+        "attention, and its data"),
       ParameterSpec.sigma.optional,
       ParameterSpec("alpha", symbol: "\\alpha", .exactVector, "mean of the tokens").optional,
       .queryKey,
@@ -27,12 +29,15 @@ public enum AttentionVelocity: Theorem {
       ParameterSpec("V", symbol: "V", .exactMatrix(.square), "value matrix"),
       ParameterSpec("x", symbol: "x", .exactVector, "the token"),
       ParameterSpec(
-        "eps", symbol: "\\varepsilon", .real(.positive), "entropic regularisation, of kind=sinkhorn (1 when not given)"
+        "eps", symbol: "\\varepsilon", .real(.positive),
+        "entropic regularisation, of kind=sinkhorn (1 when not given)"
       ).optional,
       ParameterSpec("weights", symbol: "w", .exactVector, "weights > 0 with sum 1, of kind=mixture").optional,
       ParameterSpec("means", symbol: "\\alpha_i", .exactVectors, "means, of kind=mixture").optional,
-      ParameterSpec("Sigmas", symbol: "\\Sigma_i", .exactMatrices(.semidefinite), "covariances, of kind=mixture")
-        .optional,
+      ParameterSpec(
+        "Sigmas", symbol: "\\Sigma_i", .exactMatrices(.semidefinite), "covariances, of kind=mixture"
+      )
+      .optional,
     ],
     outputs: [OutputSpec("Gamma", symbol: "\\Gamma(x)", .vector, "velocity of the token x")],
     method: """
@@ -48,7 +53,8 @@ public enum AttentionVelocity: Theorem {
       "A and B are taken as given: scales such as 1/sqrt(d) belong into them, once.",
     ],
     crossCheck: CrossCheck(
-      simulates: "attention of x over n random tokens (for Sinkhorn after Sinkhorn's iteration on the n tokens)",
+      simulates:
+        "attention of x over n random tokens (for Sinkhorn after Sinkhorn's iteration on the n tokens)",
       law: "Monte Carlo: mean over trials, their bias C/n removed, within 4 standard errors",
       defaultParameters:
         "kind=softmax Sigma=[[3/2,1/3],[1/3,5/4]] alpha=[1/2,1] A=[[-1/7,3/14],[1/14,-1/14]] V=[[21/20,1/10],[-1/10,19/20]] x=[-1,1/2] output=Gamma[1]",
@@ -96,7 +102,9 @@ public enum AttentionVelocity: Theorem {
     let sum = weights.entries.reduce(Rational(0)) { $0 + $1 }
     guard sum == 1 else { throw fail("the sum is \(sum), not 1") }
     for name in ["means", "Sigmas"] {
-      guard let list = p.exactMatrices(name), list.count != weights.rows, let value = p[name]?.text else { continue }
+      guard let list = p.exactMatrices(name), list.count != weights.rows, let value = p[name]?.text else {
+        continue
+      }
       let shown = ExactMatrixText.abbreviated(value)
       throw InputError(
         parameter: name, value: shown, domain: "one for each weight",
@@ -149,10 +157,12 @@ public enum AttentionVelocity: Theorem {
     guard let sigma = p.exactMatrix("Sigma"), let alpha = p.exactVector("alpha") else {
       return mixture(p, a, v, x)
     }
-    if let b = p.exactMatrix("B") { return .exactMatrix(l2(v, alpha, sigma, a, b, x)) }
-    guard case .word("sinkhorn")? = p["kind"] else { return .exactMatrix(softmax(v, alpha, sigma, a, x)) }
+    if let b = p.exactMatrix("B") { return GaussianModel.answer(l2(v, alpha, sigma, a, b, x)) }
+    guard case .word("sinkhorn")? = p["kind"] else {
+      return GaussianModel.answer(softmax(v, alpha, sigma, a, x))
+    }
     // At the mean, or where no score couples the tokens, D does not matter.
-    if (sigma * a * (x - alpha)).isZero { return .exactMatrix(v * alpha) }
+    if (sigma * a * (x - alpha)).isZero { return GaussianModel.answer(v * alpha) }
     let eps = p.has("eps") ? p.lifted(to: Ball.self).eps : 1
     let d = SinkhornConditional(CovarianceFactor(sigma), a, eps: eps).covariance
     return .matrix(sinkhorn(v.lifted(), alpha.lifted(), d, a.lifted(), x.lifted(), eps))
@@ -173,7 +183,7 @@ public enum AttentionVelocity: Theorem {
     let centres = zip(means, sigmas).map { $0 + $1 * score }
     guard let top = exponents.max() else { return .undecided("no mixture") }
     if exponents.allSatisfy({ $0 == top }) {
-      return .exactMatrix(mixture(v, weights: weights, centres: centres))
+      return GaussianModel.answer(mixture(v, weights: weights, centres: centres))
     }
     let tilted = zip(weights, exponents).map { Ball($0) * .exp(Ball($1 - top)) }
     return .matrix(mixture(v.lifted(), weights: tilted, centres: centres.map { $0.lifted() }))
@@ -192,28 +202,26 @@ public enum AttentionVelocity: Theorem {
       default: .softmax
       }
     let attention = ParticleAttention(
-      kind, score: FloatMatrix(p.matrix("A")), value: FloatMatrix(p.matrix("V")),
-      key: p.word("kind") == "l2" ? FloatMatrix(p.matrix("B")) : nil,
+      kind, score: try context.floats("A"), value: try context.floats("V"),
+      key: kind == .l2 ? try context.floats("B") : nil,
       epsilon: kind == .sinkhorn && context.arguments.has("eps") ? p.eps : 1)
     var trials = ParticleTrials(
-      try sampler(p), count: kind == .sinkhorn ? 128 : 256, repetitions: kind == .sinkhorn ? 400 : 4000,
+      try sampler(context), count: kind == .sinkhorn ? 128 : 256, repetitions: kind == .sinkhorn ? 400 : 4000,
       seed: context.seed)
     trials.threads = context.threads
-    return try context.confrontEntries {
-      try trials.velocity(attention, at: FloatMatrix(p.column("x")))
-    }
+    let x = try context.floats("x")
+    return try context.confrontTrials { try trials.velocity(attention, at: x) }
   }
 
-  private static func sampler(_ p: Lifted<Double>) throws -> GaussianSampler {
-    guard p.word("kind") == "mixture" else {
+  private static func sampler(_ context: CrossCheck.Context) throws -> GaussianSampler {
+    guard let means = context.arguments.exactMatrices("means"),
+      let sigmas = context.arguments.exactMatrices("Sigmas")
+    else {
       return GaussianSampler(
-        GaussianMoments(
-          mean: FloatMatrix(p.column("alpha")), covariance: FloatMatrix(p.matrix("Sigma"))))
+        GaussianMoments(mean: try context.floats("alpha"), covariance: try context.floats("Sigma")))
     }
-    let laws = zip(p.matrices("means"), p.matrices("Sigmas")).map {
-      GaussianMoments(mean: FloatMatrix($0), covariance: FloatMatrix($1))
-    }
-    return try GaussianSampler(weights: p.column("weights").entries, laws: laws)
+    let laws = zip(means, sigmas).map { GaussianMoments(mean: $0.floats, covariance: $1.floats) }
+    return try GaussianSampler(weights: context.floats("weights").entries, laws: laws)
   }
 }
 
@@ -221,7 +229,8 @@ extension ParameterSpec {
   /// The same parameter, which no output requires.
   var optional: ParameterSpec {
     ParameterSpec(
-      name, symbol: symbol, kind, default: defaultText, requiredBy: [], acceptedBy: nil, onlyForCheck: onlyForCheck,
+      name, symbol: symbol, kind, default: defaultText, requiredBy: [], acceptedBy: nil,
+      onlyForCheck: onlyForCheck,
       summary)
   }
 }

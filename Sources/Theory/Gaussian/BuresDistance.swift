@@ -25,8 +25,10 @@ public enum BuresDistance: Theorem {
       nearly agree the precision grows.
       """,
     crossCheck: CrossCheck(
-      simulates: "the least |R0 - R1 Q|^2 over orthogonal Q (Procrustes), R0 and R1 factors in floating point",
-      law: "roundoff", defaultParameters: "Sigma0=[[3/2,1/3],[1/3,5/4]] Sigma1=[[2,1/2],[1/2,2]]", run: crossCheck),
+      simulates:
+        "the least |R0 - R1 Q|^2 over orthogonal Q (Procrustes), R0 and R1 factors in floating point",
+      law: "roundoff", defaultParameters: "Sigma0=[[3/2,1/3],[1/3,5/4]] Sigma1=[[2,1/2],[1/2,2]]",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "Sigma0=[[3/2,1/3],[1/3,5/4]] Sigma1=[[2,1/2],[1/2,2]] output=W2sq",
@@ -58,7 +60,7 @@ public enum BuresDistance: Theorem {
     let isSquare = output == "W2sq"
     // Orthogonal ranges: no overlap.
     if overlap.isZero {
-      if isSquare { return .exact(traces) }
+      if isSquare { return GaussianModel.answer(traces) }
       return traces.exactRoot.map { .exact($0) } ?? .real(.sqrt(Ball(traces)))
     }
     let square = Ball(traces) - 2 * rootTrace(factor.rooted(second), rank: overlap.rank)
@@ -77,8 +79,7 @@ public enum BuresDistance: Theorem {
   /// With M = R1^T R0 the least |R0 - R1 Q|² is |R0|² + |R1|² - 2 (sum of the singular values of M), which are the positive
   /// eigenvalues of [[0, M], [M^T, 0]].
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
-    let p = context.parameters
-    let (first, second) = (FloatMatrix(p.matrix("Sigma0")), FloatMatrix(p.matrix("Sigma1")))
+    let (first, second) = (try context.floats("Sigma0"), try context.floats("Sigma1"))
     let m = second.squareRoot * first.squareRoot
     let d = m.rows
     let doubled = FloatMatrix(rows: 2 * d, columns: 2 * d) { i, j in
@@ -88,7 +89,9 @@ public enum BuresDistance: Theorem {
     let size = first.trace + second.trace
     let square = max(size - 2 * overlap, 0)
     // Roots of eigenvalues of the order of a rounding err by its root.
-    let bound = 1e-7 * size * (min(first.symmetricEigenvalues[0], second.symmetricEigenvalues[0]) > 1e-6 * size ? 1e-5 : 1)
+    let bound =
+      1e-7 * size
+      * (min(first.symmetricEigenvalues[0], second.symmetricEigenvalues[0]) > 1e-6 * size ? 1e-5 : 1)
     let isSquare = context.output == "W2sq"
     let law = ErrorLaw.roundoff(bound: isSquare ? bound : bound / max(square, bound).squareRoot())
     return try context.confront(law: law) {

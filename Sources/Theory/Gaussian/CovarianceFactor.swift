@@ -59,52 +59,14 @@ struct CovarianceFactor {
   }
 }
 
-/// The blocks into which an exact symmetric pattern of zeros falls: the connected components of the graph of its non-zero
-/// entries.
-///
-/// A function of the matrix has the same blocks, so that computing it block by block leaves exact zeros where an enclosure
-/// of the whole could only say that an entry is small.
-struct ExactBlocks {
-  let blocks: [[Int]]
-
-  /// - Parameter pattern: square; entries on both sides of the diagonal count.
-  init(_ pattern: Matrix<Rational>) {
-    var found: [[Int]] = []
-    var isSeen = [Bool](repeating: false, count: pattern.rows)
-    for start in isSeen.indices where !isSeen[start] {
-      var block = [start]
-      isSeen[start] = true
-      var next = 0
-      while next < block.count {
-        let i = block[next]
-        for j in isSeen.indices where !isSeen[j] && !(pattern[i, j].isZero && pattern[j, i].isZero) {
-          isSeen[j] = true
-          block.append(j)
-        }
-        next += 1
-      }
-      found.append(block.sorted())
+extension MatrixComponents {
+  /// f(X) of a symmetric X with this structure of zeros, component by component; see `SymmetricSpectrum.function`.
+  func function(of x: Matrix<Ball>, _ f: (Ball) -> Ball, slope: (Ball) -> Ball) -> Matrix<Ball> {
+    assembled { group in
+      let part = Self.block(x, group)
+      if group.count == 1 { return part.map(f) }
+      return SymmetricSpectrum(of: part).function(f, slope: slope)
     }
-    blocks = found
-  }
-
-  /// f(X) of a symmetric X with this pattern; see `SymmetricSpectrum.function`. In blocks of one entry it is f of that.
-  func function(
-    of x: Matrix<Ball>, _ f: (Ball) -> Ball, slope: (Ball) -> Ball
-  ) -> Matrix<Ball> {
-    var result = Matrix<Ball>.zero(x.rows, x.columns)
-    for block in blocks {
-      if block.count == 1 {
-        result[block[0], block[0]] = f(x[block[0], block[0]])
-        continue
-      }
-      let part = Matrix<Ball>(rows: block.count, columns: block.count) { x[block[$0], block[$1]] }
-      let value = SymmetricSpectrum(of: part).function(f, slope: slope)
-      for (i, row) in block.enumerated() {
-        for (j, column) in block.enumerated() { result[row, column] = value[i, j] }
-      }
-    }
-    return result
   }
 }
 

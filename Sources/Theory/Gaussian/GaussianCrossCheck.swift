@@ -1,54 +1,28 @@
 import VlasovSimulation
 
-extension FloatMatrix {
-  init(_ matrix: Matrix<Double>) { self.init(rows: matrix.rows, columns: matrix.columns, matrix.entries) }
-}
-
-/// A simulated matrix at one size.
-struct SizedMatrix {
-  var size: Double
-  var simulated: FloatMatrix
-  var standardError: FloatMatrix?
-}
-
-/// Cross-checks of vectors and matrices.
 extension CrossCheck.Context {
-  /// Simulated matrices against the output under test: the entry it names, or every entry, and then the report of the worst.
-  func confrontEntries(law: ErrorLaw, _ simulate: () throws -> [SizedMatrix]) throws -> CrossCheckReport {
-    let place = OutputPlace(output)
+  /// Means over independent trials against the output under test, each entry up to 4 standard errors; of a whole matrix the
+  /// report of the worst entry.
+  func confrontTrials(_ simulate: () throws -> MatrixEstimate) throws -> CrossCheckReport {
     // The values under test first: parameters that they refuse are not simulated.
-    let closed: [(row: Int, column: Int, value: Double)]
-    if let indices = place.indices, !place.isWhole {
-      closed = [(indices[0] - 1, indices.count > 1 ? indices[1] - 1 : 0, try closedForm([:]))]
-    } else {
-      let matrix = try closedMatrix([:])
-      closed = (0..<matrix.rows).flatMap { i in (0..<matrix.columns).map { (i, $0, matrix[i, $0]) } }
-    }
-    let data = try simulate()
-    let reports = try closed.map { entry in
-      try Confrontation.compare(
-        data.map { sized in
-          SizedObservation(
-            size: sized.size, simulated: sized.simulated[entry.row, entry.column],
-            standardError: sized.standardError?[entry.row, entry.column] ?? 0)
-        }, with: CertifiedValue(value: entry.value, halfWidth: abs(entry.value) * 0x1p-52), law: law, seed: seed)
+    let closed = try closedMatrix([:])
+    let place = OutputPlace(output)
+    let estimate = try simulate()
+    var reports: [CrossCheckReport] = []
+    for i in 0..<closed.rows {
+      for j in 0..<closed.columns {
+        if let only = place.indices, !place.isWhole, only != (only.count == 1 ? [i + 1] : [i + 1, j + 1]) {
+          continue
+        }
+        let value = CertifiedValue(value: closed[i, j], halfWidth: abs(closed[i, j]) * 0x1p-52)
+        reports.append(try Confrontation.compare(estimate.entry(i, j), with: value, bias: estimate.bias))
+      }
     }
     guard var worst = reports.max(by: { abs($0.statistic) < abs($1.statistic) }) else {
-      throw InputError("the output has no entries")
+      throw InputError("no entry to compare")
     }
     if reports.contains(where: { $0.verdict == .disagrees }) { worst.verdict = .disagrees }
     return worst
-  }
-
-  /// Means over independent trials, each entry up to 4 standard errors.
-  func confrontEntries(_ trials: () throws -> MatrixEstimate) throws -> CrossCheckReport {
-    try confrontEntries(law: .monteCarlo()) {
-      let estimate = try trials()
-      return [
-        SizedMatrix(
-          size: Double(estimate.size), simulated: estimate.mean, standardError: estimate.standardError)
-      ]
-    }
   }
 }
 

@@ -13,7 +13,8 @@ public enum GrowthConstants: Theorem {
       $\\theta=\\mathrm{arsinh}(2cy)$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "covariance flows of L2 and Sinkhorn attention; this limit ours", .derived),
+      GaussianModel.unifiedPerspective, "covariance flows of L2 and Sinkhorn attention; this limit ours",
+      .derived),
     parameters: [
       ParameterSpec("kind", symbol: "\\mathrm{kind}", .word(["l2", "sinkhorn"]), "attention"),
       .sigma0, TiedKeys.keys,
@@ -21,10 +22,12 @@ public enum GrowthConstants: Theorem {
     ],
     outputs: [
       OutputSpec(
-        "limit", symbol: "\\lim e^{-\\lambda t}\\Sigma(t)", .matrix, "lambda = 2c for kind=l2, 2 for kind=sinkhorn")
+        "limit", symbol: "\\lim e^{-\\lambda t}\\Sigma(t)", .matrix,
+        "lambda = 2c for kind=l2, 2 for kind=sinkhorn")
     ],
     hypotheses: [TiedKeys.definiteKeys],
-    method: "A function of Y0 on its spectrum, clusters included, with exponents that are added before the exponential.",
+    method:
+      "A function of Y0 on its spectrum, clusters included, with exponents that are added before the exponential.",
     notes: [
       "The limit has the rank of K: L2 and Sinkhorn do not collapse to a line, softmax does.",
       "The exponent 2 of Sinkhorn does not depend on c. For another eps pass c/eps.",
@@ -38,12 +41,16 @@ public enum GrowthConstants: Theorem {
       law: "v + C exp(-lambda t): value at infinite time",
       defaultParameters: "kind=l2 \(example) c=1 output=limit[1,1]", run: crossCheck),
     references: [
-      ReferenceValue("kind=l2 \(example) c=1 output=limit[1,1]", "1.2390436466703636450435263885054945652279712014524"),
-      ReferenceValue("kind=sinkhorn \(example) c=1 output=limit[1,1]", "1.2286358190073924600500082150141078332847571260187"),
+      ReferenceValue(
+        "kind=l2 \(example) c=1 output=limit[1,1]", "1.2390436466703636450435263885054945652279712014524"),
+      ReferenceValue(
+        "kind=sinkhorn \(example) c=1 output=limit[1,1]",
+        "1.2286358190073924600500082150141078332847571260187"),
     ],
     related: ["gaussian.tied-keys", "gaussian.scalar-flow"])
 
-  private static let example = "Sigma0=[[3/2,1/3,1/4],[1/3,5/4,1/5],[1/4,1/5,7/6]] K=[[5/4,-1/2,0],[1/2,3/4,1/4]]"
+  private static let example =
+    "Sigma0=[[3/2,1/3,1/4],[1/3,5/4,1/5],[1/4,1/5,7/6]] K=[[5/4,-1/2,0],[1/2,3/4,1/4]]"
 
   public static func validate(_ p: Arguments) throws { try TiedKeys.validate(p) }
 
@@ -66,12 +73,18 @@ public enum GrowthConstants: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K"), case .word(let kind)? = p["kind"] else {
+    guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K"), case .word(let kind)? = p["kind"]
+    else {
       return .undecided("no matrices")
     }
     if k.isZero { return .exactMatrix(.zero(sigma.rows, sigma.rows)) }
     let c = p.lifted(to: Ball.self).c
-    return .matrix(TiedSpectrum(sigma, k).limit { factor(kind, $0, c) } slope: { slope(kind, $0, c) })
+    return .matrix(
+      TiedSpectrum(sigma, k).limit {
+        factor(kind, $0, c)
+      } slope: {
+        slope(kind, $0, c)
+      })
   }
 
   public static func symbolic(_ output: String) -> DefiningFormula? { nil }
@@ -80,8 +93,10 @@ public enum GrowthConstants: Theorem {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    guard let kind = GaussianAttentionKind(rawValue: p.word("kind") ?? "") else { throw InputError("no kind") }
-    let (start, k) = (FloatMatrix(p.matrix("Sigma0")), FloatMatrix(p.matrix("K")))
+    guard let kind = GaussianAttentionKind(rawValue: p.word("kind") ?? "") else {
+      throw InputError("no kind")
+    }
+    let (start, k) = (try context.floats("Sigma0"), try context.floats("K"))
     let gram = k.transpose * k
     let flow = GaussianAttention(kind, score: p.c * gram, value: .identity(start.rows), key: gram)
     let rate = kind == .l2 ? 2 * p.c : 2
@@ -89,7 +104,7 @@ public enum GrowthConstants: Theorem {
       (6...10).map { power in
         let growth = Double(1 << power)
         let end = flow.covariance(from: start, time: Double.log(growth) / rate, steps: 600)
-        return SizedMatrix(size: growth, simulated: (1 / growth) * end)
+        return (growth, (1 / growth) * end)
       }
     }
   }

@@ -77,12 +77,6 @@ extension Matrix where Scalar == Rational {
 }
 
 extension CrossCheck.Context {
-  /// A matrix of the parameters in floating point.
-  func floats(_ name: String) throws -> FloatMatrix {
-    guard let matrix = arguments.exactMatrix(name) else { throw InputError("a simulation needs \(name)") }
-    return matrix.floats
-  }
-
   /// Simulated matrices of several sizes against the matrix under test, or one entry of it: every entry must agree.
   ///
   /// - Parameter closed: the closed form at a size, where it is not the value under test.
@@ -100,14 +94,18 @@ extension CrossCheck.Context {
     var worst: CrossCheckReport?
     for i in 0..<whole.rows {
       for j in 0..<whole.columns {
-        guard OutputPlace(output).isWhole || output.hasSuffix("[\(i + 1),\(j + 1)]") else { continue }
+        guard
+          OutputPlace(output).isWhole || output.hasSuffix("[\(i + 1),\(j + 1)]")
+            || (whole.columns == 1 && output.hasSuffix("[\(i + 1)]"))
+        else { continue }
         let data = runs.enumerated().map { k, run in
           var row = SizedObservation(size: run.size, simulated: run.matrix[i, j])
           row.closedForm = theory?[k][i, j]
           row.rounding = noise * size
           return row
         }
-        let value = CertifiedValue(value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
+        let value = CertifiedValue(
+          value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
         let report = try Confrontation.compare(data, with: value, law: law)
         if let known = worst, !report.isWorse(than: known) { continue }
         worst = report

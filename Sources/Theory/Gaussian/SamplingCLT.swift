@@ -12,17 +12,23 @@ public enum SamplingCLT: Theorem {
       $H=A^T\\Sigma A$, $E_x\\mathrm{tr}\\,C=\\det(I-2\\Sigma H)^{-1/2}(\\mathrm{tr}\\,\\Sigma+\
       \\mathrm{tr}(A^T\\Sigma^2A(I-2\\Sigma H)^{-1}\\Sigma))$, finite if and only if $\\|\\Sigma^{1/2}A\\Sigma^{1/2}\\|_2<1/\\sqrt2$.
       """,
-    source: Source(GaussianModel.unifiedPerspective, "particle experiments; the limit law is ours (delta method)", .derived),
+    source: Source(
+      GaussianModel.unifiedPerspective, "particle experiments; the limit law is ours (delta method)", .derived
+    ),
     parameters: [
       .sigma, .queryKey,
       ParameterSpec("x", symbol: "x", .exactVector, "the token").only(for: "C"),
     ],
     outputs: [
       OutputSpec("C", symbol: "C(x)", .matrix, "limit of n Cov(m_n(x)), V = I"),
-      OutputSpec("average", symbol: "E_x\\mathrm{tr}\\,C(x)", "its trace, averaged over x; inf from the threshold on"),
-      OutputSpec("norm", symbol: "\\|\\Sigma^{1/2}A\\Sigma^{1/2}\\|_2", "the norm, below 1/sqrt(2) for a finite average"),
+      OutputSpec(
+        "average", symbol: "E_x\\mathrm{tr}\\,C(x)", "its trace, averaged over x; inf from the threshold on"),
+      OutputSpec(
+        "norm", symbol: "\\|\\Sigma^{1/2}A\\Sigma^{1/2}\\|_2",
+        "the norm, below 1/sqrt(2) for a finite average"),
     ],
-    method: "All but an exponential and a square root is rational; the threshold is decided exactly, singular Sigma included.",
+    method:
+      "All but an exponential and a square root is rational; the threshold is decided exactly, singular Sigma included.",
     notes: [
       "C depends on the mean alpha only through x. For another V the limit is V C V^T.",
       "From the threshold on n^(-1/2) fails in mean square over random tokens x.",
@@ -32,7 +38,8 @@ public enum SamplingCLT: Theorem {
       """,
     ],
     crossCheck: CrossCheck(
-      simulates: "repeated softmax attention over n random tokens: n times the mean square deviation from its limit",
+      simulates:
+        "repeated softmax attention over n random tokens: n times the mean square deviation from its limit",
       law: "Monte Carlo: mean over trials, their bias C/n removed, within 4 standard errors",
       defaultParameters: "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] x=[1,-1/2] output=C[1,1]",
       run: crossCheck),
@@ -66,7 +73,9 @@ public enum SamplingCLT: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else { return .undecided("no matrices") }
+    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else {
+      return .undecided("no matrices")
+    }
     switch output {
     case "C":
       guard let x = p.exactVector("x") else { return .undecided("no x") }
@@ -74,7 +83,7 @@ public enum SamplingCLT: Theorem {
       let m = sigma * score
       let second = sigma + m * m.transpose
       let r = (score.transpose * m).trace
-      return r.isZero ? .exactMatrix(second) : .matrix(covariance(exponent: Ball(r), second.lifted()))
+      return r.isZero ? GaussianModel.answer(second) : .matrix(covariance(exponent: Ball(r), second.lifted()))
     case "average": return average(sigma, a)
     default:
       let square = CovarianceFactor(sigma).scoreNormSquare(a)
@@ -90,7 +99,7 @@ public enum SamplingCLT: Theorem {
     guard let g = system.solving(sigma) else { return .infinite }
     let total = sigma.trace + (a.transpose * sigma * sigma * a * g).trace
     let determinant = system.determinant
-    if let root = determinant.exactRoot { return .exact(total / root) }
+    if let root = determinant.exactRoot { return GaussianModel.answer(total / root) }
     return .real(Ball(total) / Ball.sqrt(Ball(determinant)))
   }
 
@@ -99,8 +108,7 @@ public enum SamplingCLT: Theorem {
   // MARK: Simulation
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
-    let p = context.parameters
-    let (sigma, a) = (FloatMatrix(p.matrix("Sigma")), FloatMatrix(p.matrix("A")))
+    let (sigma, a) = (try context.floats("Sigma"), try context.floats("A"))
     let root = sigma.squareRoot
     let norm = (root * a * root).spectralNorm
     switch OutputPlace(context.output).name {
@@ -114,9 +122,8 @@ public enum SamplingCLT: Theorem {
       var trials = ParticleTrials(law, count: 256, repetitions: 10_000, seed: context.seed)
       trials.threads = context.threads
       let attention = ParticleAttention(.softmax, score: a, value: .identity(sigma.rows))
-      return try context.confrontEntries {
-        try trials.attentionCovariance(attention, at: FloatMatrix(p.column("x")))
-      }
+      let x = try context.floats("x")
+      return try context.confrontTrials { try trials.attentionCovariance(attention, at: x) }
     }
   }
 
@@ -127,7 +134,8 @@ public enum SamplingCLT: Theorem {
     guard norm < 0.45 else {
       throw InputError(
         parameter: "A", value: nil, domain: "norm < 0.45",
-        "the norm of Sigma^(1/2) A Sigma^(1/2) is \(norm): from 1/2 on the mean over x has no finite variance")
+        "the norm of Sigma^(1/2) A Sigma^(1/2) is \(norm): from 1/2 on the mean over x has no finite variance"
+      )
     }
     let law = GaussianSampler(GaussianMoments(mean: .zero(sigma.rows, 1), covariance: sigma))
     let d = sigma.rows

@@ -13,7 +13,8 @@ public enum ScalarFlow: ClosedForm {
       $\\theta-\\coth\\frac\\theta2=\\theta_0-\\coth\\frac{\\theta_0}2+2t\\,\\mathrm{sgn}\\,c$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "covariance flows of softmax, L2 and Sinkhorn attention in one dimension", .derived),
+      GaussianModel.unifiedPerspective,
+      "covariance flows of softmax, L2 and Sinkhorn attention in one dimension", .derived),
     parameters: [
       TiedKeys.kind,
       ParameterSpec("y0", symbol: "y_0", .real(.positive), "start"),
@@ -43,10 +44,14 @@ public enum ScalarFlow: ClosedForm {
       simulates: "the differential equation by Runge-Kutta in log y", law: "error O(step^4)",
       defaultParameters: "kind=l2 y0=1 c=1/4 t=1/2", run: crossCheck),
     references: [
-      ReferenceValue("kind=l2 y0=1 c=1/4 t=1/2 output=y", "1.186833708275656376651797442817820121121177277311"),
-      ReferenceValue("kind=l2 y0=1/2 c=-3/4 t=10 output=y", "0.03730114069218568536477337277596847496716972829699"),
-      ReferenceValue("kind=sinkhorn y0=1 c=1/4 t=1/2 output=y", "1.3028121208490251011572514217778516227214039031175"),
-      ReferenceValue("kind=sinkhorn y0=1/2 c=-3/4 t=2 output=y", "0.206384325249548443228816749903514990232191315092"),
+      ReferenceValue(
+        "kind=l2 y0=1 c=1/4 t=1/2 output=y", "1.186833708275656376651797442817820121121177277311"),
+      ReferenceValue(
+        "kind=l2 y0=1/2 c=-3/4 t=10 output=y", "0.03730114069218568536477337277596847496716972829699"),
+      ReferenceValue(
+        "kind=sinkhorn y0=1 c=1/4 t=1/2 output=y", "1.3028121208490251011572514217778516227214039031175"),
+      ReferenceValue(
+        "kind=sinkhorn y0=1/2 c=-3/4 t=2 output=y", "0.206384325249548443228816749903514990232191315092"),
     ],
     related: ["gaussian.tied-keys", "gaussian.growth-constants", "gaussian.heat-limit"])
 
@@ -113,7 +118,9 @@ public enum ScalarFlow: ClosedForm {
     try validate(p)
     let (y0, c, t) = (p.rational("y0"), p.rational("c"), p.rational("t"))
     if let t, t.isZero { return y0.map { .exact($0) } ?? .real(p.lifted(to: Ball.self).y0) }
-    if case .word("softmax")? = p["kind"], let y0, let c, let t { return .exact(y0 / (1 - 2 * c * t * y0)) }
+    if case .word("softmax")? = p["kind"], let y0, let c, let t {
+      return GaussianModel.answer(y0 / (1 - 2 * c * t * y0))
+    }
     return .reading {
       formula(p.lifted(to: SmallBall.self), output: output)
     } ball: {

@@ -13,7 +13,8 @@ public enum SigmoidDefect: Theorem {
       $K(m)=-\\frac38m^2+O(m^4)$ and $mK(m)\\to-\\frac1\\pi$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "unnormalised sigmoid attention beside the normalised ones; defect ours", .derived),
+      GaussianModel.unifiedPerspective,
+      "unnormalised sigmoid attention beside the normalised ones; defect ours", .derived),
     parameters: [
       ParameterSpec("m", symbol: "m", .real(.nonNegative), "score times variance, m = a s"),
       ParameterSpec.value.only(for: "rate"),

@@ -33,7 +33,7 @@ struct SinkhornConditional {
   /// Δ.
   var inner: Matrix<Ball> {
     if isUncoupled { return .identity(factor.diagonal.count) }
-    return ExactBlocks(factor.compressed(square)).function(
+    return MatrixComponents([factor.compressed(square)]).function(
       of: scoreSquare, Self.ratio, slope: Self.ratioSlope)
   }
 

@@ -15,7 +15,8 @@ public enum SinkhornCoupling: Theorem {
       $g_{\\max}^4$ a full iteration.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "Gaussian preservation of Sinkhorn attention; closed form and rate ours", .derived),
+      GaussianModel.unifiedPerspective,
+      "Gaussian preservation of Sinkhorn attention; closed form and rate ours", .derived),
     parameters: [.sigma, .queryKey, .epsilon],
     outputs: [
       OutputSpec("D", symbol: "D", .matrix, "conditional covariance Cov(y|x)"),
@@ -30,9 +31,11 @@ public enum SinkhornCoupling: Theorem {
       "A half step contracts by g_max^2. The contraction is 0 exactly when Sigma A Sigma = 0: then D = Sigma.",
     ],
     crossCheck: CrossCheck(
-      simulates: "Sinkhorn's iteration on the quadratic potentials in floating point, and its linearisation at the limit",
+      simulates:
+        "Sinkhorn's iteration on the quadratic potentials in floating point, and its linearisation at the limit",
       law: "roundoff",
-      defaultParameters: "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-2/7,3/7],[1/7,-1/7]] eps=1 output=D[1,1]", run: crossCheck),
+      defaultParameters: "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-2/7,3/7],[1/7,-1/7]] eps=1 output=D[1,1]",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-2/7,3/7],[1/7,-1/7]] eps=1 output=D[1,1]",
@@ -61,7 +64,9 @@ public enum SinkhornCoupling: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else { return .undecided("no matrices") }
+    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else {
+      return .undecided("no matrices")
+    }
     let factor = CovarianceFactor(sigma)
     if factor.annihilates(a) { return output == "D" ? .exactMatrix(sigma) : .exact(0) }
     let eps = p.lifted(to: Ball.self).eps
@@ -81,8 +86,8 @@ public enum SinkhornCoupling: Theorem {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    let sigma = FloatMatrix(p.matrix("Sigma"))
-    let iteration = try GaussianSinkhorn(covariance: sigma, score: (1 / p.eps) * FloatMatrix(p.matrix("A")))
+    let sigma = try context.floats("Sigma")
+    let iteration = try GaussianSinkhorn(covariance: sigma, score: (1 / p.eps) * context.floats("A"))
     let size = sigma.frobeniusNorm
     guard context.output != "contraction" else {
       return try context.confront(law: .roundoff(bound: 1e-11)) {
@@ -90,7 +95,7 @@ public enum SinkhornCoupling: Theorem {
       }
     }
     return try context.confrontEntries(law: .roundoff(bound: 1e-11 * size)) {
-      [SizedMatrix(size: Double(iteration.iterations), simulated: iteration.conditional)]
+      [(Double(iteration.iterations), iteration.conditional)]
     }
   }
 }

@@ -13,7 +13,8 @@ public enum SinkhornEnergy: Theorem {
       ($\\varepsilon=1$) is $\\frac12\\nabla\\delta E$, and $\\frac{dE}{dt}=2\\int|\\Gamma|^2d\\mu=2\\,\\mathrm{tr}(L\\Sigma L^T)$, $L=ADA$.
       """,
     source: Source(
-      GaussianModel.sinkformers, "Sinkhorn attention as a Wasserstein gradient flow; closed form ours", .derived),
+      GaussianModel.sinkformers, "Sinkhorn attention as a Wasserstein gradient flow; closed form ours",
+      .derived),
     parameters: [.sigma, .queryKey],
     outputs: [
       OutputSpec("E", symbol: "E(\\Sigma)", "the energy, at eps = 1"),
@@ -61,7 +62,9 @@ public enum SinkhornEnergy: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else { return .undecided("no matrices") }
+    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else {
+      return .undecided("no matrices")
+    }
     let factor = CovarianceFactor(sigma)
     if factor.annihilates(a) && output == "E" { return .exact(0) }
     let conditional = SinkhornConditional(factor, a, eps: 1)
@@ -82,8 +85,7 @@ public enum SinkhornEnergy: Theorem {
   // MARK: Simulation
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
-    let p = context.parameters
-    let (sigma, a) = (FloatMatrix(p.matrix("Sigma")), FloatMatrix(p.matrix("A")))
+    let (sigma, a) = (try context.floats("Sigma"), try context.floats("A"))
     if context.output == "E" {
       let iteration = try GaussianSinkhorn(covariance: sigma, score: a)
       return try context.confront(law: .roundoff(bound: 1e-11 * (1 + iteration.energy))) {

@@ -13,21 +13,27 @@ public enum SoftmaxEnergy: Theorem {
       $\\frac{dE}{dt}=\\det(I-\\Sigma H)^{-1/2}\\,\\mathrm{tr}(H^2\\Sigma(I-H\\Sigma)^{-1})\\ge0$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "interaction energy of the twisted gradient flow; closed form ours", .derived),
+      GaussianModel.unifiedPerspective, "interaction energy of the twisted gradient flow; closed form ours",
+      .derived),
     parameters: [
       .sigma, .queryKey,
-      ParameterSpec("alpha", symbol: "\\alpha", .exactVector, "mean of the tokens (0 when not given)").optional,
+      ParameterSpec("alpha", symbol: "\\alpha", .exactVector, "mean of the tokens (0 when not given)")
+        .optional,
     ],
     outputs: [
       OutputSpec("E", symbol: "E(\\mu)", "the energy; inf when the norm is 1 or more"),
-      OutputSpec("dEdt", symbol: "\\frac{dE}{dt}", "its derivative along the flow with V = A = A^T, alpha = 0"),
+      OutputSpec(
+        "dEdt", symbol: "\\frac{dE}{dt}", "its derivative along the flow with V = A = A^T, alpha = 0"),
     ],
     hypotheses: [
       .symmetricScore(for: "dEdt"),
       Hypothesis("|Sigma^(1/2) A Sigma^(1/2)| < 1", outputs: ["dEdt"]) { p in
-        guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else { return .verdict(.undecided) }
+        guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else {
+          return .verdict(.undecided)
+        }
         let isFinite = CovarianceFactor(sigma).isScore(a, squareBelow: 1)
-        return .verdict(isFinite ? .proved : .refuted, isFinite ? nil : "the norm is 1 or more, and E is infinite")
+        return .verdict(
+          isFinite ? .proved : .refuted, isFinite ? nil : "the norm is 1 or more, and E is infinite")
       },
     ],
     method: "The determinant, the exponent and the condition on the norm are rational, and exact.",
@@ -42,7 +48,8 @@ public enum SoftmaxEnergy: Theorem {
         the mean of e^(y^T A x)/2 over random pairs of tokens; for dEdt the central difference of the energy along the flow by \
         Runge-Kutta
         """,
-      law: "Monte Carlo, 4 standard errors (norm below 0.45, where the variance is finite); O(step^2) for dEdt",
+      law:
+        "Monte Carlo, 4 standard errors (norm below 0.45, where the variance is finite); O(step^2) for dEdt",
       defaultParameters: "Sigma=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,1/7],[1/7,-1/14]]", run: crossCheck),
     references: [
       ReferenceValue(
@@ -65,12 +72,16 @@ public enum SoftmaxEnergy: Theorem {
   }
 
   /// E, and dE/dt with `trace` = tr(H² Σ(I - HΣ)^-1).
-  static func energy<T: Analytic>(determinant: T, exponent: T) -> T { T.exp(exponent) / (2 * T.sqrt(determinant)) }
+  static func energy<T: Analytic>(determinant: T, exponent: T) -> T {
+    T.exp(exponent) / (2 * T.sqrt(determinant))
+  }
   static func derivative<T: Analytic>(determinant: T, trace: T) -> T { trace / T.sqrt(determinant) }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else { return .undecided("no matrices") }
+    guard let sigma = p.exactMatrix("Sigma"), let a = p.exactMatrix("A") else {
+      return .undecided("no matrices")
+    }
     let alpha = p.exactVector("alpha") ?? .zero(sigma.rows, 1)
     if output == "dEdt", !alpha.isZero, let value = p["alpha"] {
       let text = ExactMatrixText.abbreviated(value.text)
@@ -82,10 +93,11 @@ public enum SoftmaxEnergy: Theorem {
     guard let exact = parts.determinant.exactRoot else {
       let determinant = Ball(parts.determinant)
       if output == "E" { return .real(energy(determinant: determinant, exponent: Ball(parts.exponent))) }
-      return parts.trace.isZero ? .exact(0) : .real(derivative(determinant: determinant, trace: Ball(parts.trace)))
+      return parts.trace.isZero
+        ? .exact(0) : .real(derivative(determinant: determinant, trace: Ball(parts.trace)))
     }
-    if output == "dEdt" { return .exact(parts.trace / exact) }
-    if parts.exponent.isZero { return .exact(1 / (2 * exact)) }
+    if output == "dEdt" { return GaussianModel.answer(parts.trace / exact) }
+    if parts.exponent.isZero { return GaussianModel.answer(1 / (2 * exact)) }
     return .real(Ball.exp(Ball(parts.exponent)) * Ball(1 / (2 * exact)))
   }
 
@@ -94,8 +106,7 @@ public enum SoftmaxEnergy: Theorem {
   // MARK: Simulation
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
-    let p = context.parameters
-    let (sigma, a) = (FloatMatrix(p.matrix("Sigma")), FloatMatrix(p.matrix("A")))
+    let (sigma, a) = (try context.floats("Sigma"), try context.floats("A"))
     let root = sigma.squareRoot
     let norm = (root * a * root).spectralNorm
     if context.output == "dEdt" {
@@ -113,7 +124,7 @@ public enum SoftmaxEnergy: Theorem {
         "the norm of Sigma^(1/2) A Sigma^(1/2) is \(norm): from 1/2 on the pairs have no finite variance")
     }
     let d = sigma.rows
-    let alpha = context.arguments.has("alpha") ? FloatMatrix(p.column("alpha")) : .zero(d, 1)
+    let alpha = context.arguments.has("alpha") ? try context.floats("alpha") : .zero(d, 1)
     let law = GaussianSampler(GaussianMoments(mean: alpha, covariance: sigma))
     return try context.confront {
       let points = try law.particles(count: 400_000, seed: context.seed).points

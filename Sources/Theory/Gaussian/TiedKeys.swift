@@ -12,7 +12,8 @@ public enum TiedKeys: Theorem {
       $\\Sigma(t)=\\Sigma_0+\\Sigma_0K^TY_0^{-1}(Y(t)-Y_0)Y_0^{-1}K\\Sigma_0$.
       """,
     source: Source(
-      GaussianModel.unifiedPerspective, "covariance flows of softmax, L2 and Sinkhorn attention; this solution ours", .derived),
+      GaussianModel.unifiedPerspective,
+      "covariance flows of softmax, L2 and Sinkhorn attention; this solution ours", .derived),
     parameters: [
       kind, .sigma0, keys,
       ParameterSpec("c", symbol: "c", .real(.real), "Q = c K"),
@@ -42,16 +43,19 @@ public enum TiedKeys: Theorem {
       defaultParameters: "kind=sinkhorn \(example) c=1/2 t=1/4 output=Sigma[1,2]", run: crossCheck),
     references: [
       ReferenceValue(
-        "kind=sinkhorn \(example) c=1/2 t=1/4 output=Sigma[1,2]", "0.47440978149797021270007592682255885097578786210401"),
+        "kind=sinkhorn \(example) c=1/2 t=1/4 output=Sigma[1,2]",
+        "0.47440978149797021270007592682255885097578786210401"),
       ReferenceValue(
-        "kind=l2 \(example) c=1/2 t=1/4 output=Sigma[1,2]", "0.40780825460875488516364250997784691511791091941453"),
+        "kind=l2 \(example) c=1/2 t=1/4 output=Sigma[1,2]",
+        "0.40780825460875488516364250997784691511791091941453"),
     ],
     related: ["gaussian.scalar-flow", "gaussian.growth-constants", "gaussian.general-ode"])
 
   static let kind = ParameterSpec(
     "kind", symbol: "\\mathrm{kind}", .word(["softmax", "l2", "sinkhorn"]), "attention")
   static let keys = ParameterSpec("K", symbol: "K", .exactMatrix(.rectangular), "key matrix, k by d")
-  private static let example = "Sigma0=[[3/2,1/3,1/4],[1/3,5/4,1/5],[1/4,1/5,7/6]] K=[[5/4,-1/2,0],[1/2,3/4,1/4]]"
+  private static let example =
+    "Sigma0=[[3/2,1/3,1/4],[1/3,5/4,1/5],[1/4,1/5,7/6]] K=[[5/4,-1/2,0],[1/2,3/4,1/4]]"
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K") else { return }
@@ -75,7 +79,9 @@ public enum TiedKeys: Theorem {
     let y = k * sigma * k.transpose
     let largest = y.lifted(to: Ball.self).symmetricEigenvalues().last ?? 0
     let q = p.lifted(to: Ball.self)
-    guard let c = p.rational("c"), let t = p.rational("t") else { return .sides(2 * q.c * q.t * largest, .less, 1) }
+    guard let c = p.rational("c"), let t = p.rational("t") else {
+      return .sides(2 * q.c * q.t * largest, .less, 1)
+    }
     let rate = 2 * c * t
     if rate.signum <= 0 { return .verdict(.proved, "2 c t <= 0") }
     let rest = Matrix<Rational>.identity(y.rows) - y.scaled(by: rate)
@@ -88,7 +94,8 @@ public enum TiedKeys: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K"), case .word(let kind)? = p["kind"] else {
+    guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K"), case .word(let kind)? = p["kind"]
+    else {
       return .undecided("no matrices")
     }
     let (c, t) = (p.rational("c"), p.rational("t"))
@@ -96,12 +103,14 @@ public enum TiedKeys: Theorem {
     if kind == "softmax", let c, let t {
       // h(Y_0) = 2ct (I - 2ct Y_0)^-1
       let system = Matrix<Rational>.identity(k.rows) - (k * sigma * k.transpose).scaled(by: 2 * c * t)
-      guard let h = system.solving((k * sigma).scaled(by: 2 * c * t)) else { return .undecided("t is the time of blow-up") }
-      return .exactMatrix(sigma + sigma * k.transpose * h)
+      guard let h = system.solving((k * sigma).scaled(by: 2 * c * t)) else {
+        return .undecided("t is the time of blow-up")
+      }
+      return GaussianModel.answer(sigma + sigma * k.transpose * h)
     }
     let q = p.lifted(to: Ball.self)
     return .matrix(
-      TiedSpectrum(sigma, k).covariance(from: sigma) { y in
+      TiedSpectrum(sigma, k).covariance { y in
         (ScalarFlow.flow(kind, y, q.c, q.t) - y) / (y * y)
       } slope: { y in
         let end = ScalarFlow.flow(kind, y, q.c, q.t)
@@ -126,47 +135,69 @@ public enum TiedKeys: Theorem {
 
   private static func crossCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
-    guard let kind = GaussianAttentionKind(rawValue: p.word("kind") ?? "") else { throw InputError("no kind") }
-    let (start, k) = (FloatMatrix(p.matrix("Sigma0")), FloatMatrix(p.matrix("K")))
+    guard let kind = GaussianAttentionKind(rawValue: p.word("kind") ?? "") else {
+      throw InputError("no kind")
+    }
+    let (start, k) = (try context.floats("Sigma0"), try context.floats("K"))
     let gram = k.transpose * k
     let flow = GaussianAttention(kind, score: p.c * gram, value: .identity(start.rows), key: gram)
     return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) {
-      [16, 32, 64, 128].map {
-        SizedMatrix(size: Double($0), simulated: flow.covariance(from: start, time: p.t, steps: $0))
-      }
+      [16, 32, 64, 128].map { (Double($0), flow.covariance(from: start, time: p.t, steps: $0)) }
     }
   }
 }
 
-/// The spectrum of Y_0 = K Σ_0 K^T ≻ 0 for a key matrix of full row rank, which replaces one with dependent rows.
+/// Functions of Y_0 = K Σ_0 K^T ≻ 0 between K Σ_0 and its transpose, for a key matrix of full row rank, which replaces one
+/// with dependent rows.
 struct TiedSpectrum {
-  /// K Σ_0.
-  private let image: Matrix<Ball>
-  private let start: Matrix<Ball>
-  private let blocks: ExactBlocks
+  private let sigma: Matrix<Rational>
+  /// K^T K = L D L^T, L of full column rank: D = 1 and L = K^T where K has full row rank; else K' = √D L^T stands for K.
+  private let weights: [Rational]
+  /// L^T Σ_0, and L^T Σ_0 L: Y_0 = √D (L^T Σ_0 L) √D.
+  private let rows: Matrix<Rational>
+  private let inner: Matrix<Rational>
 
-  /// K^T K = L D L^T with L of full column rank gives K' = √D L^T, K'^T K' = K^T K, and K' Σ_0 K'^T = √D L^T Σ_0 L √D.
   init(_ sigma: Matrix<Rational>, _ k: Matrix<Rational>) {
+    self.sigma = sigma
+    let lower: Matrix<Rational>
     if k.rank == k.rows {
-      let y = k * sigma * k.transpose
-      (image, start, blocks) = ((k * sigma).lifted(), y.lifted(), ExactBlocks(y))
+      (lower, weights) = (k.transpose, Array(repeating: 1, count: k.rows))
     } else {
       let gram = CovarianceFactor(k.transpose * k)
-      image = gram.root.transpose * sigma.lifted()
-      start = gram.rooted(sigma)
-      blocks = ExactBlocks(gram.compressed(sigma))
+      (lower, weights) = (gram.lower, gram.diagonal)
     }
+    rows = lower.transpose * sigma
+    inner = rows * lower
   }
 
-  /// Σ + Σ_0 K^T h(Y_0) K Σ_0.
-  func covariance(
-    from sigma: Matrix<Rational>, _ h: (Ball) -> Ball, slope: (Ball) -> Ball
-  ) -> Matrix<Ball> {
+  /// Σ_0 + Σ_0 K^T h(Y_0) K Σ_0.
+  func covariance(_ h: (Ball) -> Ball, slope: (Ball) -> Ball) -> Matrix<Ball> {
     sigma.lifted() + limit(h, slope: slope)
   }
 
-  /// Σ_0 K^T h(Y_0) K Σ_0.
+  /// Σ_0 K^T h(Y_0) K Σ_0, a sum over the components of Y_0; those of one entry are taken together where they are equal, so
+  /// that what cancels between them does so exactly.
   func limit(_ h: (Ball) -> Ball, slope: (Ball) -> Ball) -> Matrix<Ball> {
-    image.transpose * blocks.function(of: start, h, slope: slope) * image
+    var single: [Rational: Matrix<Rational>] = [:]
+    var sum = Matrix<Ball>.zero(sigma.rows, sigma.rows)
+    for group in MatrixComponents([inner]).groups {
+      let image = Matrix(rows: group.count, columns: sigma.rows) { rows[group[$0], $1] }
+      if group.count == 1 {
+        let (i, w) = (group[0], weights[group[0]])
+        let square = (image.transpose * image).scaled(by: w)
+        single[w * inner[i, i]] = single[w * inner[i, i]].map { $0 + square } ?? square
+        continue
+      }
+      let roots = group.map { Ball.sqrt(Ball(weights[$0])) }
+      let part = Matrix<Ball>(rows: group.count, columns: group.count) { i, j in
+        i == j
+          ? Ball(weights[group[i]] * inner[group[i], group[i]])
+          : roots[i] * Ball(inner[group[i], group[j]]) * roots[j]
+      }
+      let scaled = Matrix<Ball>(rows: image.rows, columns: image.columns) { roots[$0] * Ball(image[$0, $1]) }
+      sum = sum + scaled.transpose * SymmetricSpectrum(of: part).function(h, slope: slope) * scaled
+    }
+    for (value, square) in single { sum = sum + square.lifted(to: Ball.self).scaled(by: h(Ball(value))) }
+    return sum
   }
 }
