@@ -84,15 +84,32 @@ import Testing
     #expect(try A.answer(Self.id, "m=sqrt(2)", digits: 50).status == .certified)
   }
 
-  /// The bound of the tail is one: the integral from T on, by quadrature up to far beyond.
-  @Test func tail() {
+  /// The trapezoidal rule against Gauss-Legendre quadrature of the integral over w, and the bound of its tail.
+  @Test func quadrature() {
     withPrecision(100) {
       for m in [Rational(1, 100), 1, 50] {
+        let k = SigmoidDefect.integral(Ball(m))
+        let other = Quadrature().integral(of: SigmoidDefect.Integrand(), [Ball(m)], from: 0) {
+          SigmoidDefect.tail(Ball(m), after: $0)
+        }.enclosure
+        A.expectSame(k, other, digits: 25, "m=\(m)")
         for cut in [1, 3, 8] {
-          let rest = Ball.integral(SigmoidDefect.Integrand(), [Ball(m)], from: Ball(cut), to: 60)
+          let rest = Ball.integral(SigmoidDefect.Integrand(), [Ball(m)], from: Ball(cut), to: 20)
           #expect(!SigmoidDefect.tail(Ball(m), after: Ball(cut)).isBelow(rest), "m=\(m) T=\(cut)")
         }
       }
+    }
+  }
+
+  /// The rule at every precision holds the same number.
+  @Test func precisions() {
+    for m in [Rational(0), Rational(1, 3), 7] {
+      let fine = withPrecision(400) { SigmoidDefect.integral(Ball(m)) }
+      for bits in [10, 53, 100, 300] {
+        let k = withPrecision(bits) { SigmoidDefect.integral(Ball(m)) }
+        #expect(k.overlaps(fine) && k.accuracyBits >= bits, "m=\(m) \(bits): \(k.shortDescription)")
+      }
+      if m == 0 { #expect(fine.contains(Rational(1, 8))) }
     }
   }
 

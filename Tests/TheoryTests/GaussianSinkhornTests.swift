@@ -56,7 +56,7 @@ import Testing
     let large = try A.ball(Self.coupling, "Sigma=1 A=1e30 output=contraction", digits: 50)
     A.expectSame(1 - large, 2 / Ball(Rational(Integer(10).power(30)), bits: 400), digits: 19)
     let small = try A.ball(Self.coupling, "Sigma=1 A=1e30 output=D[1,1]", digits: 50)
-    A.expectSame(small * Ball(Rational(Integer(10).power(30)), bits: 300), 1, digits: 29)
+    #expect((small * Ball(Rational(Integer(10).power(30)), bits: 300) - 1).magnitude <= .power2(-99))
     // m² = 2, δ = 1/2, g² = 1/2: exact.
     #expect(
       try A.answer(Self.coupling, "Sigma=2 A=1 output=D[1,1]").ball?.overlaps(
@@ -136,12 +136,12 @@ import Testing
   }
 
   @Test func smallEnergies() throws {
-    // E = μ/2 - 3μ²/4 + ... at d = 1, μ = m².
+    // E = μ/2 - μ²/4 + ... at d = 1, μ = m².
     let tiny = try A.ball(Self.energy, "Sigma=1 A=1e-20 output=E", digits: 60)
     let mu = Ball(1 / Rational(Integer(10).power(40)), bits: 500)
     #expect(
       ((tiny - mu / 2) / (mu * mu)).overlaps(
-        Ball(center: Ball(Rational(-3, 4), bits: 100), radius: .power2(-60))))
+        Ball(center: Ball(Rational(-1, 4), bits: 100), radius: .power2(-60))))
     let large = try A.ball(Self.energy, "Sigma=1 A=1e30 output=E", digits: 50)
     #expect(large.isPositive && abs(large.estimate - 1e30) < 1e20)
     // E grows with the score, and is not negative.
@@ -191,6 +191,6 @@ import Testing
       Self.coupling, Self.call(A.sig(2), A.aq(2).scaled(by: 2), "output=contraction"), error: 1e-8)
     try A.expectCrossCheck(Self.energy, error: 1e-8)
     try A.expectCrossCheck(
-      Self.energy, Self.call(A.sig(2), (A.aq(2) + A.aq(2).transpose), "output=dEdt"), error: 1e-6)
+      Self.energy, Self.call(A.sig(2), (A.aq(2) + A.aq(2).transpose), "output=dEdt"), error: 1e-4)
   }
 }

@@ -210,7 +210,16 @@ public enum AttentionVelocity: Theorem {
       seed: context.seed)
     trials.threads = context.threads
     let x = try context.floats("x")
-    return try context.confrontTrials { try trials.velocity(attention, at: x) }
+    guard kind == .sinkhorn else {
+      return try context.confrontTrials { try trials.velocity(attention, at: x) }
+    }
+    // The scaling of a row belongs to a token: x as one more of them.
+    return try context.confrontTrials {
+      try trials.estimate(stop: context.stop) { particles in
+        let all = GaussianParticles(particles.points + x.entries, dimension: x.rows)
+        return FloatMatrix(column: Array(try all.velocities(attention, threads: 1).suffix(x.rows)))
+      }
+    }
   }
 
   private static func sampler(_ context: CrossCheck.Context) throws -> GaussianSampler {

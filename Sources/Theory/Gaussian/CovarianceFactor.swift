@@ -78,3 +78,10 @@ extension Rational {
 extension Matrix where Scalar == Rational {
   var isZero: Bool { entries.allSatisfy(\.isZero) }
 }
+
+extension Ball {
+  /// The numbers of at most this size: as slopes of functions of matrices, of which only bounds matter.
+  static func within(_ bound: Ball) -> Ball {
+    bound.isFinite ? Ball(center: Ball(0, bits: bound.bits), radius: bound.magnitude) : bound
+  }
+}

@@ -63,12 +63,16 @@ public enum GrowthConstants: Theorem {
     return T.exp(theta - 2 / T.expm1(theta)) / (4 * c * y * y)
   }
 
-  /// h': e^{-1/(2y)} (1 - 2y)/(2y³), and by p' = 2cp/(cosh θ - 1), cosh θ - 1 = 4c²y²/(1 + √(1+4c²y²)), h (p'/p - 2/y).
-  static func slope<T: Analytic>(_ kind: String, _ y: T, _ c: T) -> T {
-    let h = factor(kind, y, c)
-    if kind == "l2" { return h * (1 - 2 * y) / (2 * y * y) }
-    let root = T.sqrt(1 + 4 * c * c * y * y)
-    return h * ((1 + root) / (2 * c * y * y) - 2 / y)
+  /// h' on an interval [a, b] of positive numbers. L2: e^{-1/(2y)} (1 - 2y)/(2y³). Sinkhorn, by p' = 2cp/(cosh θ - 1) and
+  /// cosh θ - 1 = 4c²y²/(1 + r), r = √(1+4c²y²): p (1 + r)/(2cy⁴) - 2p/y³. p and r increase.
+  static func slope(_ kind: String, _ y: Ball, _ c: Ball) -> Ball {
+    let (a, b) = (y.lowerEdge, y.upperEdge)
+    guard a.isPositive else { return .indeterminate(bits: y.bits) }
+    let cube = a * a * a
+    if kind == "l2" { return .within(Ball.exp(-1 / (2 * b)) * (1 + 2 * b) / (2 * cube)) }
+    let p = factor(kind, b, c) * b * b
+    let r = Ball.sqrt(1 + 4 * c * c * b * b)
+    return .within(p * (1 + r) / (2 * c * a * cube) + 2 * p / cube)
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {

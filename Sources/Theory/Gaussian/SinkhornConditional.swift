@@ -21,10 +21,10 @@ struct SinkhornConditional {
   /// δ(μ), 1 at μ = 0: the eigenvalue of Σ^-1 D where M has the singular value √μ. It is also g/m.
   static func ratio<T: Analytic>(_ mu: T) -> T { 2 / (1 + T.sqrt(1 + 4 * mu)) }
 
-  /// δ' = -4/(√(1+4μ) (1 + √(1+4μ))²).
-  static func ratioSlope<T: Analytic>(_ mu: T) -> T {
-    let s = T.sqrt(1 + 4 * mu)
-    return -4 / (s * T.pow(1 + s, 2))
+  /// δ' on a set: -4/(s(1+s)²), s = √(1+4μ), is largest in size at the least μ.
+  static func ratioSlope(_ mu: Ball) -> Ball {
+    let s = Ball.sqrt(1 + 4 * mu.lowerEdge)
+    return .within(4 / (s * Ball.pow(1 + s, 2)))
   }
 
   /// M M^T.

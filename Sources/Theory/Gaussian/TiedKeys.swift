@@ -110,13 +110,23 @@ public enum TiedKeys: Theorem {
     }
     let q = p.lifted(to: Ball.self)
     return .matrix(
-      TiedSpectrum(sigma, k).covariance { y in
-        (ScalarFlow.flow(kind, y, q.c, q.t) - y) / (y * y)
-      } slope: { y in
-        let end = ScalarFlow.flow(kind, y, q.c, q.t)
-        let growth = speed(kind, end, q.c) / speed(kind, y, q.c)
-        return (growth - 1) / (y * y) - 2 * (end - y) / (y * y * y)
-      })
+      TiedSpectrum(sigma, k).covariance { factor(kind, $0, q.c, q.t) } slope: { slope(kind, $0, q.c, q.t) })
+  }
+
+  /// h(y) = (f_t(y) - y)/y².
+  static func factor<T: Binding>(_ kind: String, _ y: T, _ c: T, _ t: T) -> T {
+    (ScalarFlow.flow(kind, y, c, t) - y) / (y * y)
+  }
+
+  /// h' = (f_t' - 1)/y² - 2(f_t - y)/y³ on an interval [a, b] of positive numbers, at most in size
+  /// (F(f_t(b))/F(a) + 1)/a² + 2(f_t(b) + b)/a³: f_t and F increase, and f_t' = F(f_t)/F.
+  static func slope(_ kind: String, _ y: Ball, _ c: Ball, _ t: Ball) -> Ball {
+    let (a, b) = (y.lowerEdge, y.upperEdge)
+    guard a.isPositive else { return .indeterminate(bits: y.bits) }
+    let end = ScalarFlow.flow(kind, b, c, t)
+    // F carries the sign of c.
+    let growth = speed(kind, end, c) / speed(kind, a, c)
+    return .within((growth + 1) / (a * a) + 2 * (end + b) / (a * a * a))
   }
 
   /// F of y' = F(y), by which f_t'(y) = F(f_t(y))/F(y).
