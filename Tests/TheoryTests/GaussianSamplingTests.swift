@@ -41,7 +41,8 @@ import Testing
     #expect(try A.answer(id, "Sigma=[[1,0],[0,1]] \(edge) output=average").value == "inf")
     #expect(try A.answer(id, "Sigma=[[1,0],[0,2]] \(edge) output=average").value == "inf")
     let below = try A.ball(
-      id, "Sigma=[[1,0],[0,1]] A=[[0.49999999999999999999999999999999,0.49999999999999999999999999999999],[0.49999999999999999999999999999999,-0.49999999999999999999999999999999]] output=average",
+      id,
+      "Sigma=[[1,0],[0,1]] A=[[0.49999999999999999999999999999999,0.49999999999999999999999999999999],[0.49999999999999999999999999999999,-0.49999999999999999999999999999999]] output=average",
       digits: 20)
     #expect(below.isPositive && below.estimate > 1e15)
     let norm = try A.ball(id, "Sigma=[[1,0],[0,1]] \(edge) output=norm", digits: 50)

@@ -206,7 +206,7 @@ public enum AttentionVelocity: Theorem {
       key: kind == .l2 ? try context.floats("B") : nil,
       epsilon: kind == .sinkhorn && context.arguments.has("eps") ? p.eps : 1)
     var trials = ParticleTrials(
-      try sampler(context), count: kind == .sinkhorn ? 128 : 256, repetitions: kind == .sinkhorn ? 400 : 4000,
+      try sampler(context), count: kind == .sinkhorn ? 128 : 256, repetitions: kind == .sinkhorn ? 300 : 2000,
       seed: context.seed)
     trials.threads = context.threads
     let x = try context.floats("x")

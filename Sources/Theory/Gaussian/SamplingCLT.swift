@@ -119,7 +119,7 @@ public enum SamplingCLT: Theorem {
     case "average": return try averageCheck(context, sigma, a, norm)
     default:
       let law = GaussianMoments(mean: .zero(sigma.rows, 1), covariance: sigma)
-      var trials = ParticleTrials(law, count: 64, repetitions: 30_000, seed: context.seed)
+      var trials = ParticleTrials(law, count: 64, repetitions: 16_000, seed: context.seed)
       trials.threads = context.threads
       let attention = ParticleAttention(.softmax, score: a, value: .identity(sigma.rows))
       let x = try context.floats("x")

@@ -24,7 +24,7 @@ public enum SigmoidDefect: Theorem {
       OutputSpec("rate", symbol: "4vmK(m)", "derivative of the kurtosis at time 0"),
     ],
     method: """
-      The trapezoidal rule in log w, with proved bounds of its error and of both ends, for the integral over w: that of the \
+      The trapezoidal rule after a change of variable, with proved bounds of its error and of both ends, for the integral over w: that of the \
       Fourier transform pi w/sinh(pi w) of sigma' against the Gaussian expectation, on which nothing cancels.
       """,
     notes: [
@@ -55,57 +55,71 @@ public enum SigmoidDefect: Theorem {
     }
   }
 
-  /// ∫_0^∞ f dw of the integrand f, m >= 0: the trapezoidal rule for g(s) = w f(w), w = e^s, on the whole line.
+  /// ∫_0^∞ f dw of the integrand f, m >= 0: the trapezoidal rule in s for w = σ exp(s - e^-s), 0 < σ <= 1/max(1, m).
   ///
-  /// **Theorem.** |h Σ_k g(kh) - ∫ g ds| <= 1/(e^{π²/(2h)} - 1).
+  /// **Theorem.** With g(s) = f(w) dw/ds, |h Σ_k g(kh) - ∫ g ds| <= (6/5) max(1, m)^-3/(e^{2πa/h} - 1), a = 39/100.
   ///
-  /// *Proof.* g is analytic for |Im s| < π/2 and decays at both ends. With M a bound of ∫|g(x ± ib)| dx for all |b| < a, the
-  /// error is at most 2M/(e^{2πa/h} - 1) (L. N. Trefethen, J. A. C. Weideman, "The exponentially convergent trapezoidal
-  /// rule", SIAM Review 56 (2014), Theorem 5.1). Take a = π/4. On w = ρe^{ib}, |b| < π/4: |sinh πw| >= sinh(πρ cos b) >=
-  /// sinh(πρ/√2), and |1 + m²w²| >= 1 as Re w² >= 0. So M <= ∫_0^∞ ρ³/sinh(πρ/√2) dρ = 4 ∫_0^∞ r³/sinh(πr) dr = 1/2. ∎
+  /// *Proof.* If g is analytic for |Im s| < a, tends to 0 at both ends, and ∫|g(x + ib)| dx <= M for |b| < a, the error is at
+  /// most 2M/(e^{2πa/h} - 1) (L. N. Trefethen, J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review
+  /// 56 (2014), Theorem 5.1). On a line let ρ = |w| = σ exp(x - u cos b) and β = arg w = b + u sin b, u = e^-x.
+  /// - ρ <= σ/2: ρ <= 1/2 and mρ <= 1/2. As 2y - sinh y is concave, |sinh πw| >= 2πρ - sinh πρ >= 0.53 πρ, and
+  ///   |1 + m²w²| >= 3/4: |f| <= 1.26 ρ².
+  /// - ρ > σ/2: u cos b + ln u < ln 2, so u < 1 and |β| < a + sin a < π/4. Then |sinh πw| >= sinh(πρ cos β) >= sinh(πρ/√2),
+  ///   |1 + m²w²|² >= 1 + m⁴ρ⁴: |f| <= ρ³/sinh(πρ/√2) min(1, (mρ)^-5), and ρ³/sinh(πρ/√2) <= 0.46 ρ².
   ///
-  /// The ends: by sinh(πw) >= πw, g <= w³/π, and the terms up to w_0 add up to at most h w_0³/(π(1 - e^-3h)). For w > 4/π g
-  /// decreases (4 < πw coth πw), and the terms beyond such a w add up to at most ∫_w^∞ f, which `tail` bounds.
+  /// Both have 1 + m²w² in the right half plane and no zero of sinh πw, so g is analytic. |dw/ds| <= ρ(1 + u), and
+  /// dρ/dx = ρ(1 + u cos b) >= 0.92 ρ(1 + u), so M is at most 1/0.92 times the integrals of the bounds over ρ:
+  /// 1.26/24 σ³ + min(4 · 1/8, 0.46 (1/3 + 1/2) m^-3) <= 0.55 max(1, m)^-3, by ∫_0^∞ r³/sinh(πr) dr = 1/8. ∎
   ///
-  /// h and the ends are chosen for an error below the last bit of the integral, which is about 1/8 or 1/(3πm³).
+  /// The ends: by sinh(πw) >= πw, g is at most (w³/π)(1 + e^-s), which increases, and the terms below a node w add up to at
+  /// most w³/(3π). Where w > 4/π or mw > 5/4, w f(w) decreases (its logarithmic derivative in ln w is
+  /// 4 - πw coth πw - 5m²w²/(1+m²w²)), so g does, and the terms beyond such a node add up to at most ∫_w^∞ f: `tail`.
   static func integral(_ m: Ball) -> Ball {
-    let bits = Precision.bits + 16 + 3 * max(0, m.exponent ?? 0)
+    let bits = Precision.bits + 16
+    let scale = max(0, m.magnitudeBall.exponent ?? 0)
+    guard m.isFinite, m.isNonNegative, scale < 1 << 24 else { return .indeterminate }
     return withPrecision(bits + 32) {
-      let (h, w, pi) = (Ball(exactly: 7 / Double(bits)), Ball(1), Ball.pi)
-      let small = Magnitude.power2(-bits)
-      var (sum, rest) = (Ball(0), 1 / Ball.expm1(pi * pi / (2 * h)))
-      // Upwards from w = 1, and downwards.
-      for isUpwards in [true, false] {
-        let factor = Ball.exp(isUpwards ? h : -h)
-        var node = isUpwards ? w : w * factor
+      let (h, pi, sigma) = (Ball(exactly: 3.5 / Double(bits)), Ball.pi, Ball(1).scaled(by: -scale))
+      let small = Magnitude.power2(-bits - 3 * scale)
+      let share = Ball.pow(.max(1, m.lowerEdge), -3) * Ball(Rational(6, 5))
+      var sum = Ball(0)
+      var rest = share / Ball.expm1(2 * pi * Ball(Rational(39, 100)) / h)
+      for direction in [1, -1] {
+        let factor = Ball.exp(-direction * h)
+        var (k, u) = (direction > 0 ? 0 : -1, direction > 0 ? Ball(1) : factor)
         while !Budget.isExhausted {
-          let term = node * Integrand()(node, [m])
-          sum += term
-          if term.magnitude <= small {
-            let left = h * Ball.pow(node, 3) / (pi * (1 - Ball.exp(-3 * h)))
-            let end = isUpwards ? tail(m, after: node) : left
-            if end.magnitude <= small {
-              rest += end
-              break
-            }
+          let w = sigma * Ball.exp(k * h - u)
+          sum += (1 + u) * w * Integrand()(w, [m])
+          let end =
+            direction < 0 ? Ball.pow(w, 3) / (3 * pi) : isDecreasing(m, at: w) ? tail(m, after: w) : nil
+          if let end, end.magnitude <= small {
+            rest += end
+            break
           }
-          node = node * factor
+          (k, u) = (k + direction, u * factor)
         }
       }
       return Budget.isExhausted ? .indeterminate : Ball(center: h * sum, radius: rest.magnitude)
     }
   }
 
-  /// A bound of ∫_T^∞ f dw, T > 0.
+  private static func isDecreasing(_ m: Ball, at w: Ball) -> Bool {
+    (w - 2).isPositive || (m * w - 2).isPositive
+  }
+
+  /// A bound of ∫_T^∞ f dw, T > 0: the lesser of two.
   ///
-  /// There 1/sinh(πw) <= 2 e^-πw/(1 - e^-2πT) and (1 + m²w²)^(-5/2) <= (1 + m²T²)^(-5/2), and
-  /// ∫_T^∞ w³ e^-πw dw = e^-πT (T³/π + 3T²/π² + 6T/π³ + 6/π⁴).
+  /// By 1/sinh(πw) <= 2 e^-πw/(1 - e^-2πT) and (1 + m²w²)^(-5/2) <= (1 + m²T²)^(-5/2) there, and
+  /// ∫_T^∞ w³ e^-πw dw = e^-πT (T³/π + 3T²/π² + 6T/π³ + 6/π⁴); by sinh(πw) >= πw and (mw)^-5, 1/(2π m⁵T²).
   static func tail(_ m: Ball, after cut: Ball) -> Ball {
     let pi = Ball.pi(bits: cut.bits)
     let decay = Ball.exp(-pi * cut)
     let powers = ((cut / pi + 3 / (pi * pi)) * cut + 6 / Ball.pow(pi, 3)) * cut + 6 / Ball.pow(pi, 4)
     let q = 1 + Ball.pow(m * cut, 2)
-    return 2 * decay * powers / ((1 - decay * decay) * q * q * Ball.sqrt(q))
+    let first = 2 * decay * powers / ((1 - decay * decay) * q * q * Ball.sqrt(q))
+    guard m.isPositive else { return first }
+    let second = 1 / (2 * pi * Ball.pow(m, 3) * Ball.pow(m * cut, 2))
+    return second.isFinite ? .min(first, second) : first
   }
 
   /// K(m) from the integral.

@@ -110,7 +110,11 @@ public enum TiedKeys: Theorem {
     }
     let q = p.lifted(to: Ball.self)
     return .matrix(
-      TiedSpectrum(sigma, k).covariance { factor(kind, $0, q.c, q.t) } slope: { slope(kind, $0, q.c, q.t) })
+      TiedSpectrum(sigma, k).covariance {
+        factor(kind, $0, q.c, q.t)
+      } slope: {
+        slope(kind, $0, q.c, q.t)
+      })
   }
 
   /// h(y) = (f_t(y) - y)/y².
