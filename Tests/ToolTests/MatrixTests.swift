@@ -245,6 +245,6 @@ import Testing
     }
     let size = try vlasov(line: "eval \(Self.id) Sigma0=@definite.json A=1 t=1", folder: folder.path)
     #expect(size.status == 64 && size.error.contains("must be 1000 by 1000"), "\(size.error.prefix(300))")
-    #expect(clock.now - start < .seconds(60))
+    #expect(clock.now - start < .seconds(300))
   }
 }
