@@ -37,12 +37,12 @@ import Testing
     let answer = try Layer.answer(Self.id, "W=\(Layer.wq2) V=\(Layer.vp2) A=\(Layer.nb2) output=stability")
     #expect(answer.value == "attracting" && answer.status == .exact)
     // Σ = diag(1, 0) is left in the second direction.
-    let line = try Layer.answer(Self.id, "W=[[1,0],[0,1]] V=[[1,0],[0,1]] A=[[-1,0],[0,-1]] rank=1 output=stability")
+    let line = try Layer.answer(Self.id, "W=[[1,0],[0,2]] V=[[1,0],[0,1]] A=[[-1,0],[0,-1]] rank=1 output=stability")
     #expect(line.value == "unstable", "\(line)")
   }
 
-  /// Rank one: uu^T is an equilibrium exactly when Wu = -(u^T A u) Vu. Here V^-1 W = [[2, 0], [1/2, 1]]/... has the eigenvectors
-  /// (2, 1) and (0, 1), and the flow from (1, 0) keeps to the first.
+  /// Rank one: uu^T is an equilibrium exactly when Wu = -(u^T A u) Vu. Here V^-1 W = [[2,0],[1/2,1]] has the eigenvectors
+  /// (2, 1) and (0, 1), with the eigenvalues 2 and 1.
   @Test func rankOne() throws {
     // W = V M with M = [[2,0],[1/2,1]], V = [[1,1],[0,1]].
     let sigma = try Layer.matrix(Self.id, "W=[[5/2,1],[1/2,1]] V=[[1,1],[0,1]] A=[[-1,0],[0,-1]] rank=1")

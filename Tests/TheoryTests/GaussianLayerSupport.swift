@@ -46,6 +46,9 @@ enum Layer: ThemeTests {
     return found[0]
   }
 
+  /// A rational from `1/3` or `1e-30`.
+  static func rational(_ text: String) -> Rational { (try? RealParameter(parsing: text))?.rational ?? 0 }
+
   /// Rationals k/8 between -limit and limit.
   static func randomMatrix(_ d: Int, _ stream: inout SeededStream, limit: Int = 8) -> Matrix<Rational> {
     Matrix(rows: d, columns: d) { _, _ in Rational(stream.next(from: -limit, to: limit), 8) }

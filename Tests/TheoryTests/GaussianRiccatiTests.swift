@@ -56,7 +56,7 @@ import Testing
     for (w, a, v, t) in [("1/3", "1/2", "1/4", "1"), ("-2", "1/2", "1", "40"), ("3", "-1", "2", "100"), ("1/7", "-1", "1", "1e-30")] {
       let found = try Layer.ball(Self.id, "Sigma0=3/2 W=\(w) A=\(a) v=\(v) t=\(t) output=Sigma[1,1]", digits: 40)
       withPrecision(900) {
-        func ball(_ text: String) -> Ball { Ball(Rational(decimal: text) ?? Rational(text) ?? 0) }
+        func ball(_ text: String) -> Ball { Ball(Layer.rational(text)) }
         let g = Ball.expm1(2 * ball(w) * ball(t))
         let sigma = Ball(Rational(3, 2))
         let exact = (g + 1) * sigma / (1 - ball(v) * 2 * ball(a) * sigma * g / (2 * ball(w)))
@@ -69,7 +69,8 @@ import Testing
     let found = try Layer.matrix(Self.id, "Sigma0=[[1,2],[2,4]] W=\(Layer.wq2) A=\(Layer.aq2) v=1 t=1/2")
     #expect((found[0, 0] * found[1, 1] - found[0, 1] * found[1, 0]).containsZero)
     let none = try Layer.matrix(Self.id, "Sigma0=[[0,0],[0,0]] W=\(Layer.wq2) A=\(Layer.aq2) v=1 t=1/2")
-    #expect(none.entries.allSatisfy(\.isZero))
+    let isZero = none.entries.allSatisfy { $0.isZero }
+    #expect(isZero)
     // Zeros between blocks are exact.
     let blocks = try Layer.matrix(Self.id, "Sigma0=[[1,0],[0,2]] W=[[1,0],[0,-1]] A=[[-1,0],[0,-2]] v=1 t=1")
     #expect(blocks[0, 1].isZero && blocks[1, 0].isZero)
@@ -81,7 +82,6 @@ import Testing
     let end = try Layer.matrix(Self.id, matrices + " output=Sigmainf", digits: 60)
     let late = try Layer.matrix(Self.id, "Sigma0=\(Layer.sig2) t=120 \(matrices)", digits: 60)
     for (x, y) in zip(end.entries, late.entries) { #expect((x - y).magnitude <= .power2(-190)) }
-    #expect(zip(end.entries, late.entries).contains { !$0.overlaps($1) } || true)
   }
 
   // MARK: Blow-up time
@@ -132,9 +132,9 @@ import Testing
     // 2 |sin t| v < 1 for all t: it exists, but only up to a horizon is that proved.
     let open = try Layer.answer(Self.id, matrices + " v=2/5 output=tstar")
     #expect(open.status == .undecided && open.reason?.contains("no blow-up up to") ?? false, "\(open.reason ?? "")")
-    // P(t) = e^{Jt}(1/2 - vJ(t))e^{-Jt}, and at t = π J(t) = 0: rational multiples of π are no rationals, so take both sides.
-    let found = try Layer.matrix(Self.id, matrices + " v=2/5 t=pi", digits: 30)
-    Layer.expectSame(found, Matrix(diagonal: [Ball(2), Ball(2)]), digits: 28)
+    // J(π) = 0 and e^{Wπ} = -I: Σ(π) = Σ_0.
+    let found = try Layer.ball(Self.id, matrices + " v=2/5 t=pi output=Sigma[1,1]", digits: 30)
+    #expect(found.contains(Rational(2)))
   }
 
   /// A stable part that is not seen, or not started in, does not matter; an unstable one that is, does.
@@ -207,7 +207,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "output=Sigma", "v=-1 output=Sigma", "A=\(Layer.bn2) v=-1 output=Sigmainf", "A=\(Layer.aq2) v=1 output=tstar",
+    "output=Sigma", "A=\(Layer.aq2) v=1 output=Sigma", "A=\(Layer.bn2) v=-1 output=Sigmainf", "A=\(Layer.aq2) v=1 output=tstar",
   ])
   func simulation(_ parameters: String) throws {
     let fair = try Layer.crossCheck(Self.id, parameters: parameters)

@@ -96,6 +96,7 @@ public struct Evaluator: Sendable {
     var answer = try Budget.$current.withValue(budget) {
       var blank = blank
       blank.vacuous = theorem.isVacuous(p, output: OutputPlace(output).name) == .proved
+      try theorem.validate(p)
       let box = ParameterBox(p)
       for h in record.applicable(p, output: output) where h.role == .required {
         let (line, _) = record.decide(h, box, subdivision)

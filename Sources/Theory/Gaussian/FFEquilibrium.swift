@@ -124,53 +124,21 @@ private struct EquilibriumModel {
   func equilibrium(rank: Int) throws -> Matrix<Ball> {
     let d = w.rows
     let what = rank == d ? "positive definite equilibrium" : "equilibrium of rank \(rank)"
-    let flow = EquilibriumFlow(w: w.map(\.double), v: v.map(\.double), a: a.map(\.double))
-    let start = Matrix<Double>(rows: d, columns: rank) { $0 == $1 ? 1 : 0 }
-    let factor: Matrix<Double>
-    switch try flow.run(from: start) {
-    case .settled(let r): factor = r
+    let flow = EquilibriumFlow(w: w.map(\.double), v: v.map(\.double), a: a.map(\.double), rank: rank)
+    let (s, y, order): (Matrix<Double>, Matrix<Double>, [Int])
+    switch try flow.run() {
+    case .settled(let first, let rest, let rows): (s, y, order) = (first, rest, rows)
     case .none(let why): throw Refusal("no \(what) found: \(why)")
     }
-    let spectrum = FloatMatrix(rows: rank, columns: rank, (factor.transpose * factor).entries).symmetricEigenvalues
+    let spectrum = FloatMatrix(rows: rank, columns: rank, s.entries).symmetricEigenvalues
     guard let least = spectrum.first, let most = spectrum.last, least > 1e-9 * most else {
       throw Refusal("no \(what) found: the flow from the start tends to a matrix of lower rank")
     }
-    let order = Self.rowOrder(factor)
-    return try certified(factor, order)
-  }
-
-  /// The rows, with r independent ones first: each time the one farthest from the span of those before.
-  private static func rowOrder(_ factor: Matrix<Double>) -> [Int] {
-    func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
-    var rest = (0..<factor.rows).map { factor.row($0) }
-    var order: [Int] = []
-    for _ in 0..<factor.columns {
-      let free = rest.indices.filter { !order.contains($0) }
-      guard let best = free.max(by: { dot(rest[$0], rest[$0]) < dot(rest[$1], rest[$1]) }) else { break }
-      order.append(best)
-      let axis = rest[best]
-      let square = dot(axis, axis)
-      if square == 0 { break }
-      for i in free {
-        let share = dot(rest[i], axis) / square
-        rest[i] = zip(rest[i], axis).map { $0 - share * $1 }
-      }
-    }
-    return order + (0..<factor.rows).filter { !order.contains($0) }
-  }
-
-  private func certified(_ factor: Matrix<Double>, _ order: [Int]) throws -> Matrix<Ball> {
-    let (d, r) = (factor.rows, factor.columns)
     func moved(_ m: Matrix<Rational>) -> [Ball] {
       order.flatMap { i in order.map { Ball(m[i, $0]) } }
     }
-    let rows = order.map { factor.row($0) }
-    let top = Matrix(Array(rows[..<r]))
-    let low = Matrix(rows: d - r, columns: r, rows[r...].flatMap { $0 })
-    let system = EquilibriumSystem(size: d, rank: r)
-    // Y = R_2 R_1^-1, S = R_1 R_1^T
-    let y = top.transpose.solve(low.transpose).transpose
-    let proposed = system.unknowns(top * top.transpose, y)
+    let system = EquilibriumSystem(size: d, rank: rank)
+    let proposed = system.unknowns(s, y)
     let parameters = withPrecision(Precision.bits + 24) { moved(w) + moved(v) + moved(a) }
     switch Krawczyk(system, parameters: parameters).solve(near: proposed) {
     case .failure(.budgetExhausted): throw BudgetExhausted()

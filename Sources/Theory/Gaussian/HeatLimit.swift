@@ -140,7 +140,7 @@ enum GaussianCoupling {
   /// The slope of x -> E[y|x] for the coupling of N(0, a) and N(0, b) with the cost |x-y|²/2 and regularisation `eps`.
   ///
   /// The coupling has the precision matrix ((p, -1/ε), (-1/ε, q)); its marginals are N(0, a) and N(0, b) when
-  /// p = 1/a + 1/(ε²q) and q = 1/b + 1/(ε²p). In units of 1/ε both iterates are p ε and q ε.
+  /// p = 1/a + 1/(ε²q) and q = 1/b + 1/(ε²p), and E[y|x] = x/(εq). The iterates are p ε and q ε.
   static func slope(_ a: Double, _ b: Double, eps: Double) -> Double {
     if b == 0 { return 0 }
     var (p, q) = (1.0, 1.0)
@@ -150,7 +150,7 @@ enum GaussianCoupling {
       q = eps / b + 1 / p
       if abs(p - before) <= 1e-16 * p { break }
     }
-    return 1 / p
+    return 1 / q
   }
 }
 

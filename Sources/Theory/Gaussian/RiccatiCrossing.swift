@@ -116,16 +116,16 @@ struct RiccatiCrossing {
     return near - size < 24 - Precision.bits
   }
 
-  /// A crossing, if X is certainly not semidefinite a little later: `step`, or that doubled a few times.
+  /// A crossing, if X is certainly not semidefinite a little later: `step`, or that times a power of 4 up to the time itself.
   private func beyond(_ state: State, _ step: Ball) -> Outcome? {
     var step = step
-    for _ in 0..<40 {
-      if Budget.isExhausted { return nil }
+    while !Budget.isExhausted, step.estimate <= Swift.max(state.time.estimate, 1e-300) || state.time.isZero {
       let later = (state.time + step).upperEdge
       if pencil.sign(pencil.pencil(pencil.gramian.pair(later))) == .refuted {
         return .crossing(after: state.time, before: later)
       }
-      step = step.scaled(by: 1)
+      if state.time.isZero { return nil }
+      step = step.scaled(by: 2)
     }
     return nil
   }

@@ -82,7 +82,7 @@ public enum RiccatiFeedforward: Theorem {
     related: ["gaussian.scalar-value-closed-form", "gaussian.blow-up-time", "gaussian.ff-equilibrium", "gaussian.reachability"])
 
   private static let defaultParameters =
-    "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[-2,1/4],[-5/4,-2]] v=1 t=1"
+    "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[2,5/4],[-1/4,2]] v=-1 t=1"
 
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
@@ -111,7 +111,10 @@ public enum RiccatiFeedforward: Theorem {
     guard case .real(let time)? = p["t"] else { return .undecided("no time") }
     if time.rational?.isZero ?? false { return .known(sigma) }
     if w == .zero(w.rows, w.rows), let exactV = v.rational, let exactTime = time.rational {
-      if let exact = try withoutFeedforward(sigma, a, exactV * exactTime) { return .known(exact) }
+      if let exact = withoutFeedforward(sigma, a, exactV * exactTime) { return .known(exact) }
+      if let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: exactV.signum) {
+        throw try refusal(model, time)
+      }
     }
     return try withPrecision(Precision.bits + 16) {
       var doubt: String?
@@ -131,7 +134,7 @@ public enum RiccatiFeedforward: Theorem {
   /// Σ(t) for W = 0, exactly; nil past the blow-up.
   private static func withoutFeedforward(
     _ sigma: Matrix<Rational>, _ a: Matrix<Rational>, _ time: Rational
-  ) throws -> Matrix<Rational>? {
+  ) -> Matrix<Rational>? {
     guard let (l, d) = sigma.semidefiniteFactor() else { return nil }
     let s = a + a.transpose
     let x = Matrix(diagonal: d.map { 1 / $0 }) - (l.transpose * s * l).scaled(by: time)
