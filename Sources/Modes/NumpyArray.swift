@@ -29,7 +29,8 @@ public struct NumpyArray: Sendable {
     let header = try NumpyHeader(source, &bytes)
     guard let entry = NumpyEntry(header.type) else {
       throw failure(
-        "entries of type \(header.type): expected integers or floats of at most 64 bits (float64, float32, int64, ...)")
+        "entries of type \(header.type): expected integers or floats of at most 64 bits (float64, float32, int64, ...)"
+      )
     }
     var count = 1
     for size in header.shape {

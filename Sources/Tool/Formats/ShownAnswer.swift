@@ -106,7 +106,10 @@ struct ShownAnswer {
   /// What was found: shared by every JSON form.
   var measured: [(String, JSON)] {
     var pairs: [(String, JSON)] = [
-      ("value", entries { $0.value.isEmpty ? nil : style.text($0, of: answer) } ?? .text(value.isEmpty ? nil : value)),
+      (
+        "value",
+        entries { $0.value.isEmpty ? nil : style.text($0, of: answer) } ?? .text(value.isEmpty ? nil : value)
+      ),
       ("lower", entries(\.lower) ?? .text(answer.lower)), ("upper", entries(\.upper) ?? .text(answer.upper)),
       ("digits", .integer(answer.digits)),
       ("status", .string(answer.status.rawValue)),
@@ -150,7 +153,8 @@ struct ShownAnswer {
     if let matrix = answer.matrix {
       let rows = matrix.table.map { $0.map { LaTeXText.value(style.text($0, of: answer)) } }
       let counter = LaTeXText.columns(matrix.columns)
-      let relation = answer.status == .exact ? "=" : style == .digits ? "\\approx" : "\\in"
+      let first = matrix.entries.first.map { style.text($0, of: answer) } ?? ""
+      let relation = style.relation(answer.status, first)
       return (counter.isEmpty ? "" : counter + "\n")
         + "$\(output.latexSymbol) \(relation) \(LaTeXText.matrix(rows))$"
     }

@@ -20,7 +20,9 @@ enum FileValue {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw fail("cannot read \(path): \(reason(path))")
     }
-    guard let text = String(bytes: data, encoding: .utf8) else { throw fail("cannot read \(path): not UTF-8 text") }
+    guard let text = String(bytes: data, encoding: .utf8) else {
+      throw fail("cannot read \(path): not UTF-8 text")
+    }
     guard path.hasSuffix(".csv") || path.hasSuffix(".tsv") else {
       return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }

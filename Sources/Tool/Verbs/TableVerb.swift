@@ -91,7 +91,8 @@ struct TableVerb: Verb {
     let entry = "output=\(output.name)" + (output.kind == .vector ? "[1]" : "[1,2]")
     throw InputError(
       parameter: "output", value: output.name, domain: "one entry, or --format json or csv",
-      "output=\(output.name) is a \(output.kind.rawValue): name one entry (\(entry)), or take --format json or csv")
+      "output=\(output.name) is a \(output.kind.rawValue): name one entry (\(entry)), or take --format json or csv"
+    )
   }
 
   private func grids(_ record: Record, _ assignments: Assignments) throws -> [(
