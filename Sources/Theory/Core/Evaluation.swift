@@ -99,7 +99,15 @@ public struct Evaluator: Sendable {
       blank.vacuous = theorem.isVacuous(p, output: OutputPlace(output).name) == .proved
       try theorem.validate(p)
       let box = ParameterBox(p)
-      for h in record.applicable(p, output: output) where h.role == .required {
+      let required = record.applicable(p, output: output).filter { $0.role == .required }
+      // Hypotheses presuppose that the parameters fit together.
+      if !required.isEmpty {
+        do { try theorem.validate(p) } catch let open as Undecided {
+          blank.reason = open.reason
+          return blank
+        }
+      }
+      for h in required {
         let (line, _) = record.decide(h, box, subdivision)
         if line.verdict == .proved { continue }
         var refusal = blank

@@ -22,7 +22,7 @@ struct OutputPlace: Sendable {
   }
 
   /// The indices between the brackets; nil when they are not positive integers.
-  private var indices: [Int]? {
+  var indices: [Int]? {
     let parts = (entry ?? "").split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int(String($0).trimmed) }
     return numbers.count == parts.count && numbers.allSatisfy { $0 >= 1 } ? numbers : nil

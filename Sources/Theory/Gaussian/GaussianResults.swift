@@ -5,6 +5,8 @@ extension Catalogue {
 
   /// Velocities, sampling, tied keys, the Sinkhorn coupling and the energies.
   private static let gaussianAttention: [any Theorem.Type] = [
+    AttentionVelocity.self, SigmoidDefect.self, SamplingCLT.self, ScalarFlow.self, TiedKeys.self,
+    GrowthConstants.self, SinkhornCoupling.self, SinkhornEnergy.self, SoftmaxEnergy.self, BuresDistance.self,
   ]
 
   /// The exactly solvable case of a scalar value matrix.
