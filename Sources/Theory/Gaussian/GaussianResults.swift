@@ -4,18 +4,14 @@ extension Catalogue {
     gaussianAttention + gaussianScalarValue + gaussianFlows + gaussianLayers
 
   /// Velocities, sampling, tied keys, the Sinkhorn coupling and the energies.
-  private static let gaussianAttention: [any Theorem.Type] = [
-  ]
+  private static let gaussianAttention: [any Theorem.Type] = []
 
   /// The exactly solvable case of a scalar value matrix.
-  private static let gaussianScalarValue: [any Theorem.Type] = [
-  ]
+  private static let gaussianScalarValue: [any Theorem.Type] = []
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
-  private static let gaussianFlows: [any Theorem.Type] = [
-  ]
+  private static let gaussianFlows: [any Theorem.Type] = []
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
-  private static let gaussianLayers: [any Theorem.Type] = [
-  ]
+  private static let gaussianLayers: [any Theorem.Type] = []
 }
