@@ -97,7 +97,6 @@ public struct Evaluator: Sendable {
     var answer = try Budget.$current.withValue(budget) {
       var blank = blank
       blank.vacuous = theorem.isVacuous(p, output: OutputPlace(output).name) == .proved
-      try theorem.validate(p)
       let box = ParameterBox(p)
       let required = record.applicable(p, output: output).filter { $0.role == .required }
       // Hypotheses presuppose that the parameters fit together.

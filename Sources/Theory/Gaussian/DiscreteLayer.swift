@@ -252,7 +252,7 @@ extension DiscreteLayer {
       let m = Int(size)
       return try context.closedMatrix(["h": "\(h / Rational(m))", "n": "\(m * n)"])
     }
-    return try context.confrontEntries(law: .power(order: 1, next: 2, noise: 1e-11), closed: closed) {
+    return try context.confrontMatrices(law: .power(order: 1, next: 2, noise: 1e-11), closed: closed) {
       [8, 16, 32, 64].map { (Double($0), end) }
     }
   }

@@ -94,7 +94,7 @@ public enum FFEquilibrium: Theorem {
     }
     let (w, v, a) = (try context.floats("W"), try context.floats("V"), try context.floats("A"))
     let flow = GaussianAttention(.softmax, score: a, value: v, feedForward: w)
-    return try context.confrontEntries(law: .roundoff(bound: 1e-9)) {
+    return try context.confrontMatrices(law: .roundoff(bound: 1e-9)) {
       let scale = 1 / w.frobeniusNorm
       return [(1, flow.covariance(from: .identity(w.rows), time: 60 * scale, steps: 6000))]
     }

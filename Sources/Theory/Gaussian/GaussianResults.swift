@@ -16,11 +16,11 @@ extension Catalogue {
   ]
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
-  private static let gaussianFlows: [any Theorem.Type] = [
-  ]
+  private static let gaussianFlows: [any Theorem.Type] = []
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
   private static let gaussianLayers: [any Theorem.Type] = [
-    RiccatiFeedforward.self, FFEquilibrium.self, Reachability.self, DiscreteLayer.self, HeatLimit.self, SinkhornDivergenceFlow.self,
+    RiccatiFeedforward.self, FFEquilibrium.self, Reachability.self, DiscreteLayer.self, HeatLimit.self,
+    SinkhornDivergenceFlow.self,
   ]
 }

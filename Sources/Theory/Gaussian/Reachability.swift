@@ -127,7 +127,7 @@ public enum Reachability: Theorem {
       .softmax, score: isAttention ? matrix : .zero(d, d), value: .identity(d), feedForward: isAttention ? nil : matrix)
     let horizon = context.parameters.real("T")
     let target = Matrix(rows: d, columns: d, end.entries)
-    return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target }) {
+    return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target }) {
       [8, 16, 32, 64].map { steps in
         (Double(steps), flow.covariance(from: start, time: horizon, steps: steps))
       }

@@ -211,11 +211,11 @@ public enum RiccatiFeedforward: Theorem {
     switch OutputPlace(context.output).name {
     case "Sigma":
       let (start, time) = (try context.floats("Sigma0"), context.parameters.t)
-      return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) {
+      return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-12)) {
         [64, 128, 256, 512].map { (Double($0), flow.covariance(from: start, time: time, steps: $0)) }
       }
     case "Sigmainf":
-      return try context.confrontEntries(law: .roundoff(bound: 1e-8)) {
+      return try context.confrontMatrices(law: .roundoff(bound: 1e-8)) {
         let scale = 1 / w.frobeniusNorm
         return [(1, flow.covariance(from: .identity(d), time: 60 * scale, steps: 12_000))]
       }
