@@ -79,6 +79,7 @@ public enum DiscreteLayer: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     for name in ["A", "V"] { try p.demandSize(name, rows: sigma.rows, columns: sigma.rows, like: "Sigma0") }
   }
 
@@ -97,11 +98,11 @@ public enum DiscreteLayer: Theorem {
 
   private static func iterate(_ p: Arguments, _ layers: Integer) throws -> Value {
     guard case .real(let start)? = p["y0"] else { return .undecided("no y0") }
-    guard layers > 0 else { return start.rational.map { .known($0) } ?? .real(start.ball) }
+    guard layers > 0 else { return start.rational.map { GaussianModel.answer($0) } ?? .real(start.ball) }
     if let q = start.rational {
       if q.isZero || q == Rational(1) { return .exact(0) }
       if q == Rational(2) { return .exact(2) }
-      if let last = exact(q, layers) { return .known(last) }
+      if let last = exact(q, layers) { return GaussianModel.answer(last) }
     }
     return try withPrecision(Precision.bits + 16) {
       var y = start.ball
@@ -165,7 +166,7 @@ private struct LayerRun {
 
   func covariance() throws -> Value {
     let (reached, left) = try exactLayers(limit: Self.exactBits.value)
-    if left == 0 { return .known(product(reached, Matrix(diagonal: diagonal))) }
+    if left == 0 { return GaussianModel.answer(product(reached, Matrix(diagonal: diagonal))) }
     let l = try ballLayers(lower, diagonal, layers)
     return .matrix(product(l, Matrix(diagonal: diagonal.map { Ball($0, bits: l.bits) })))
   }

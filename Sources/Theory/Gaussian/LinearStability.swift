@@ -102,12 +102,19 @@ struct MinimalRealization {
 
   var isEmpty: Bool { dynamics.rows == 0 }
 
+  var isStable: Bool { isEmpty || LinearStability.isHurwitz(dynamics) }
+
   /// L^T J(∞) L, when the dynamics are stable.
   var limit: Matrix<Rational>? {
     if isEmpty { return .zero(starts.columns, starts.columns) }
-    guard LinearStability.isHurwitz(dynamics), let j = LinearStability.lyapunov(dynamics, -weights) else {
-      return nil
-    }
+    guard isStable, let j = LinearStability.lyapunov(dynamics, -weights) else { return nil }
     return starts.transpose * j * starts
+  }
+
+  /// The same in balls, for stable dynamics.
+  var ballLimit: Matrix<Ball> {
+    let l: Matrix<Ball> = starts.lifted()
+    let j = Matrix<Ball>.lyapunov(dynamics.transpose.lifted(), (-weights).lifted())
+    return (l.transpose * j * l).symmetricPart
   }
 }

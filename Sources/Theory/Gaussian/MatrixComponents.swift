@@ -41,19 +41,6 @@ struct MatrixComponents {
   }
 }
 
-extension Value {
-  /// A matrix that is known exactly: as it is when all its entries are short decimals, else in digits.
-  static func known(_ matrix: Matrix<Rational>) -> Value {
-    let isShort = matrix.entries.allSatisfy { $0.terminatingDecimal(maximumDigits: 24) != nil }
-    return isShort ? .exactMatrix(matrix) : .matrix(matrix.lifted())
-  }
-
-  /// The same for a number.
-  static func known(_ number: Rational) -> Value {
-    number.terminatingDecimal(maximumDigits: 24) != nil ? .exact(number) : .real(Ball(number))
-  }
-}
-
 extension Arguments {
   /// The sign of a real parameter; nil when it is not decided.
   func sign(_ name: String) -> Int? {
@@ -62,9 +49,4 @@ extension Arguments {
     if x.decide(.greater, bound: Expression(0)) == .proved { return 1 }
     return x.decide(.less, bound: Expression(0)) == .proved ? -1 : nil
   }
-}
-
-extension Matrix where Scalar == Expression {
-  /// The entries as rationals, which exact parameters have.
-  var rationals: Matrix<Rational> { map { $0.rationalValue ?? 0 } }
 }

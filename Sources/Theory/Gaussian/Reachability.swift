@@ -23,10 +23,13 @@ public enum Reachability: Theorem {
       OutputSpec("A", symbol: "A", .matrix, "attention control for V = I"),
     ],
     hypotheses: [
-      Hypothesis("rank Sigma0 = rank Sigma1 (otherwise unreachable)") { p in
-        .equal(rank(p, "Sigma0"), rank(p, "Sigma1"))
-      },
-      Hypothesis("rank Sigma0 = dimension") { p in .equal(rank(p, "Sigma0"), Expression(p.matrix("Sigma0").rows)) },
+      Hypothesis("rank Sigma0 = rank Sigma1 (otherwise unreachable)", deciding: { p in
+        guard let a = p.exactMatrix("Sigma0"), let b = p.exactMatrix("Sigma1") else { return .verdict(.undecided) }
+        let ranks = (a.rank, b.rank)
+        return .verdict(ranks.0 == ranks.1 ? .proved : .refuted, "the ranks are \(ranks.0) and \(ranks.1)")
+      }),
+      GaussianModel.shape("Sigma0", .definite, "Sigma0 > 0"),
+      GaussianModel.shape("Sigma1", .definite, "Sigma1 > 0"),
     ],
     method: """
       A: exact rational arithmetic. W: with Sigma0 = L L^T, M = L^-T (L^T Sigma1 L)^(1/2) L^-1, then the logarithm, both of \
@@ -54,12 +57,9 @@ public enum Reachability: Theorem {
     ],
     related: ["gaussian.riccati-feedforward", "gaussian.bures-distance", "gaussian.scalar-value-closed-form"])
 
-  private static func rank(_ p: Lifted<Expression>, _ name: String) -> Expression {
-    Expression(p.matrix(name).rationals.rank)
-  }
-
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     try p.demandSize("Sigma1", rows: sigma.rows, columns: sigma.rows, like: "Sigma0")
   }
 
@@ -85,7 +85,7 @@ public enum Reachability: Theorem {
     else { return .undecided("no covariances") }
     if start == end { return .exactMatrix(.zero(start.rows, start.rows)) }
     if output == "A" {
-      if let exact = horizon.rational { return .known(attention(start, end, horizon: exact)) }
+      if let exact = horizon.rational { return GaussianModel.answer(attention(start, end, horizon: exact)) }
       return .matrix(attention(start, end, horizon: 1).lifted().scaled(by: 1 / horizon.ball))
     }
     return try withPrecision(Precision.bits + 16) {

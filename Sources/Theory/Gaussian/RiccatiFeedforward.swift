@@ -27,17 +27,24 @@ public enum RiccatiFeedforward: Theorem {
       OutputSpec("tstar", symbol: "t^*", "blow-up time; inf for a global flow"),
     ],
     hypotheses: [
-      Hypothesis("least Hurwitz minor of -W > 0 (all eigenvalues of W have Re > 0)", outputs: ["Sigmainf"]) { p in
-        .greater(Expression(LinearStability.leastHurwitzMinor(-p.matrix("W").rationals)), 0)
-      },
-      Hypothesis("-v S > 0", outputs: ["Sigmainf"]) { p in
-        let a = p.matrix("A").rationals
-        let (s, v) = (a + a.transpose, p.v)
-        if s.isPositiveDefinite { return .less(v, 0) }
-        if (-s).isPositiveDefinite { return .greater(v, 0) }
-        let inertia = s.inertia
-        return .greater(Expression(max(inertia.positive, inertia.negative)), Expression(s.rows - 1))
-      },
+      Hypothesis("t < t*", .reported, outputs: ["Sigma"], deciding: existence),
+      Hypothesis("all eigenvalues of W have Re > 0", outputs: ["Sigmainf"], deciding: { p in
+        guard let w = p.exactMatrix("W") else { return .verdict(.undecided) }
+        guard w.rows <= RiccatiModel.largestExact.decisions else {
+          return .verdict(.undecided, "Hurwitz minors are formed up to dimension \(RiccatiModel.largestExact.decisions)")
+        }
+        let minor = LinearStability.leastHurwitzMinor(-w)
+        return .verdict(
+          minor.signum > 0 ? .proved : .refuted, "the least Hurwitz minor of -W is \(minor.shortText)")
+      }),
+      Hypothesis("-v S > 0", outputs: ["Sigmainf"], deciding: { p in
+        guard let a = p.exactMatrix("A") else { return .verdict(.undecided) }
+        let inertia = (a + a.transpose).inertia
+        let text = "S has \(inertia.positive) positive and \(inertia.negative) negative eigenvalues"
+        guard max(inertia.positive, inertia.negative) == a.rows else { return .verdict(.refuted, text) }
+        guard let sign = p.sign("v") else { return .verdict(.undecided, "the sign of v") }
+        return .verdict(sign * (inertia.positive - inertia.negative) < 0 ? .proved : .refuted, text + ", v=\(p["v"]?.text ?? "")")
+      }),
     ],
     method: """
       J by a block exponential and doubling. Domain: with Sigma0 = L D L^T the pencil D^-1 - v L^T J L must be positive definite on \
@@ -87,6 +94,7 @@ public enum RiccatiFeedforward: Theorem {
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
     for name in ["A", "Sigma0"] { try p.demandSize(name, rows: w.rows, columns: w.rows, like: "W") }
+    try GaussianModel.demandEliminable(w, "W")
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
@@ -109,9 +117,9 @@ public enum RiccatiFeedforward: Theorem {
       }
     }
     guard case .real(let time)? = p["t"] else { return .undecided("no time") }
-    if time.rational?.isZero ?? false { return .known(sigma) }
+    if time.rational?.isZero ?? false { return GaussianModel.answer(sigma) }
     if w == .zero(w.rows, w.rows), let exactV = v.rational, let exactTime = time.rational {
-      if let exact = withoutFeedforward(sigma, a, exactV * exactTime) { return .known(exact) }
+      if let exact = withoutFeedforward(sigma, a, exactV * exactTime) { return GaussianModel.answer(exact) }
       if let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: exactV.signum) {
         throw try refusal(model, time)
       }
@@ -184,15 +192,31 @@ public enum RiccatiFeedforward: Theorem {
   private static func refusal(_ model: RiccatiModel, _ time: RealParameter) throws -> Refusal {
     let blowUp = try withPrecision(96) { try model.blowUp() }
     guard case .at(let end) = blowUp else { return Refusal("t < t*: t=\(time.text)") }
-    return Refusal(
-      "t < t*: t=\(time.text), the flow blows up in [\(end.lowerDecimal(digits: 7)), \(end.upperDecimal(digits: 7))]")
+    return GaussianModel.blowUp(end, before: time)
+  }
+
+  /// t < t*, as `check` decides it.
+  private static func existence(_ p: Arguments) throws -> Hypothesis.Finding {
+    guard let w = p.exactMatrix("W"), let a = p.exactMatrix("A"), let sigma = p.exactMatrix("Sigma0"),
+      case .real(let v)? = p["v"], case .real(let time)? = p["t"],
+      let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: p.sign("v"))
+    else { return .verdict(.undecided) }
+    switch try model.blowUp() {
+    case .never: return .verdict(.proved, "t* = inf")
+    case .at(let end): return .sides(time.ball, .less, end)
+    case .undecided(let why, _):
+      // t* is open; up to t the flow may be proved to exist.
+      let crossing = RiccatiCrossing(pencil: RiccatiPencil(model))
+      if case .complete = try crossing.run(from: crossing.start(), to: time.ball) { return .verdict(.proved) }
+      return .verdict(.undecided, why)
+    }
   }
 
   /// Σ_∞ = P^-1, W^T P + P W = -vS.
   private static func equilibrium(_ w: Matrix<Rational>, _ s: Matrix<Rational>, _ v: RealParameter) -> Value {
     // P is linear in v: P = -v X.
-    if w.rows <= 8, let x = LinearStability.lyapunov(w, s), let inverse = x.solving(.identity(w.rows)) {
-      if let exact = v.rational { return .known(inverse.scaled(by: -1 / exact)) }
+    if w.rows <= RiccatiModel.largestExact.limit, let x = LinearStability.lyapunov(w, s), let inverse = x.solving(.identity(w.rows)) {
+      if let exact = v.rational { return GaussianModel.answer(inverse.scaled(by: -1 / exact)) }
       return .matrix(inverse.lifted().scaled(by: -1 / v.ball))
     }
     let x = Matrix.lyapunov(w.transpose.lifted(), s.lifted(to: Ball.self))
@@ -234,7 +258,7 @@ public enum RiccatiFeedforward: Theorem {
 }
 
 /// P' = -PW - W^T P - vS for P = Σ^-1 in floating point.
-private struct InverseRiccati {
+struct InverseRiccati {
   let w: FloatMatrix
   let s: FloatMatrix
   let start: FloatMatrix
