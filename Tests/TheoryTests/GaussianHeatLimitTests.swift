@@ -32,7 +32,8 @@ import Testing
             ? Ball.integral(SinkhornDelay(), [Ball(eps)], from: Ball(s0), to: s)
             : Ball.integral(SoftmaxDelay(), [Ball(eps)], from: Ball(s0), to: s)
         }
-        Layer.expectSame(time, Ball(t, bits: 160), digits: 36, "seed \(seed), \(kind) s0=\(s0) eps=\(eps) t=\(t)")
+        Layer.expectSame(
+          time, Ball(t, bits: 160), digits: 36, "seed \(seed), \(kind) s0=\(s0) eps=\(eps) t=\(t)")
       }
     }
   }
@@ -41,7 +42,9 @@ import Testing
   @Test func potential() throws {
     let s = try Layer.ball(Self.id, "kind=sinkhorn s0=3/7 eps=5/3 t=2", digits: 45)
     withPrecision(170) {
-      let (before, after) = (HeatLimit.potential(Ball(Rational(18, 35))), HeatLimit.potential(s * Ball(Rational(6, 5))))
+      let (before, after) = (
+        HeatLimit.potential(Ball(Rational(18, 35))), HeatLimit.potential(s * Ball(Rational(6, 5)))
+      )
       Layer.expectSame(after - before, Ball(Rational(12, 5)), digits: 40)
     }
   }
@@ -69,7 +72,8 @@ import Testing
         #expect((ratio - 1).magnitude <= Ball(Rational(decimal: "1e-36") ?? 0).magnitude, "\(kind)")
       }
       let still = try Layer.ball(Self.id, "kind=\(kind) s0=2 eps=1e100 t=1", digits: 120)
-      #expect((still - 2).isPositive && (still - 2).magnitude <= Ball(Rational(decimal: "1e-98") ?? 0).magnitude)
+      #expect(
+        (still - 2).isPositive && (still - 2).magnitude <= Ball(Rational(decimal: "1e-98") ?? 0).magnitude)
     }
   }
 

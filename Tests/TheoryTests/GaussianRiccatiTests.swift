@@ -25,10 +25,12 @@ import Testing
       let (w, a) = (Layer.randomMatrix(d, &stream), Layer.randomMatrix(d, &stream, limit: 2))
       let (v, t) = (Rational(-2, 3), Rational(1, 3))
       let found = try Layer.matrix(
-        Self.id, "Sigma0=\(Layer.text(sigma)) W=\(Layer.text(w)) A=\(Layer.text(a)) v=\(v) t=\(t)", digits: 40)
+        Self.id, "Sigma0=\(Layer.text(sigma)) W=\(Layer.text(w)) A=\(Layer.text(a)) v=\(v) t=\(t)", digits: 40
+      )
       withPrecision(220) {
         let flow = w.lifted(to: Ball.self).scaled(by: Ball(-t)).exponential()
-        let end = Matrix.lyapunov(w.transpose.lifted(), (a + a.transpose).lifted(to: Ball.self).scaled(by: Ball(-v)))
+        let end = Matrix.lyapunov(
+          w.transpose.lifted(), (a + a.transpose).lifted(to: Ball.self).scaled(by: Ball(-v)))
         guard end.isFinite else { return }
         let p = end + flow.transpose * (sigma.lifted().inverse - end) * flow
         Layer.expectSame(found, p.inverse)
@@ -53,8 +55,12 @@ import Testing
 
   /// d = 1: Σ = e^{2wt} σ/(1 - vsσ (e^{2wt}-1)/(2w)), over short and long times.
   @Test func oneDimension() throws {
-    for (w, a, v, t) in [("1/3", "1/2", "1/4", "1"), ("-2", "1/2", "1", "40"), ("3", "-1", "2", "100"), ("1/7", "-1", "1", "1e-30")] {
-      let found = try Layer.ball(Self.id, "Sigma0=3/2 W=\(w) A=\(a) v=\(v) t=\(t) output=Sigma[1,1]", digits: 40)
+    for (w, a, v, t) in [
+      ("1/3", "1/2", "1/4", "1"), ("-2", "1/2", "1", "40"), ("3", "-1", "2", "100"),
+      ("1/7", "-1", "1", "1e-30"),
+    ] {
+      let found = try Layer.ball(
+        Self.id, "Sigma0=3/2 W=\(w) A=\(a) v=\(v) t=\(t) output=Sigma[1,1]", digits: 40)
       withPrecision(900) {
         func ball(_ text: String) -> Ball { Ball(Layer.rational(text)) }
         let g = Ball.expm1(2 * ball(w) * ball(t))
@@ -100,6 +106,16 @@ import Testing
     #expect(try isGlobal("Sigma0=3 W=2 A=1/2 v=-1"))
     #expect(try isGlobal("Sigma0=3 W=2 A=1/2 v=0"))
     #expect(try isGlobal("Sigma0=0 W=2 A=1/2 v=1"))
+    // Scales far apart: t* = ln(1 + 2w/(vsσ))/(2w).
+    for (w, v, sigma) in [
+      ("1e-20", "1e-30", "1"), ("1e-20", "1e-10", "1e-15"), ("1e30", "1", "1e-200"), ("-1", "1e200", "1"),
+    ] {
+      let t = try blowUp("Sigma0=\(sigma) W=\(w) A=1/2 v=\(v)", digits: 30)
+      withPrecision(900) {
+        let (x, y, z) = (Ball(Layer.rational(w)), Ball(Layer.rational(v)), Ball(Layer.rational(sigma)))
+        Layer.expectSame(t, .log1p(2 * x / (y * z)) / (2 * x), digits: 28, "w=\(w) v=\(v)")
+      }
+    }
     // Just beyond the threshold: late, t* = ln(1/(1 - 3/vsσ))/3.
     let late = try blowUp("Sigma0=3 W=-3/2 A=1/2 v=1+1e-30")
     withPrecision(300) {
@@ -110,7 +126,8 @@ import Testing
 
   /// W = 0: t* = 1/λ_max(v R^T S R), the reference of the scalar-value blow-up time.
   @Test func withoutFeedforwardBlowUp() throws {
-    let answer = try Layer.answer(Self.id, "Sigma0=\(Layer.sig2) W=[[0,0],[0,0]] A=\(Layer.aq2) v=1 output=tstar", digits: 50)
+    let answer = try Layer.answer(
+      Self.id, "Sigma0=\(Layer.sig2) W=[[0,0],[0,0]] A=\(Layer.aq2) v=1 output=tstar", digits: 50)
     #expect(answer.value == "7.6120975518265476886987392185098943138160973700114")
     #expect(try isGlobal("Sigma0=[[1,0],[0,0]] W=[[0,0],[0,0]] A=[[-1,0],[0,3]]"))
     #expect(try isGlobal("Sigma0=[[1,0],[0,0]] W=[[0,0],[0,0]] A=[[0,0],[0,3]]"))
@@ -121,6 +138,13 @@ import Testing
     let t = try blowUp("Sigma0=[[1,0],[0,1]] W=[[1/2,0],[0,1/3]] A=[[1/2,0],[0,-1/2]] v=1")
     withPrecision(180) { Layer.expectSame(t, .log(2), digits: 38) }
     #expect(try isGlobal("Sigma0=[[1,0],[0,1]] W=[[-1,0],[0,-2]] A=[[1/2,0],[0,-1/2]] v=1"))
+    // At the threshold 2|w| = vsσ exactly, which the components decide.
+    #expect(try isGlobal("Sigma0=[[1,0],[0,1]] W=[[-1,0],[0,-2]] A=[[1,0],[0,-1/2]] v=1"))
+    // The same two flows in other coordinates, G = [[1,1],[0,1]]: no uncoupled components any more.
+    let turned = "Sigma0=[[2,1],[1,1]] W=[[1/2,-1/6],[0,1/3]] A=[[1/2,-1/2],[-1/2,0]] v=1"
+    let same = try blowUp(turned)
+    withPrecision(180) { Layer.expectSame(same, .log(2), digits: 38) }
+    #expect(try isGlobal("Sigma0=[[2,1],[1,1]] W=[[-1,-1],[0,-2]] A=[[1/2,-1/2],[-1/2,0]] v=1"))
   }
 
   /// W = ωJ, S = diag(1,-1): v J(t) σ has the eigenvalues ± vσ |sin ωt|/ω, which come and go.
@@ -131,7 +155,8 @@ import Testing
     try Layer.expectRefusal(Self.id, matrices + " v=1 t=3", "blows up in [0.52359")
     // 2 |sin t| v < 1 for all t: it exists, but only up to a horizon is that proved.
     let open = try Layer.answer(Self.id, matrices + " v=2/5 output=tstar")
-    #expect(open.status == .undecided && open.reason?.contains("no blow-up up to") ?? false, "\(open.reason ?? "")")
+    #expect(
+      open.status == .undecided && open.reason?.contains("no blow-up up to") ?? false, "\(open.reason ?? "")")
     // J(π) = 0 and e^{Wπ} = -I: Σ(π) = Σ_0.
     let found = try Layer.ball(Self.id, matrices + " v=2/5 t=pi output=Sigma[1,1]", digits: 30)
     #expect(found.contains(Rational(2)))
@@ -181,13 +206,15 @@ import Testing
       let sigma = m.transpose * m + Matrix.identity(d).scaled(by: Rational(1, 4))
       let (w, a) = (Layer.randomMatrix(d, &stream), Layer.randomMatrix(d, &stream))
       let answer = try Layer.answer(
-        Self.id, "Sigma0=\(Layer.text(sigma)) W=\(Layer.text(w)) A=\(Layer.text(a)) v=1 output=tstar", digits: 20)
+        Self.id, "Sigma0=\(Layer.text(sigma)) W=\(Layer.text(w)) A=\(Layer.text(a)) v=1 output=tstar",
+        digits: 20)
       guard let time = answer.ball?.estimate, answer.status == .certified else { continue }
       found += 1
       let inverse = InverseRiccati(
         w: FloatMatrix(w), s: FloatMatrix(a + a.transpose), start: FloatMatrix(sigma).inverse)
       let float = inverse.loss(step: time / 400, limit: 500)
-      #expect(abs(float - time) < 1e-6 * time, "seed \(seed): \(float) and \(time), \(answer.arguments.texts)")
+      #expect(
+        abs(float - time) < 1e-6 * time, "seed \(seed): \(float) and \(time), \(answer.arguments.texts)")
     }
     #expect(found >= 4)
   }
@@ -210,10 +237,12 @@ import Testing
     let one = try Layer.answer(Self.id, "W=1 A=1 v=-2 output=Sigmainf")
     #expect(one.status == .exact && one.value == "[[0.5]]")
     // W^T P + P W = -vS at the answer, v irrational.
-    let root = try Layer.matrix(Self.id, "W=\(Layer.wq2) A=\(Layer.bn2) v=-sqrt(2) output=Sigmainf", digits: 40)
+    let root = try Layer.matrix(
+      Self.id, "W=\(Layer.wq2) A=\(Layer.bn2) v=-sqrt(2) output=Sigmainf", digits: 40)
     withPrecision(160) {
       let (w, a): (Matrix<Ball>, Matrix<Ball>) = (
-        (try? Layer.rationals(Layer.wq2).lifted()) ?? .zero(2, 2), (try? Layer.rationals(Layer.bn2).lifted()) ?? .zero(2, 2)
+        (try? Layer.rationals(Layer.wq2).lifted()) ?? .zero(2, 2),
+        (try? Layer.rationals(Layer.bn2).lifted()) ?? .zero(2, 2)
       )
       let p = root.inverse
       Layer.expectSame(w.transpose * p + p * w, (a + a.transpose).scaled(by: .sqrt(2)))
@@ -232,14 +261,17 @@ import Testing
 
   @Test func badInput() {
     Layer.expectInputError(Self.id, "Sigma0=\(Layer.sig2) W=1 A=\(Layer.aq2) t=1", parameter: "A")
-    Layer.expectInputError(Self.id, "Sigma0=\(Layer.sig3) W=\(Layer.wq2) A=\(Layer.aq2) t=1", parameter: "Sigma0")
+    Layer.expectInputError(
+      Self.id, "Sigma0=\(Layer.sig3) W=\(Layer.wq2) A=\(Layer.aq2) t=1", parameter: "Sigma0")
     Layer.expectInputError(Self.id, "Sigma0=\(Layer.sig2) W=[[1,2]] A=\(Layer.aq2) t=1", parameter: "W")
     Layer.expectInputError(Self.id, "Sigma0=\(Layer.sig2) W=\(Layer.wq2) A=\(Layer.aq2) t=-1", parameter: "t")
-    Layer.expectInputError(Self.id, "Sigma0=[[1,3],[3,1]] W=\(Layer.wq2) A=\(Layer.aq2) t=1", parameter: "Sigma0")
+    Layer.expectInputError(
+      Self.id, "Sigma0=[[1,3],[3,1]] W=\(Layer.wq2) A=\(Layer.aq2) t=1", parameter: "Sigma0")
   }
 
   @Test(arguments: [
-    "output=Sigma", "A=\(Layer.aq2) v=1 output=Sigma", "A=\(Layer.bn2) v=-1 output=Sigmainf", "A=\(Layer.aq2) v=1 output=tstar",
+    "output=Sigma", "A=\(Layer.aq2) v=1 output=Sigma", "A=\(Layer.bn2) v=-1 output=Sigmainf",
+    "A=\(Layer.aq2) v=1 output=tstar",
   ])
   func simulation(_ parameters: String) throws {
     let fair = try Layer.crossCheck(Self.id, parameters: parameters)

@@ -26,7 +26,8 @@ import Testing
       let t = Rational(stream.next(from: 1, to: 16), 8)
       let a = try Layer.ball(Self.id, "a0=\(a0) b=\(b) eps=\(eps) t=\(t)", digits: 40)
       let time = withPrecision(200) { Ball.integral(Speed(), [Ball(b), Ball(eps)], from: Ball(a0), to: a) }
-      Layer.expectSame(time, Ball(t, bits: 200), digits: 30, "seed \(seed), a0=\(a0) b=\(b) eps=\(eps) t=\(t)")
+      Layer.expectSame(
+        time, Ball(t, bits: 200), digits: 30, "seed \(seed), a0=\(a0) b=\(b) eps=\(eps) t=\(t)")
     }
   }
 
@@ -83,7 +84,9 @@ import Testing
 
   /// a(t; λa_0, λb, λε) = λ a(t; a_0, b, ε), also far away.
   @Test func scaling() throws {
-    for (a0, b, t) in [("1", "2", "1"), ("5", "1/3", "2"), ("1e-30", "4", "3"), ("1e30", "4", "3"), ("2", "0", "4")] {
+    for (a0, b, t) in [
+      ("1", "2", "1"), ("5", "1/3", "2"), ("1e-30", "4", "3"), ("1e30", "4", "3"), ("2", "0", "4"),
+    ] {
       let a = try Layer.ball(Self.id, "a0=\(a0) b=\(b) eps=1 t=\(t)", digits: 40)
       let scaled = try Layer.ball(Self.id, "a0=\(a0)*1e-200 b=\(b)*1e-200 eps=1e-200 t=\(t)", digits: 40)
       withPrecision(160) { Layer.expectSame(scaled * decimal("1e200"), a, digits: 38, "a0=\(a0) b=\(b)") }

@@ -11,7 +11,8 @@ public enum FFEquilibrium: Theorem {
       flow $\\dot\\Sigma=f(\\Sigma)$ from $\\Sigma_0=I$ converges. With `rank` $r<d$: a zero of rank $r$, from \
       $\\Sigma_0=\\mathrm{diag}(1,\\dots,1,0,\\dots,0)$, on the manifold of matrices of rank $r$.
       """,
-    source: Source(GaussianModel.reachability, "equilibria of attention with affine feed-forward layers", .derived),
+    source: Source(
+      GaussianModel.reachability, "equilibria of attention with affine feed-forward layers", .derived),
     parameters: [
       ParameterSpec("W", symbol: "W", .exactMatrix(.square), "feed-forward matrix"),
       ParameterSpec("V", symbol: "V", .exactMatrix(.square), "value matrix"),
@@ -39,8 +40,10 @@ public enum FFEquilibrium: Theorem {
       "No convergence, or a limit that is not of the rank asked for: refused, with the reason.",
     ],
     crossCheck: CrossCheck(
-      simulates: "Runge-Kutta for the covariance from the identity, for a long time", law: "exponential convergence: 1e-9",
-      defaultParameters: "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]]", run: crossCheck),
+      simulates: "Runge-Kutta for the covariance from the identity, for a long time",
+      law: "exponential convergence: 1e-9",
+      defaultParameters: "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]]",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]] output=Sigma[1,2]",
@@ -53,14 +56,17 @@ public enum FFEquilibrium: Theorem {
       // The linearisation is X -> -X - X for d = 1: W = 1, V = 1, A = -1, Sigma = 1.
       ReferenceValue("W=1 V=1 A=-1 output=stability", "attracting"),
     ],
-    related: ["gaussian.riccati-feedforward", "gaussian.self-similar-profile", "gaussian.fixed-point-spectrum"])
+    related: [
+      "gaussian.riccati-feedforward", "gaussian.self-similar-profile", "gaussian.fixed-point-spectrum",
+    ])
 
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
     for name in ["V", "A"] { try p.demandSize(name, rows: w.rows, columns: w.rows, like: "W") }
     if case .integer(let r)? = p["rank"], r > Integer(w.rows) {
       throw InputError(
-        parameter: "rank", value: "\(r)", domain: "1 <= rank <= \(w.rows)", "rank=\(r): at most the dimension, \(w.rows)")
+        parameter: "rank", value: "\(r)", domain: "1 <= rank <= \(w.rows)",
+        "rank=\(r): at most the dimension, \(w.rows)")
     }
   }
 
@@ -145,11 +151,14 @@ private struct EquilibriumModel {
     case .failure(let why): throw OpenEquilibrium(reason: "\(why)")
     case .success(let zero):
       let scale = proposed.map(\.magnitude).max() ?? 1
-      guard zip(zero.point, proposed).allSatisfy({ ($0 - Ball(exactly: $1)).upperMagnitude <= 1e-5 * scale }) else {
+      guard zip(zero.point, proposed).allSatisfy({ ($0 - Ball(exactly: $1)).upperMagnitude <= 1e-5 * scale })
+      else {
         throw Refusal("no equilibrium found: Newton's method leaves the place where the flow settles")
       }
       let (s, c) = system.chart(zero.point)
-      guard s.isPositiveDefinite == .proved else { throw OpenEquilibrium(reason: "positive definiteness is not decided") }
+      guard s.isPositiveDefinite == .proved else {
+        throw OpenEquilibrium(reason: "positive definiteness is not decided")
+      }
       let sigma = (c * s * c.transpose).symmetricPart
       return Matrix(rows: d, columns: d) { i, j in
         sigma[order.firstIndex(of: i) ?? 0, order.firstIndex(of: j) ?? 0]

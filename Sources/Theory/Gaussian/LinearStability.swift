@@ -67,7 +67,8 @@ struct MinimalRealization {
     let seen = k.transpose * s * k
     let m = Self.invariantSpan(reduced.transpose, seen)
     // W_K^T M = M N and S_K = M H M^T, from S_K = M Y and Y^T = M H.
-    guard m.columns > 0, let n = Self.coordinates(m, reduced.transpose * m), let y = Self.coordinates(m, seen),
+    guard m.columns > 0, let n = Self.coordinates(m, reduced.transpose * m),
+      let y = Self.coordinates(m, seen),
       let h = Self.coordinates(m, y.transpose)
     else {
       self.init(empty: l.columns)

@@ -25,7 +25,8 @@ extension CrossCheck.Context {
           row.rounding = noise * size
           return row
         }
-        let value = CertifiedValue(value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
+        let value = CertifiedValue(
+          value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
         let report = try Confrontation.compare(data, with: value, law: law)
         if let known = worst, !report.isWorse(than: known) { continue }
         worst = report

@@ -13,7 +13,8 @@ public enum RiccatiFeedforward: Theorem {
       $P(t)-P_\\infty=e^{-W^Tt}(P_0-P_\\infty)e^{-Wt}$ for $P=\\Sigma^{-1}$.
       """,
     source: Source(
-      GaussianModel.reachability, "bilinear system of Riccati type, equilibria or blow-up (abstract); formulas", .derived),
+      GaussianModel.reachability,
+      "bilinear system of Riccati type, equilibria or blow-up (abstract); formulas", .derived),
     parameters: [
       ParameterSpec.sigma0.only(for: "Sigma", "tstar", alsoTakenBy: nil),
       ParameterSpec("W", symbol: "W", .exactMatrix(.square), "feed-forward matrix"),
@@ -28,23 +29,30 @@ public enum RiccatiFeedforward: Theorem {
     ],
     hypotheses: [
       Hypothesis("t < t*", .reported, outputs: ["Sigma"], deciding: existence),
-      Hypothesis("all eigenvalues of W have Re > 0", outputs: ["Sigmainf"], deciding: { p in
-        guard let w = p.exactMatrix("W") else { return .verdict(.undecided) }
-        guard w.rows <= RiccatiModel.largestExact.decisions else {
-          return .verdict(.undecided, "Hurwitz minors are formed up to dimension \(RiccatiModel.largestExact.decisions)")
-        }
-        let minor = LinearStability.leastHurwitzMinor(-w)
-        return .verdict(
-          minor.signum > 0 ? .proved : .refuted, "the least Hurwitz minor of -W is \(minor.shortText)")
-      }),
-      Hypothesis("-v S > 0", outputs: ["Sigmainf"], deciding: { p in
-        guard let a = p.exactMatrix("A") else { return .verdict(.undecided) }
-        let inertia = (a + a.transpose).inertia
-        let text = "S has \(inertia.positive) positive and \(inertia.negative) negative eigenvalues"
-        guard max(inertia.positive, inertia.negative) == a.rows else { return .verdict(.refuted, text) }
-        guard let sign = p.sign("v") else { return .verdict(.undecided, "the sign of v") }
-        return .verdict(sign * (inertia.positive - inertia.negative) < 0 ? .proved : .refuted, text + ", v=\(p["v"]?.text ?? "")")
-      }),
+      Hypothesis(
+        "all eigenvalues of W have Re > 0", outputs: ["Sigmainf"],
+        deciding: { p in
+          guard let w = p.exactMatrix("W") else { return .verdict(.undecided) }
+          guard w.rows <= RiccatiModel.largestExact.decisions else {
+            return .verdict(
+              .undecided, "Hurwitz minors are formed up to dimension \(RiccatiModel.largestExact.decisions)")
+          }
+          let minor = LinearStability.leastHurwitzMinor(-w)
+          return .verdict(
+            minor.signum > 0 ? .proved : .refuted, "the least Hurwitz minor of -W is \(minor.shortText)")
+        }),
+      Hypothesis(
+        "-v S > 0", outputs: ["Sigmainf"],
+        deciding: { p in
+          guard let a = p.exactMatrix("A") else { return .verdict(.undecided) }
+          let inertia = (a + a.transpose).inertia
+          let text = "S has \(inertia.positive) positive and \(inertia.negative) negative eigenvalues"
+          guard max(inertia.positive, inertia.negative) == a.rows else { return .verdict(.refuted, text) }
+          guard let sign = p.sign("v") else { return .verdict(.undecided, "the sign of v") }
+          return .verdict(
+            sign * (inertia.positive - inertia.negative) < 0 ? .proved : .refuted,
+            text + ", v=\(p["v"]?.text ?? "")")
+        }),
     ],
     method: """
       J by a block exponential and doubling. Domain: with Sigma0 = L D L^T the pencil D^-1 - v L^T J L must be positive definite on \
@@ -86,7 +94,10 @@ public enum RiccatiFeedforward: Theorem {
         "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[-1/7,3/14],[1/14,-1/14]] v=1 output=tstar",
         "2.1428252027150464524496902361540364770036113055153"),
     ],
-    related: ["gaussian.scalar-value-closed-form", "gaussian.blow-up-time", "gaussian.ff-equilibrium", "gaussian.reachability"])
+    related: [
+      "gaussian.scalar-value-closed-form", "gaussian.blow-up-time", "gaussian.ff-equilibrium",
+      "gaussian.reachability",
+    ])
 
   private static let defaultParameters =
     "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[2,5/4],[-1/4,2]] v=-1 t=1"
@@ -104,18 +115,7 @@ public enum RiccatiFeedforward: Theorem {
     }
     if output == "Sigmainf" { return equilibrium(w, a + a.transpose, v) }
     guard let sigma = p.exactMatrix("Sigma0") else { return .undecided("no covariance") }
-    if output == "tstar" {
-      guard let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: p.sign("v")) else {
-        return .undecided("no factor of Sigma0")
-      }
-      switch try model.blowUp() {
-      case .never: return .infinite
-      case .at(let time): return .real(time)
-      case .undecided(let why, let isFinal):
-        if isFinal { throw Undecided(why) }
-        return .undecided(why)
-      }
-    }
+    if output == "tstar" { return try blowUp(sigma, w, a, v, p.sign("v")) }
     guard case .real(let time)? = p["t"] else { return .undecided("no time") }
     if time.rational?.isZero ?? false { return GaussianModel.answer(sigma) }
     if w == .zero(w.rows, w.rows), let exactV = v.rational, let exactTime = time.rational {
@@ -137,6 +137,27 @@ public enum RiccatiFeedforward: Theorem {
       }
       return doubt.map { .undecided($0) } ?? .matrix(whole)
     }
+  }
+
+  /// The first of the blow-up times of the uncoupled components.
+  private static func blowUp(
+    _ sigma: Matrix<Rational>, _ w: Matrix<Rational>, _ a: Matrix<Rational>, _ v: RealParameter, _ sign: Int?
+  ) throws -> Value {
+    var first: Ball?
+    for group in MatrixComponents([sigma, w, a]).groups {
+      func block(_ m: Matrix<Rational>) -> Matrix<Rational> { MatrixComponents.block(m, group) }
+      guard let model = RiccatiModel(sigma: block(sigma), w: block(w), a: block(a), v: v, sign: sign) else {
+        return .undecided("no factor of Sigma0")
+      }
+      switch try model.blowUp() {
+      case .never: continue
+      case .at(let time): first = first.map { Ball.min($0, time) } ?? time
+      case .undecided(let why, let isFinal):
+        if isFinal { throw Undecided(why) }
+        return .undecided(why)
+      }
+    }
+    return first.map { .real($0) } ?? .infinite
   }
 
   /// Σ(t) for W = 0, exactly; nil past the blow-up.
@@ -201,21 +222,27 @@ public enum RiccatiFeedforward: Theorem {
       case .real(let v)? = p["v"], case .real(let time)? = p["t"],
       let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: p.sign("v"))
     else { return .verdict(.undecided) }
+    if model.course == .mixed {
+      let crossing = RiccatiCrossing(pencil: RiccatiPencil(model))
+      switch try crossing.run(from: crossing.start(), to: time.ball, isGlobal: model.globalTail()) {
+      case .complete: return .verdict(.proved, "the flow is followed up to t")
+      case .crossing(let after, let before): return .sides(time.ball, .less, .hull(after, before))
+      case .stopped(_, let why, _): return .verdict(.undecided, why)
+      }
+    }
     switch try model.blowUp() {
     case .never: return .verdict(.proved, "t* = inf")
     case .at(let end): return .sides(time.ball, .less, end)
-    case .undecided(let why, _):
-      // t* is open; up to t the flow may be proved to exist.
-      let crossing = RiccatiCrossing(pencil: RiccatiPencil(model))
-      if case .complete = try crossing.run(from: crossing.start(), to: time.ball) { return .verdict(.proved) }
-      return .verdict(.undecided, why)
+    case .undecided(let why, _): return .verdict(.undecided, why)
     }
   }
 
   /// Σ_∞ = P^-1, W^T P + P W = -vS.
   private static func equilibrium(_ w: Matrix<Rational>, _ s: Matrix<Rational>, _ v: RealParameter) -> Value {
     // P is linear in v: P = -v X.
-    if w.rows <= RiccatiModel.largestExact.limit, let x = LinearStability.lyapunov(w, s), let inverse = x.solving(.identity(w.rows)) {
+    if w.rows <= RiccatiModel.largestExact.limit, let x = LinearStability.lyapunov(w, s),
+      let inverse = x.solving(.identity(w.rows))
+    {
       if let exact = v.rational { return GaussianModel.answer(inverse.scaled(by: -1 / exact)) }
       return .matrix(inverse.lifted().scaled(by: -1 / v.ball))
     }
@@ -250,7 +277,8 @@ public enum RiccatiFeedforward: Theorem {
         let end = try context.certified().value
         return [32, 64, 128, 256].map { steps in
           let inverse = InverseRiccati(w: w, s: v * (a + a.transpose), start: start.inverse)
-          return SizedObservation(size: Double(steps), simulated: inverse.loss(step: end / Double(steps), limit: 2 * steps))
+          return SizedObservation(
+            size: Double(steps), simulated: inverse.loss(step: end / Double(steps), limit: 2 * steps))
         }
       }
     }

@@ -68,7 +68,9 @@ struct RiccatiModel {
     let minimal = MinimalRealization(w, weights: s, starts: lower)
     if minimal.isEmpty { return .proved }
     if minimal.isStable {
-      if minimal.dynamics.rows > Self.largestExact.limit { return pencil(minimal.ballLimit).isPositiveSemidefinite }
+      if minimal.dynamics.rows > Self.largestExact.limit {
+        return pencil(minimal.ballLimit).isPositiveSemidefinite
+      }
       if let limit = minimal.limit { return isSemidefinite(limit) }
     }
     let seen = lower.transpose * s * lower
@@ -121,7 +123,9 @@ extension RiccatiModel {
       guard let first = try crossing.bracketed(beyond: isKnown ? 1 << 20 : 40) else {
         return isKnown
           ? .undecided("no time close to the blow-up was found", isFinal: false)
-          : .undecided("no blow-up up to time 2^40; global flows are decided up to dimension \(Self.largestExact.decisions)", isFinal: true)
+          : .undecided(
+            "no blow-up up to time 2^40; global flows are decided up to dimension \(Self.largestExact.decisions)",
+            isFinal: true)
       }
       return Self.read(try crossing.run(from: first, to: nil))
     }
@@ -160,7 +164,8 @@ extension RiccatiCrossing {
     }
     guard var top = high else { return nil }
     // A hundredth of the time, and of the time in which the flow of W changes.
-    let near = Swift.min(low.estimate, 1 / Swift.max(pencil.gramian.w.frobeniusNorm.upperDouble, 1e-300)) / 100
+    let near =
+      Swift.min(low.estimate, 1 / Swift.max(pencil.gramian.w.frobeniusNorm.upperDouble, 1e-300)) / 100
     for _ in 0..<200 where (top - low).estimate > near {
       try Budget.check()
       let middle = ((low + top) / 2).center
