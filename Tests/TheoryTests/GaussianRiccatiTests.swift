@@ -162,6 +162,26 @@ import Testing
     #expect(found.contains(Rational(2)))
   }
 
+  /// 2v = 1: X touches a singular matrix at π/2 and returns. Nothing is claimed beyond.
+  @Test func touching() throws {
+    let open = try Layer.answer(
+      Self.id, "Sigma0=[[2,0],[0,2]] W=[[0,-1],[1,0]] A=[[1/2,0],[0,-1/2]] v=1/2 output=tstar", digits: 5,
+      seconds: 30)
+    #expect(
+      open.status == .undecided && open.value.isEmpty && open.reason?.contains("exists up to 1.57") ?? false,
+      "\(open)")
+  }
+
+  /// Ranges of v and t enclose what their points give.
+  @Test func ranges() throws {
+    let matrices = "Sigma0=\(Layer.sig2) W=\(Layer.wq2) A=\(Layer.aq2)"
+    let hull = try Layer.matrix(Self.id, matrices + " v=[1,1.01] t=[1,1.02]", digits: 10)
+    for (v, t) in [("1", "1"), ("1.01", "1.02"), ("1.005", "1.01"), ("1", "1.02")] {
+      let point = try Layer.matrix(Self.id, matrices + " v=\(v) t=\(t)", digits: 20)
+      for (x, y) in zip(hull.entries, point.entries) { #expect(x.contains(y), "v=\(v) t=\(t)") }
+    }
+  }
+
   /// A stable part that is not seen, or not started in, does not matter; an unstable one that is, does.
   @Test func minimalParts() throws {
     // The second coordinate grows but S does not see it.
