@@ -73,6 +73,7 @@ struct ScalarValueFlow {
       }
       let lifted: Matrix<Ball> = sigma0.lifted()
       guard let root = lifted.choleskyFactor() else {
+        try Budget.check()
         throw Undecided(
           "a singular Sigma0, or one that is nearly so, is factored exactly up to dimension \(Self.largestExact) only"
         )
@@ -102,6 +103,7 @@ struct ScalarValueFlow {
     if let w = vt.rational, let matrix = pencil(1, w) {
       return matrix.isPositiveDefinite ? .proved : .refuted
     }
+    if decays { return .proved }
     let growth = try growth(root)
     return (.identity(growth.rows) - growth.scaled(by: vt.ball)).isPositiveDefinite
   }
@@ -118,12 +120,13 @@ struct ScalarValueFlow {
   }
 
   /// A verdict with growing precision, from the working precision up.
-  private static func byPrecision(_ decide: () throws -> Verdict) rethrows -> Verdict {
+  private static func byPrecision(_ decide: () throws -> Verdict) throws -> Verdict {
     var bits = Precision.bits
     let limit = min(max(bits, 2048), Budget.current.maximumBits)
     while true {
       let verdict = try withPrecision(bits, decide)
-      if verdict != .undecided || bits >= limit || Budget.isExhausted { return verdict }
+      if verdict != .undecided || bits >= limit { return verdict }
+      try Budget.check()
       bits = min(2 * bits, limit)
     }
   }
@@ -142,8 +145,15 @@ struct ScalarValueFlow {
     guard let sign else { return .undecided }
     if sign == 0 { return .refuted }
     if let matrix = pencil(0, Rational(sign)) { return matrix.isPositiveSemidefinite ? .refuted : .proved }
+    if decays { return .refuted }
     let top = try growth(root).scaled(by: Ball(sign)).symmetricEigenvalues().last ?? 0
     return top.isPositive ? .proved : top.isNonPositive ? .refuted : .undecided
+  }
+
+  /// Large matrices: -sign(v) S is quickly proved to be positive definite, so that the solution decays for ever.
+  private var decays: Bool {
+    guard factor == nil, let sign, sign != 0 else { return false }
+    return FloatDefiniteness(s.scaled(by: Rational(-sign))).isProved
   }
 
   enum Time {
