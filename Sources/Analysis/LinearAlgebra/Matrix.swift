@@ -125,23 +125,36 @@ public protocol MatrixScalar: Field {
 }
 
 extension MatrixScalar {
-  public static func product(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self> {
-    Matrix(rows: a.rows, columns: b.columns) { i, j in
-      if a.columns == 0 { return Self(0) }
-      var sum = a[i, 0] * b[0, j]
-      for k in stride(from: 1, to: a.columns, by: 1) { sum = sum + a[i, k] * b[k, j] }
+  public static func product(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self> { a.plainProduct(b) }
+
+  /// Gaussian elimination, see `Matrix.eliminated`.
+  public static func solution(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self> {
+    a.eliminated(b, stop: { false }) ?? b
+  }
+
+  public static func pivotWeight(_ x: Self) -> Double { 1 }
+}
+
+extension Matrix {
+  /// The product by its definition.
+  func plainProduct(_ b: Matrix) -> Matrix {
+    Matrix(rows: rows, columns: b.columns) { i, j in
+      if columns == 0 { return Scalar(0) }
+      var sum = self[i, 0] * b[0, j]
+      for k in stride(from: 1, to: columns, by: 1) { sum = sum + self[i, k] * b[k, j] }
       return sum
     }
   }
 
   /// Gaussian elimination, each time with the row of the best pivot. A weight of 0 everywhere leaves the division by
-  /// what may be 0 to the type.
-  public static func solution(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self> {
-    let size = a.rows
-    var left = (0..<size).map { a.row($0) }
+  /// what may be 0 to the type. nil when `stop` says so.
+  func eliminated(_ b: Matrix, stop: () -> Bool) -> Matrix? {
+    let size = rows
+    var left = (0..<size).map { row($0) }
     var right = (0..<size).map { b.row($0) }
     for k in 0..<size {
-      let weights = (k..<size).map { pivotWeight(left[$0][k]) }
+      if stop() { return nil }
+      let weights = (k..<size).map { Scalar.pivotWeight(left[$0][k]) }
       var best = k
       for i in k..<size where weights[i - k] > weights[best - k] { best = i }
       left.swapAt(k, best)
@@ -161,8 +174,6 @@ extension MatrixScalar {
     }
     return Matrix(rows: size, columns: b.columns, right.flatMap { $0 })
   }
-
-  public static func pivotWeight(_ x: Self) -> Double { 1 }
 }
 
 extension Matrix: Equatable where Scalar: Equatable {}
