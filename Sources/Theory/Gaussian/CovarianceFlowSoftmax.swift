@@ -7,14 +7,7 @@
 ///
 ///     ‖F(X)‖ ≤ w‖X‖ + c‖X‖²,    F(X + Y) = F(X) + DF(X) Y + N(Y),  ‖DF(X) Y‖ ≤ (w + 2c‖X‖)‖Y‖,  ‖N(Y)‖ ≤ c‖Y‖².
 struct SoftmaxCovarianceFlow: Sendable {
-  struct Head: Sendable {
-    /// V
-    let value: Matrix<Rational>
-    /// A
-    let score: Matrix<Rational>
-  }
-
-  let heads: [Head]
+  let heads: [CovarianceHead]
   /// W
   let feedForward: Matrix<Rational>?
   let dimension: Int
@@ -24,7 +17,7 @@ struct SoftmaxCovarianceFlow: Sendable {
   let linear: Magnitude
 
   /// - Precondition: square matrices of one size.
-  init(heads: [Head], feedForward: Matrix<Rational>? = nil) {
+  init(heads: [CovarianceHead], feedForward: Matrix<Rational>? = nil) {
     (self.heads, self.feedForward) = (heads, feedForward)
     dimension = heads[0].value.rows
     quadratic = heads.reduce(.zero) { sum, head in
@@ -35,7 +28,7 @@ struct SoftmaxCovarianceFlow: Sendable {
   }
 
   init(value: Matrix<Rational>, score: Matrix<Rational>, feedForward: Matrix<Rational>? = nil) {
-    self.init(heads: [Head(value: value, score: score)], feedForward: feedForward)
+    self.init(heads: [CovarianceHead(value: value, score: score)], feedForward: feedForward)
   }
 
   /// F(Σ), in any type of entries.
@@ -61,34 +54,6 @@ struct SoftmaxCovarianceFlow: Sendable {
       .max2(most, (0..<matrix.columns).reduce(.zero) { $0 + matrix[i, $1].magnitude })
     }
   }
-
-  /// Where Σ(t) can be other than 0: the smallest set of entries that contains those of Σ0 and that F does not leave.
-  ///
-  /// Outside of it every Taylor coefficient vanishes, and so does Σ(t) as long as it exists (it is analytic in t).
-  func support(of start: Matrix<Rational>) -> [Bool] {
-    let d = dimension
-    func pattern(_ m: Matrix<Rational>) -> [Bool] { m.entries.map { !$0.isZero } }
-    func product(_ a: [Bool], _ b: [Bool]) -> [Bool] {
-      (0..<d * d).map { place in (0..<d).contains { a[place / d * d + $0] && b[$0 * d + place % d] } }
-    }
-    var support = pattern(start)
-    while true {
-      var next = support
-      func include(_ half: [Bool]) {
-        for place in half.indices where half[place] {
-          next[place] = true
-          next[place % d * d + place / d] = true
-        }
-      }
-      for head in heads {
-        include(
-          product(product(pattern(head.value), support), product(pattern(head.score), support)))
-      }
-      if let feedForward { include(product(pattern(feedForward), support)) }
-      if next == support { return support }
-      support = next
-    }
-  }
 }
 
 extension Magnitude {
@@ -96,7 +61,7 @@ extension Magnitude {
   var log2: Double { isZero ? -.infinity : Double(exponent) - 32 + logarithm2(Double(mantissa)) }
 
   /// The exact ball of this number.
-  var ball: Ball { withPrecision(64) { Ball(center: 0, radius: self).upperEdge } }
+  var exactBall: Ball { withPrecision(64) { Ball(center: 0, radius: self).upperEdge } }
 }
 
 private func logarithm2(_ x: Double) -> Double { Double.log(x) / Double.log(2) }

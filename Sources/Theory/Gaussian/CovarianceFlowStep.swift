@@ -89,7 +89,7 @@ struct CovarianceStep {
     let b = Self.weighted(start.norms, unit)
     let sum = b.reduce(.zero, +)
     let rate = w + (c * sum).scaled(by: 1)
-    let growth = withPrecision(64) { Ball.exp((rate * time).ball).magnitude }
+    let growth = withPrecision(64) { Ball.exp((rate * time).exactBall).magnitude }
     let share = time.dividedUp(by: Self.whole(n + 1))
     let defect = share * (c * Self.beyond(n, b, b) + w * b[n])
     let bound = (growth * defect).scaled(by: 1)

@@ -13,6 +13,7 @@ extension Catalogue {
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
   private static let gaussianFlows: [any Theorem.Type] = [
+    GeneralOde.self,
   ]
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
