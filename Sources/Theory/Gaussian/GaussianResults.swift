@@ -13,7 +13,8 @@ extension Catalogue {
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
   private static let gaussianFlows: [any Theorem.Type] = [
-    GeneralOde.self,
+    GeneralOde.self, FixedPointSpectrum.self, PsdValueDecay.self, SelfSimilarProfile.self, BlowUpGeneral.self,
+    RankOneFlow.self, IsospectralFlow.self,
   ]
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
