@@ -34,7 +34,6 @@ struct CovarianceStep {
   private static let ratio = 2.885
 
   private var order: Int { Int(Double(tolerance) / Self.ratio) + 4 }
-  private var tangentOrder: Int { min(order, 14) }
 
   /// The series from the centre of a set, with the step that it allows.
   struct Start {
@@ -59,8 +58,8 @@ struct CovarianceStep {
     for k in [order - 1, order] where !norms[k].isZero {
       power = min(power, (size.log2 - Double(tolerance) - norms[k].log2) / Double(k))
     }
-    // L h ≤ 6 keeps E moderate.
-    power = min(power, 1.5 - speed - Double(scale))
+    // L h ≤ 4, about, keeps E moderate.
+    power = min(power, 1 - speed - Double(scale))
     let exponent = power + Double(scale) - 0.1
     guard exponent.isFinite else { return Start(set: set, series: series, norms: norms, step: .infinity) }
     return Start(set: set, series: series, norms: norms, step: Self.rounded(exponent))
@@ -93,7 +92,7 @@ struct CovarianceStep {
     let share = time.dividedUp(by: Self.whole(n + 1))
     let defect = share * (c * Self.beyond(n, b, b) + w * b[n])
     let bound = (growth * defect).scaled(by: 1)
-    guard bound.isFinite, c * bound * time <= .power2(-1) else { return nil }
+    guard n >= 8, bound.isFinite, c * bound * time <= .power2(-1) else { return nil }
 
     let value = Self.sum(start.series.coefficients, h.scaled(by: -scale), bits)
     let middle = value.map(\.center)
@@ -108,7 +107,9 @@ struct CovarianceStep {
       return End(set: .box(middle, bound: bound + rounding + reach), most: most)
     }
     var local = bound + rounding + stretch * time * c * reach * reach
-    let m = min(tangentOrder, n)
+    // The derivative is wanted to some 24 bits after its error is multiplied by `stretch`.
+    let small = sum.scaled(by: -24).dividedUp(by: stretch)
+    let m = (8..<n).first { b[$0...].reduce(.zero, +) <= small } ?? n
     let tail = bound + b[(m + 1)...].reduce(.zero, +)
     let low = Array(b[...m])
     let deviations = start.set.deviations
