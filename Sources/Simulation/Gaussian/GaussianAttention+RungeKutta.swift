@@ -29,14 +29,14 @@ extension GaussianAttention {
   /// Mean and covariance after a time, by the classical method.
   public func moments(from start: GaussianMoments, time: Double, steps: Int) -> GaussianMoments {
     // One matrix: the mean as a last column.
-    var state = joined(start)
+    var state = start.joined
     forEachStep(&state, time: time, steps: steps) { state in
-      let now = self.split(state)
-      return self.joined(
-        GaussianMoments(
-          mean: meanDerivative(now.mean, now.covariance), covariance: covarianceDerivative(now.covariance)))
+      let now = GaussianMoments(joined: state)
+      return GaussianMoments(
+        mean: meanDerivative(now.mean, now.covariance), covariance: covarianceDerivative(now.covariance)
+      ).joined
     }
-    return split(state)
+    return GaussianMoments(joined: state)
   }
 
   /// One residual layer of step h on Gaussian tokens: x⁺ = x + h Γ(x), so α⁺ = α + h α', Σ⁺ = (I + hL) Σ (I + hL)^T.
@@ -45,20 +45,6 @@ extension GaussianAttention {
     return GaussianMoments(
       mean: moments.mean.adding(h, meanDerivative(moments.mean, moments.covariance)),
       covariance: map * moments.covariance * map.transpose)
-  }
-
-  private func joined(_ moments: GaussianMoments) -> FloatMatrix {
-    let d = dimension
-    return FloatMatrix(rows: d, columns: d + 1) {
-      $1 < d ? moments.covariance[$0, $1] : moments.mean[$0, 0]
-    }
-  }
-
-  private func split(_ state: FloatMatrix) -> GaussianMoments {
-    let d = dimension
-    return GaussianMoments(
-      mean: FloatMatrix(rows: d, columns: 1) { i, _ in state[i, d] },
-      covariance: FloatMatrix(rows: d, columns: d) { state[$0, $1] })
   }
 
   private func forEachStep(

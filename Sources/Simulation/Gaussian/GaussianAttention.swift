@@ -21,6 +21,18 @@ public struct GaussianMoments: Sendable, Equatable {
   public init(mean: FloatMatrix, covariance: FloatMatrix) {
     (self.mean, self.covariance) = (mean, covariance)
   }
+
+  /// One matrix of d rows: the covariance, then the mean as a last column.
+  var joined: FloatMatrix {
+    let d = covariance.rows
+    return FloatMatrix(rows: d, columns: d + 1) { $1 < d ? covariance[$0, $1] : mean[$0, 0] }
+  }
+
+  init(joined: FloatMatrix) {
+    let d = joined.rows
+    mean = FloatMatrix(rows: d, columns: 1) { i, _ in joined[i, d] }
+    covariance = FloatMatrix(rows: d, columns: d) { joined[$0, $1] }
+  }
 }
 
 /// Attention layers acting on the law N(α, Σ) of the tokens, Σ ⪰ 0 possibly singular ("A Unified Perspective on the Dynamics

@@ -118,7 +118,7 @@ extension Record {
     let verdict = verdicts.count == 1 ? pieces[0].answer.verdict : .undecided
     let open = pieces.first { $0.answer.verdict == .undecided }
     // How far precision went says nothing about a range.
-    let reason = box.isPoint || open?.answer.sides == nil ? open?.answer.reason : nil
+    let reason = box.isPoint ? pieces[0].answer.reason : open?.answer.sides == nil ? open?.answer.reason : nil
     let budget = verdict == .undecided && Budget.isExhausted ? "time budget exhausted" : nil
     let why = [reason, budget].compactMap { $0 }.joined(separator: "; ")
     return (HypothesisResult(h.text, .hypothesis, verdict, pieces, reason: why.isEmpty ? nil : why), reached)
@@ -159,8 +159,9 @@ extension Hypothesis {
       let answer: PieceAnswer
       switch try withPrecision(bits, { try finding(p) }) {
       case .verdict(let verdict, let why): answer = PieceAnswer(verdict: verdict, reason: why, bits: bits)
-      case .sides(let a, let relation, let b):
-        let verdict = a.isFinite && b.isFinite ? relation.verdict(a, b) : .undecided
+      case .sides(let a, let relation, let b, let known):
+        let found = a.isFinite && b.isFinite ? relation.verdict(a, b) : .undecided
+        let verdict = known == .undecided ? found : known
         let margin = relation == .greater || relation == .greaterOrEqual ? a - b : b - a
         answer = PieceAnswer(
           verdict: verdict, sides: Sides(lhs: a, rhs: b, margin: margin),

@@ -2,15 +2,31 @@ import VlasovSymbols
 
 /// Reads exact vectors and matrices: nested JSON arrays whose entries are exact text, bare or in quotes.
 struct ExactMatrixText {
-  /// The text without white space and quotes.
+  /// The text without quotes, and without white space next to brackets and commas.
   let text: String
   private let bytes: [UInt8]
 
   init(_ given: String) {
-    bytes = given.utf8.filter { !Self.isBlank($0) && $0 != UInt8(ascii: "\"") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(given.utf8.count)
+    var isApart = false
+    for byte in given.utf8 {
+      if Self.isBlank(byte) || byte == UInt8(ascii: "\"") {
+        isApart = true
+        continue
+      }
+      // A gap inside an entry stays: `1 0` is not 10.
+      if isApart, let last = bytes.last, !Self.isMark(last), !Self.isMark(byte) { bytes.append(32) }
+      isApart = false
+      bytes.append(byte)
+    }
+    self.bytes = bytes
     text = String(decoding: bytes, as: UTF8.self)
   }
 
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
+  }
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
   /// The beginning of a long text.
@@ -156,7 +172,18 @@ struct ExactMatrixText {
 
   // MARK: Parameters
 
-  func vector() throws -> Matrix<Rational> { try column(parse()) }
+  /// A list of entries; equally one column or one row of a matrix, as files of arrays come.
+  func vector() throws -> Matrix<Rational> {
+    let node = try parse()
+    let rows = node.items
+    let places = rows.first?.items.count ?? 0
+    guard rows.allSatisfy(\.isList), places > 0 else { return try column(node) }
+    guard rows.count == 1 || rows.allSatisfy({ $0.items.count == 1 }) else {
+      throw MatrixProblem("\(rows.count) rows: expected one list of entries, one row or one column")
+    }
+    let matrix = try matrix(node, .rectangular)
+    return Matrix(column: matrix.entries)
+  }
 
   func vectors() throws -> [Matrix<Rational>] {
     let node = try parse()

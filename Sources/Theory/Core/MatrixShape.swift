@@ -55,8 +55,25 @@ struct DefinitenessTest {
 
   init(_ matrix: Matrix<Rational>) { self.matrix = matrix }
 
-  /// The principal minor that refutes the shape; nil when the matrix has it. Throws `BudgetExhausted`.
+  /// Seconds that elimination may take when nothing else limits it.
+  private static let patience = 60.0
+
+  /// The principal minor that refutes the shape; nil when the matrix has it.
+  ///
+  /// - Throws: `Undecided` when the time is over: exact elimination costs n³ operations with numbers that grow.
   func witness(against shape: MatrixShape) throws -> String? {
+    if FloatDefiniteness(matrix).isProved { return nil }
+    let budget = Budget.current.deadline == nil ? Budget(seconds: Self.patience) : Budget.current
+    do {
+      return try Budget.$current.withValue(budget) { try eliminate(against: shape) }
+    } catch is BudgetExhausted {
+      throw Undecided(
+        "whether a \(matrix.rows) by \(matrix.rows) matrix is \(shape.text): it is singular or nearly so, and exact elimination did not end in time"
+      )
+    }
+  }
+
+  private func eliminate(against shape: MatrixShape) throws -> String? {
     var a = (0..<matrix.rows).map { matrix.row($0) }
     var pivots: [Int] = []
     var minor = Rational(1)

@@ -45,27 +45,32 @@ struct OutputPlace: Sendable {
     return OutputSpec("\(name)[\(place)]", symbol: symbol, "entry [\(place)] of \(whole.summary)")
   }
 
+  /// The row and column, from 0, of the entry in a matrix of a size.
+  private func position(_ rows: Int, _ columns: Int) throws -> (row: Int, column: Int) {
+    let indices = indices ?? []
+    let (i, j) = (indices.first ?? 0, indices.count > 1 ? indices[1] : 1)
+    guard i >= 1, i <= rows, j >= 1, j <= columns else {
+      let size = indices.count == 1 ? "has \(rows) entries" : "is \(rows) by \(columns)"
+      throw failure("\(name) \(size)", domain: "indices from 1 to the size")
+    }
+    return (i - 1, j - 1)
+  }
+
+  func entry<T: MatrixScalar>(of matrix: Matrix<T>) throws -> T {
+    let (i, j) = try position(matrix.rows, matrix.columns)
+    return matrix[i, j]
+  }
+
+  func entry<T>(of list: [T]) throws -> T { list[try position(list.count, 1).row] }
+
   /// The entry of a value.
   ///
   /// - Throws: `InputError` when the value has no such entry.
   func entry(of value: Value) throws -> Value {
     guard !isWhole else { return value }
-    func place(_ rows: Int, _ columns: Int) throws -> (Int, Int) {
-      let indices = indices ?? []
-      let (i, j) = (indices.first ?? 0, indices.count > 1 ? indices[1] : 1)
-      guard (1...max(rows, 1)).contains(i), (1...max(columns, 1)).contains(j), rows * columns > 0 else {
-        let size = indices.count == 1 ? "has \(rows) entries" : "is \(rows) by \(columns)"
-        throw failure("\(name) \(size)", domain: "indices from 1 to the size")
-      }
-      return (i - 1, j - 1)
-    }
     switch value {
-    case .matrix(let matrix):
-      let (i, j) = try place(matrix.rows, matrix.columns)
-      return .real(matrix[i, j])
-    case .exactMatrix(let matrix):
-      let (i, j) = try place(matrix.rows, matrix.columns)
-      return .exact(matrix[i, j])
+    case .matrix(let matrix): return .real(try entry(of: matrix))
+    case .exactMatrix(let matrix): return .exact(try entry(of: matrix))
     default: return value
     }
   }

@@ -78,8 +78,8 @@ public struct Hypothesis: Sendable {
 
   /// What the computation of a hypothesis finds at the working precision.
   public enum Finding: Sendable {
-    /// Both sides, enclosed.
-    case sides(Ball, Relation, Ball)
+    /// Both sides, enclosed; and the verdict where more than the balls decides it.
+    case sides(Ball, Relation, Ball, verdict: Verdict = .undecided)
     /// A verdict without numbers, and why.
     case verdict(Verdict, String? = nil)
   }

@@ -54,6 +54,12 @@ extension Theorem {
     let closedForm: @Sendable ([String: String]) throws -> Double = { replacing in
       let answer = try answer(replacing, output)
       if let estimate = answer.estimate { return distorted(estimate) }
+      if let matrix = answer.matrix {
+        let entry = "\(output)\(matrix.isVector ? "[1]" : "[1,1]")"
+        throw InputError(
+          parameter: "output", value: output,
+          "output=\(output) is not one number: name an entry, such as output=\(entry)")
+      }
       guard let ball = answer.ball, answer.status == .certified || answer.status == .exact else {
         throw Refusal(answer.reason ?? "no certified value at these parameters")
       }

@@ -32,6 +32,65 @@ enum GaussianModel {
     authors: ["M. Sander", "P. Ablin", "M. Blondel", "G. Peyré"], year: 2021, arxiv: "2110.11773")
 }
 
+extension GaussianModel {
+  /// The refusal of a time that the solution does not reach.
+  ///
+  /// - Parameter bracket: an enclosure of the blow-up time.
+  static func blowUp(_ bracket: Ball, before t: RealParameter) -> Refusal {
+    Refusal("t < t*: the covariance blows up in \(bracket.intervalText(digits: 12)), before t=\(t.text)")
+  }
+
+  /// A covariance must not be 0, or must be definite, ...: a hypothesis that is decided exactly.
+  ///
+  /// - Parameter failure: why it fails; nil when it holds.
+  static func exactly(
+    _ text: String, outputs: Set<String>? = nil, failure: @escaping @Sendable (Arguments) throws -> String?
+  ) -> Hypothesis {
+    Hypothesis(text, outputs: outputs) { p in
+      let why = try failure(p)
+      return .verdict(why == nil ? .proved : .refuted, why)
+    }
+  }
+
+  /// A parameter must have a shape that its kind does not ask for.
+  static func shape(_ name: String, _ shape: MatrixShape, _ text: String, outputs: Set<String>? = nil)
+    -> Hypothesis
+  {
+    exactly(text, outputs: outputs) { p in
+      guard let matrix = p.exactMatrix(name) else { return nil }
+      do { try shape.demand(matrix) } catch let problem as MatrixProblem { return problem.message }
+      return nil
+    }
+  }
+
+  /// Beyond this dimension inertia and factors over the rationals are not tried: they cost d³ operations with numbers that
+  /// grow like d, seconds here and hours for a thousand.
+  private static let largestElimination = 128
+
+  /// Throws `Undecided` for a matrix that exact elimination would not finish.
+  static func demandEliminable(_ matrix: Matrix<Rational>, _ name: String) throws {
+    guard matrix.rows > largestElimination else { return }
+    throw Undecided(
+      "\(name) is \(matrix.rows) by \(matrix.rows): exact elimination over the rationals is done up to dimension \(largestElimination)"
+    )
+  }
+
+  /// Rational numbers of more bits than this are answered by digits.
+  private static let longestExact = 2048
+
+  /// A rational matrix as an answer: exact, or enclosed when its entries are too long to be read.
+  static func answer(_ matrix: Matrix<Rational>) -> Value {
+    let isShort = matrix.entries.allSatisfy {
+      $0.numerator.bitWidth + $0.denominator.bitWidth <= longestExact
+    }
+    return isShort ? .exactMatrix(matrix) : .matrix(matrix.lifted())
+  }
+
+  static func answer(_ q: Rational) -> Value {
+    q.numerator.bitWidth + q.denominator.bitWidth <= longestExact ? .exact(q) : .real(Ball(q))
+  }
+}
+
 /// Parameters that many results of the theme share.
 extension ParameterSpec {
   /// Sigma0: positive semidefinite.

@@ -9,6 +9,8 @@ extension Catalogue {
 
   /// The exactly solvable case of a scalar value matrix.
   private static let gaussianScalarValue: [any Theorem.Type] = [
+    ScalarValueClosedForm.self, MeanClosedForm.self, BlowUpTime.self, BlowUpShape.self, DecayLimit.self,
+    Anisotropy.self, IsotropicRank.self,
   ]
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
