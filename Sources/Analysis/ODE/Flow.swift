@@ -51,7 +51,7 @@ struct Flow {
       dimension: count + varying.count, outputs: slopes + varying.map { _ in RecordedNumber(0) })
   }
 
-  func solve(from t0: Ball, to t1: Ball, until stop: ((FlowState) -> Bool)?) -> Trajectory {
+  func solve(from t0: Ball, to t1: Ball, until stop: ((any FlowPiece, FlowState) -> Bool)?) -> Trajectory {
     if bits <= SmallBall.bits {
       // Small balls have 128 bits anyway; literals too.
       return withPrecision(SmallBall.bits) { FlowRun<SmallBall>(self, from: t0, to: t1, until: stop).run() }

@@ -3,9 +3,9 @@ struct FlowRun<S: TaylorScalar> {
   private let flow: Flow
   private let start: Ball
   private let target: Ball
-  private let stop: ((FlowState) -> Bool)?
+  private let stop: ((any FlowPiece, FlowState) -> Bool)?
 
-  init(_ flow: Flow, from t0: Ball, to t1: Ball, until stop: ((FlowState) -> Bool)?) {
+  init(_ flow: Flow, from t0: Ball, to t1: Ball, until stop: ((any FlowPiece, FlowState) -> Bool)?) {
     self.flow = flow
     start = t0
     let work = max(t0.bits, t1.bits, flow.bits) + 64
@@ -25,6 +25,8 @@ struct FlowRun<S: TaylorScalar> {
     // The end farthest from the start, and the bits with which its sum of steps is exact.
     let isBackward = target.isNegative
     let farthest = isBackward ? target.lowerEdge : target.upperEdge
+    // An end that may lie in more than one step needs them all.
+    let keepsPieces = flow.options.keepsDenseOutput || target.accuracyBits < 20
     let timeBits = 3 * flow.bits + 256
     var elapsed = Ball(0, bits: timeBits)
     var pieces: [FlowStep<S>] = []
@@ -54,10 +56,14 @@ struct FlowRun<S: TaylorScalar> {
       elapsed = step.end
       if isLast {
         pieces.append(step)
+        if let stop, stop(step, FlowState(time: start + elapsed, state: stepper.state)) {
+          (steps, current) = (steps, stepper.state)
+          return stopped(.criterion)
+        }
         let all: [any FlowPiece] = pieces
         let whole = Trajectory(
           end: first, reached: target + start, status: .complete, steps: steps, start: start, initial: first,
-          pieces: flow.options.keepsDenseOutput ? all : [])
+          pieces: keepsPieces ? all : [])
         // Usually the end lies in the last step; a wide one may begin before it.
         let τ = target - step.start
         let inLast = isOneStep || !(isBackward ? τ.upperEdge.isPositive : τ.lowerEdge.isNegative)
@@ -72,8 +78,9 @@ struct FlowRun<S: TaylorScalar> {
         return stopped(.stepTooSmall)
       }
       current = stepper.state
-      if flow.options.keepsDenseOutput { pieces.append(step) }
-      if let stop, stop(FlowState(time: start + elapsed, state: current)) { return stopped(.criterion) }
+      if stepper.isLost { return stopped(.tooWide) }
+      if keepsPieces { pieces.append(step) }
+      if let stop, stop(step, FlowState(time: start + elapsed, state: current)) { return stopped(.criterion) }
     }
   }
 }

@@ -17,7 +17,8 @@ struct FlowStep<S: TaylorScalar>: FlowPiece {
 
   var span: Ball {
     let h = isBackward ? -length.ball : length.ball
-    return .hull(reachesBack ? -h : Ball(0, bits: 64), h)
+    // Series converge on both sides; the first piece reaches back a little, for a start that is known as a ball.
+    return .hull(reachesBack ? -h : start.isZero ? -h.scaled(by: -10) : Ball(0, bits: 64), h)
   }
 
   /// Encloses the solution from c.

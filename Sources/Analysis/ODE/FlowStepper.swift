@@ -12,6 +12,8 @@ struct FlowStepper<S: TaylorScalar> {
   private var set: ErrorSet
   /// The longest step that the derivative of the flow is expected to allow.
   private var longest = Magnitude.infinity
+  /// Errors of this size leave nothing of what was known at the beginning; nil when that was little.
+  private let useless: Magnitude?
 
   init(_ flow: Flow, start: Ball) {
     (self.flow, self.start) = (flow, start)
@@ -29,6 +31,16 @@ struct FlowStepper<S: TaylorScalar> {
       !(r <= Magnitude.max2(x.magnitude, .power2(-flow.bits)).scaled(by: -flow.bits / 2))
     }
     set = ErrorSet(radii: radii, isWide: isWide)
+    let size = point.reduce(Magnitude.zero) { .max2($0, $1.magnitude) }
+    let width = radii.reduce(Magnitude.zero, Magnitude.max2)
+    useless = width <= size.scaled(by: -20) ? Magnitude.max2(size, .power2(-flow.bits / 2)) : nil
+  }
+
+  /// Whether all digits are lost, as happens near a blow-up.
+  var isLost: Bool {
+    guard let useless else { return false }
+    let size = point.reduce(useless) { .max2($0, $1.magnitude) }
+    return set.extents.contains { !($0 <= size.scaled(by: -2)) }
   }
 
   /// Encloses the state now.
@@ -47,14 +59,18 @@ struct FlowStepper<S: TaylorScalar> {
   ) -> Result<FlowStep<S>, Failure> {
     let time = S(rounding: start + elapsed, bits: flow.bits)
     let log = FailureLog()
-    FailureLog.$current.withValue(log) { center.solve(time: time, state: point) }
+    guard FailureLog.$current.withValue(log, operation: { center.solve(time: time, state: point) }) else {
+      return .failure(Failure(reason: .budgetExhausted))
+    }
     let n = flow.tape.dimension
     guard (1...n).allSatisfy({ i in (0...(order + 1)).allSatisfy { center.series(i)[$0].isFinite } }) else {
       return .failure(Failure(reason: .undefined(log.message ?? "")))
     }
     let extents = set.extents
     let box = zip(point, extents).map { SmallBall(center: $0.small, radius: $1) }
-    variation.solve(time: time.small, state: box, helpers: true)
+    guard variation.solve(time: time.small, state: box, helpers: true) else {
+      return .failure(Failure(reason: .budgetExhausted))
+    }
 
     var length = Magnitude.least(Magnitude.least(proposal, longest), limit)
     let isLimited = limit <= length

@@ -50,13 +50,14 @@ final class SeriesBank<S: TaylorScalar> {
   func magnitude(ofConstant c: Int) -> Magnitude { constants[c].magnitude }
 
   /// Makes the series of the solution with these initial values: the coefficients of order 0, ..., `order` of all
-  /// functions of f and its helpers, and one more of the states.
-  func solve(time: S, state: [S], helpers: Bool = false) {
+  /// functions of f and its helpers, and one more of the states; false when the budget ran out.
+  func solve(time: S, state: [S], helpers: Bool = false) -> Bool {
     let t = series(0)
     t[0] = time
     if order > 0 { t[1] = 1 }
     for i in 0..<tape.dimension { series(i + 1)[0] = state[i] }
     for k in 0...order {
+      if Budget.isExhausted { return false }
       for z in tape.primal { evaluate(z, k) }
       for i in 0..<tape.dimension { integrate(i + 1, tape.outputs[i], k) }
     }
@@ -65,6 +66,7 @@ final class SeriesBank<S: TaylorScalar> {
         for z in tape.helpers { evaluate(z, k) }
       }
     }
+    return true
   }
 
   /// Makes the series of the variational equation with v(0) the j-th unit vector; `solve` was called with helpers.

@@ -32,7 +32,7 @@ public struct TaylorIntegrator<F: VectorField>: Sendable {
     from t0: Ball, _ x0: [Ball], to t1: Ball, until stop: ((FlowState) -> Bool)? = nil
   ) -> Trajectory {
     let flow = Flow(field, parameters: parameters, options: options, initial: x0)
-    return flow.solve(from: t0, to: t1, until: stop)
+    return flow.solve(from: t0, to: t1, until: stop.map { stop in { _, state in stop(state) } })
   }
 }
 

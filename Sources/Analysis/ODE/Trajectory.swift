@@ -68,7 +68,8 @@ public struct Trajectory: Sendable {
   private func covers(_ elapsed: Ball) -> Bool {
     guard elapsed.isFinite, let first = pieces.first, let last = pieces.last else { return false }
     let (low, high) = (elapsed.lowerEdge, elapsed.upperEdge)
-    let ends = [first.start, first.end, last.end] + (first.reachesBack ? [-first.end] : [])
+    let back = first.end.scaled(by: first.reachesBack ? 0 : -10)
+    let ends = [-back, first.end, last.end]
     return ends.contains { (low - $0).isNonNegative } && ends.contains { ($0 - high).isNonNegative }
   }
 
