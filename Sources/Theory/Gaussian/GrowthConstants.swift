@@ -38,7 +38,7 @@ public enum GrowthConstants: Theorem {
       law: "v + C exp(-lambda t): value at infinite time",
       defaultParameters: "kind=l2 \(example) c=1 output=limit[1,1]", run: crossCheck),
     references: [
-      ReferenceValue("kind=l2 \(example) c=1 output=limit[1,1]", "1.2390436466703636450435263885054945654572712014524"),
+      ReferenceValue("kind=l2 \(example) c=1 output=limit[1,1]", "1.2390436466703636450435263885054945652279712014524"),
       ReferenceValue("kind=sinkhorn \(example) c=1 output=limit[1,1]", "1.2286358190073924600500082150141078332847571260187"),
     ],
     related: ["gaussian.tied-keys", "gaussian.scalar-flow"])
