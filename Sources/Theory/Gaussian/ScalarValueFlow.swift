@@ -21,10 +21,14 @@ struct ScalarValueFlow {
   static let largestExact = 24
 
   init(_ p: Arguments) {
-    sigma0 = p.exactMatrix("Sigma0") ?? .zero(0, 0)
     let a = p.exactMatrix("A") ?? .zero(0, 0)
-    s = a + a.transpose
-    if case .real(let x)? = p["v"] { speed = x } else { speed = RealParameter(1) }
+    var speed = RealParameter(1)
+    if case .real(let x)? = p["v"] { speed = x }
+    self.init(sigma0: p.exactMatrix("Sigma0") ?? .zero(0, 0), s: a + a.transpose, speed: speed)
+  }
+
+  private init(sigma0: Matrix<Rational>, s: Matrix<Rational>, speed: RealParameter) {
+    (self.sigma0, self.s, self.speed) = (sigma0, s, speed)
     factor = sigma0.rows <= Self.largestExact ? sigma0.semidefiniteFactor() : nil
   }
 
@@ -42,12 +46,26 @@ struct ScalarValueFlow {
     (.identity(sigma0.rows) - (sigma0 * s).scaled(by: vt)).solve(sigma0)
   }
 
+  /// Indices that Σ0 or S couples. Everything is block diagonal in this order: entries between components are 0.
+  var components: MatrixComponents { MatrixComponents([sigma0, s]) }
+
+  /// The flow of one component.
+  func restricted(to group: [Int]) -> ScalarValueFlow {
+    ScalarValueFlow(
+      sigma0: MatrixComponents.block(sigma0, group), s: MatrixComponents.block(s, group), speed: speed)
+  }
+
   /// Σ(t), rational where everything is.
   func covariance(_ vt: RealParameter) -> CovarianceValue {
     if let vt = vt.rational, sigma0.rows <= Self.largestExact {
       return .exact(Self.covariance(sigma0, s, vt).symmetricPart)
     }
-    return .ball(Self.covariance(sigma0.lifted(), s.lifted(), vt.ball).symmetricPart)
+    let time = vt.ball
+    return .ball(
+      components.assembled { group in
+        let part = restricted(to: group)
+        return Self.covariance(part.sigma0.lifted(), part.s.lifted(), time).symmetricPart
+      })
   }
 
   enum CovarianceValue {
