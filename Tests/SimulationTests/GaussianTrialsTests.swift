@@ -154,6 +154,21 @@ import VlasovSimulation
     #expect(try estimate.compare(with: 1.05 * known).verdict == .disagrees)
   }
 
+  @Test("the regression of the velocities gives Γ(x): known values of L2 and Sinkhorn")
+  func affineVelocity() throws {
+    let law = GaussianMoments(mean: FloatMatrix(column: [0.5, 1]), covariance: Instance.sig(2))
+    let trials = ParticleTrials(law, count: 256, repetitions: 64, seed: 21)
+    for (kind, known) in [(ParticleAttention.Kind.l2, 0.141040367158578), (.sinkhorn, 0.750602471058502)] {
+      let attention = ParticleAttention(
+        kind, score: Instance.aq(2), value: Instance.vq(2), key: Instance.bq(2))
+      let estimate = try trials.affineVelocity(attention, at: FloatMatrix(column: [-1, 0.5])).entry(0, 0)
+      let report = try Confrontation.compare(estimate, with: CertifiedValue(value: known))
+      #expect(report.verdict == .agrees, "seed 21: \(report)")
+      let wrong = CertifiedValue(value: known + 0.05)
+      #expect(try Confrontation.compare(estimate, with: wrong).verdict == .disagrees)
+    }
+  }
+
   @Test("sigmoid attention loses Gaussianity at the known rate 4 v m K(m)")
   func kurtosis() throws {
     let law = GaussianMoments(mean: .zero(1, 1), covariance: .identity(1))

@@ -8,8 +8,19 @@ import Testing
   /// V = vI: the Riccati equilibrium, by Lyapunov's equation.
   @Test func scalarValue() throws {
     let found = try Layer.matrix(Self.id, "W=\(Layer.wq2) V=[[2,0],[0,2]] A=\(Layer.nb2)", digits: 40)
-    let riccati = try Layer.matrix("riccati-feedforward", "W=\(Layer.wq2) A=\(Layer.nb2) v=2 output=Sigmainf", digits: 40)
+    let riccati = try Layer.matrix(
+      "riccati-feedforward", "W=\(Layer.wq2) A=\(Layer.nb2) v=2 output=Sigmainf", digits: 40)
     Layer.expectSame(found, riccati)
+  }
+
+  /// A = -B symmetric and W = wI: 2w times the self-similar profile, whose digits are those of its own section.
+  @Test func selfSimilarProfile() throws {
+    let half = try Layer.matrix(
+      Self.id, "W=[[1/2,0],[0,1/2]] V=\(Layer.vp2) A=[[-2,-1/2],[-1/2,-2]]", digits: 50)
+    #expect(half[0, 0].certainDecimal(digits: 45) == "0.208817134652185340006251700063649826062544883")
+    #expect(half[0, 1].certainDecimal(digits: 45) == "-0.0891152757609009014839924838415471693492660288")
+    let more = try Layer.matrix(Self.id, "W=[[2,0],[0,2]] V=\(Layer.vp2) A=[[-2,-1/2],[-1/2,-2]]", digits: 50)
+    Layer.expectSame(more, half.scaled(by: 4), digits: 45)
   }
 
   /// f vanishes at the answer.
@@ -25,32 +36,60 @@ import Testing
     }
   }
 
+  /// Random W with eigenvalues near 1, V near I and A near -I: f vanishes and the equilibrium attracts; larger sizes too.
+  @Test(arguments: [2, 3, 4, 5]) func random(_ d: Int) throws {
+    let seed: UInt64 = 63 + UInt64(d)
+    var stream = SeededStream(seed: seed)
+    func near(_ c: Int) -> Matrix<Rational> {
+      Layer.randomMatrix(d, &stream).scaled(by: Rational(1, 4 * d))
+        + Matrix.identity(d).scaled(by: Rational(c))
+    }
+    let (w, v, a) = (near(1), near(1), near(-1))
+    let call = "W=\(Layer.text(w)) V=\(Layer.text(v)) A=\(Layer.text(a))"
+    let sigma = try Layer.matrix(Self.id, call, digits: 40)
+    withPrecision(200) {
+      let half = w.lifted() * sigma + v.lifted() * sigma * a.lifted() * sigma
+      Layer.expectSame(half + half.transpose, .zero(d, d))
+      #expect(sigma.isPositiveDefinite == .proved, "seed \(seed)")
+    }
+    #expect(try Layer.answer(Self.id, call + " output=stability").value == "attracting", "seed \(seed)")
+  }
+
   @Test func oneDimension() throws {
     // w + vaσ = 0
     let answer = try Layer.ball(Self.id, "W=3/7 V=2 A=-5 output=Sigma[1,1]", digits: 40)
     #expect(answer.contains(Rational(3, 70)))
     let blocks = try Layer.matrix(Self.id, "W=[[1,0],[0,2]] V=[[1,0],[0,3]] A=[[-1,0],[0,-1]]")
-    #expect(blocks[0, 1].isZero && blocks[0, 0].contains(Rational(1)) && blocks[1, 1].contains(Rational(2, 3)))
+    #expect(
+      blocks[0, 1].isZero && blocks[0, 0].contains(Rational(1)) && blocks[1, 1].contains(Rational(2, 3)))
   }
 
   @Test func stability() throws {
     let answer = try Layer.answer(Self.id, "W=\(Layer.wq2) V=\(Layer.vp2) A=\(Layer.nb2) output=stability")
     #expect(answer.value == "attracting" && answer.status == .exact)
     // Σ = diag(1, 0) is left in the second direction.
-    let line = try Layer.answer(Self.id, "W=[[1,0],[0,1]] V=[[1,0],[0,1]] A=[[-1,0],[0,-1]] rank=1 output=stability")
+    let line = try Layer.answer(
+      Self.id, "W=[[1,0],[0,2]] V=[[1,0],[0,1]] A=[[-1,0],[0,-1]] rank=1 output=stability")
     #expect(line.value == "unstable", "\(line)")
   }
 
-  /// Rank one: uu^T is an equilibrium exactly when Wu = -(u^T A u) Vu. Here V^-1 W = [[2, 0], [1/2, 1]]/... has the eigenvectors
-  /// (2, 1) and (0, 1), and the flow from (1, 0) keeps to the first.
+  /// Rank one: uu^T is an equilibrium exactly when Wu = -(u^T A u) Vu. Here V^-1 W = [[2,0],[1/2,1]] has the eigenvectors
+  /// (2, 1) and (0, 1), with the eigenvalues 2 and 1.
   @Test func rankOne() throws {
     // W = V M with M = [[2,0],[1/2,1]], V = [[1,1],[0,1]].
     let sigma = try Layer.matrix(Self.id, "W=[[5/2,1],[1/2,1]] V=[[1,1],[0,1]] A=[[-1,0],[0,-1]] rank=1")
     // λ = 2, u = c (2, 1): 2 = c² 5.
     #expect(sigma[0, 0].contains(Rational(8, 5)), "\(sigma.entries.map(\.shortDescription))")
     #expect(sigma[0, 1].contains(Rational(4, 5)) && sigma[1, 1].contains(Rational(2, 5)))
+    // All of f vanishes, not only the blocks of the chart.
+    let (w, v) = (try Layer.rationals("[[5/2,1],[1/2,1]]"), try Layer.rationals("[[1,1],[0,1]]"))
+    withPrecision(180) {
+      let half = w.lifted() * sigma - v.lifted() * sigma * sigma
+      Layer.expectSame(half + half.transpose, .zero(2, 2))
+    }
     let whole = try Layer.matrix(Self.id, "W=\(Layer.wq2) V=\(Layer.vp2) A=\(Layer.nb2) rank=2", digits: 40)
-    Layer.expectSame(whole, try Layer.matrix(Self.id, "W=\(Layer.wq2) V=\(Layer.vp2) A=\(Layer.nb2)", digits: 40))
+    Layer.expectSame(
+      whole, try Layer.matrix(Self.id, "W=\(Layer.wq2) V=\(Layer.vp2) A=\(Layer.nb2)", digits: 40))
   }
 
   /// The chart's equations vanish where f does: random points, f from the chart's matrix.
@@ -88,7 +127,9 @@ import Testing
       (step[i, j], step[j, i]) = (1, 1)
       // f is quadratic: the symmetric difference is exact.
       let slope = (f(sigma + step) - f(sigma - step)).scaled(by: 0.5)
-      for (row, place) in places.enumerated() { #expect(abs(jacobian[row, k] - slope[place.0, place.1]) < 1e-9) }
+      for (row, place) in places.enumerated() {
+        #expect(abs(jacobian[row, k] - slope[place.0, place.1]) < 1e-9)
+      }
     }
   }
 

@@ -23,7 +23,8 @@ enum Layer: ThemeTests {
     _ id: String, _ parameters: String, digits: Int = 40, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Matrix<Ball> {
     let answer = try answer(id, parameters, digits: digits)
-    #expect(answer.exitCode == 0, "\(id) \(parameters): \(answer.reason ?? "")", sourceLocation: sourceLocation)
+    #expect(
+      answer.exitCode == 0, "\(id) \(parameters): \(answer.reason ?? "")", sourceLocation: sourceLocation)
     let matrix = try #require(answer.matrix)
     return Matrix(rows: matrix.rows, columns: matrix.columns, matrix.entries.map(\.ball))
   }
@@ -36,7 +37,9 @@ enum Layer: ThemeTests {
     for (x, y) in zip(a.entries, b.entries) {
       let gap = x - y
       let small = gap.containsZero && gap.magnitude <= .power2(-digits * 3)
-      #expect(small, "\(x.shortDescription) and \(y.shortDescription): \(gap.shortDescription)", sourceLocation: sourceLocation)
+      #expect(
+        small, "\(x.shortDescription) and \(y.shortDescription): \(gap.shortDescription)",
+        sourceLocation: sourceLocation)
     }
   }
 
@@ -46,13 +49,18 @@ enum Layer: ThemeTests {
     return found[0]
   }
 
+  /// A rational from `1/3` or `1e-30`.
+  static func rational(_ text: String) -> Rational { (try? RealParameter(parsing: text))?.rational ?? 0 }
+
   /// Rationals k/8 between -limit and limit.
   static func randomMatrix(_ d: Int, _ stream: inout SeededStream, limit: Int = 8) -> Matrix<Rational> {
     Matrix(rows: d, columns: d) { _, _ in Rational(stream.next(from: -limit, to: limit), 8) }
   }
 
   static func text(_ m: Matrix<Rational>) -> String {
-    "[" + (0..<m.rows).map { "[" + m.row($0).map(\.description).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    "["
+      + (0..<m.rows).map { "[" + m.row($0).map(\.description).joined(separator: ",") + "]" }.joined(
+        separator: ",") + "]"
   }
 }
 

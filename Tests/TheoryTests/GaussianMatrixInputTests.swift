@@ -124,6 +124,29 @@ import Testing
     }
   }
 
+  /// The proof in floating point: never for a matrix that is not definite, however little it lacks; and for those that are
+  /// definite with some room, at any scale.
+  @Test func floatProof() throws {
+    let seed: UInt64 = 20_261_131
+    var random = RandomStream(seed: seed, stream: 0)
+    for trial in 0..<60 {
+      let d = 12 + trial % 5
+      let b = Matrix<Rational>(rows: d, columns: d - 1 - trial % 3) { _, _ in
+        Rational(Int(random.next() % 2001) - 1000, 97)
+      }
+      let scale = try #require(Rational(2).power(trial * 40 - 1200))
+      let singular = (b * b.transpose).scaled(by: scale)
+      #expect(!FloatDefiniteness(singular).isProved, "seed \(seed), trial \(trial)")
+      var less = singular
+      less[0, 0] = less[0, 0] - scale * Rational(1, 1 << 60)
+      #expect(!FloatDefiniteness(less).isProved, "seed \(seed), trial \(trial)")
+      let more = singular + Matrix<Rational>.identity(d).scaled(by: scale / 8)
+      #expect(FloatDefiniteness(more).isProved, "seed \(seed), trial \(trial)")
+      #expect((try? MatrixShape.definite.demand(more)) != nil)
+      #expect(throws: MatrixProblem.self) { try MatrixShape.definite.demand(singular) }
+    }
+  }
+
   // MARK: Answers
 
   @Test func entries() throws {

@@ -16,7 +16,8 @@ import Testing
     let seed: UInt64 = 41
     var stream = SeededStream(seed: seed &+ UInt64(d))
     let (start, end) = (definite(d, &stream), definite(d, &stream))
-    let w = try Layer.matrix(Self.id, "Sigma0=\(Layer.text(start)) Sigma1=\(Layer.text(end)) T=3/2", digits: 40)
+    let w = try Layer.matrix(
+      Self.id, "Sigma0=\(Layer.text(start)) Sigma1=\(Layer.text(end)) T=3/2", digits: 40)
     withPrecision(180) {
       let flow = w.scaled(by: Ball(Rational(3, 2))).exponential()
       Layer.expectSame(flow * start.lifted() * flow, end.lifted())
@@ -28,7 +29,8 @@ import Testing
   @Test(arguments: [1, 2, 3]) func attention(_ d: Int) throws {
     var stream = SeededStream(seed: 42 &+ UInt64(d))
     let (start, end) = (definite(d, &stream), definite(d, &stream))
-    let a = try Layer.matrix(Self.id, "Sigma0=\(Layer.text(start)) Sigma1=\(Layer.text(end)) T=5/3 output=A", digits: 40)
+    let a = try Layer.matrix(
+      Self.id, "Sigma0=\(Layer.text(start)) Sigma1=\(Layer.text(end)) T=5/3 output=A", digits: 40)
     withPrecision(180) {
       let end0: Matrix<Ball> = end.lifted()
       let reached = (start.lifted().inverse - (a + a.transpose).scaled(by: Ball(Rational(5, 3)))).inverse
@@ -53,14 +55,15 @@ import Testing
     }
     // Commuting blocks: zeros between them are exact, and the third block only stretches.
     let w = try Layer.matrix(
-      Self.id, "Sigma0=[[2,1,0,0],[1,2,0,0],[0,0,3,1],[0,0,1,3]] Sigma1=[[3,1,0,0],[1,3,0,0],[0,0,6,2],[0,0,2,6]]")
+      Self.id,
+      "Sigma0=[[2,1,0,0],[1,2,0,0],[0,0,3,1],[0,0,1,3]] Sigma1=[[3,1,0,0],[1,3,0,0],[0,0,6,2],[0,0,2,6]]")
     #expect(w[0, 2].isZero && w[1, 3].isZero && w[2, 3].isZero && w[0, 1].isNonZero)
     withPrecision(150) { Layer.expectSame(w[2, 2], .log(2) / 2, digits: 38) }
   }
 
   @Test func ranks() throws {
     try Layer.expectRefusal(Self.id, "Sigma0=\(Layer.sig2) Sigma1=[[1,1],[1,1]]", "unreachable")
-    try Layer.expectRefusal(Self.id, "Sigma0=[[1,1],[1,1]] Sigma1=[[1,2],[2,4]]", "rank Sigma0 = dimension")
+    try Layer.expectRefusal(Self.id, "Sigma0=[[1,1],[1,1]] Sigma1=[[1,2],[2,4]]", "Sigma0 > 0")
     let other = "Sigma0=\(Layer.sig2) Sigma1=[[1,1],[1,1]]"
     #expect(try Layer.verdict(Self.id, other) == .refuted)
     #expect(try Layer.verdict(Self.id, "Sigma0=\(Layer.sig2) Sigma1=\(Layer.bq2)") == .proved)

@@ -133,6 +133,22 @@ import Testing
       "blow-up-shape", "Sigma0=[[1,0],[0,0]] A=[[1,0],[0,1]]", "Sigma0 positive definite")
   }
 
+  /// Entries between indices that nothing couples are 0, not merely small.
+  @Test func exactZeros() throws {
+    let unit = "[[1,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]]"
+    let golden = "A=[[1/2,1/2,0,0],[1/2,0,0,0],[0,0,1/2,1/2],[0,0,1/2,0]]"
+    let shape = try Self.answer("blow-up-shape", "Sigma0=\(unit) \(golden)")
+    #expect(shape.status == .certified && shape.matrix?.entries[2].value == "0", "\(shape)")
+    let slower = try Self.answer(
+      "blow-up-shape", "Sigma0=\(unit) A=[[1/2,1/2,0,0],[1/2,0,0,0],[0,0,1/2,0],[0,0,0,-1]]")
+    #expect(slower.status == .certified && slower.matrix?.entries[10].value == "0", "\(slower)")
+    let sigma = try Self.answer(
+      "scalar-value-closed-form", "Sigma0=[[1,0],[0,2]] A=[[-1,0],[0,-1]] t=sqrt(2)")
+    #expect(sigma.status == .certified && sigma.matrix?.entries[1].value == "0", "\(sigma)")
+    let mean = try Self.answer("mean-closed-form", "Sigma0=[[1,0],[0,2]] A=[[-1,0],[0,-1]] alpha0=[1,0] t=1")
+    #expect(mean.status == .certified && mean.matrix?.entries[1].value == "0", "\(mean)")
+  }
+
   // MARK: The mean
 
   @Test func mean() throws {

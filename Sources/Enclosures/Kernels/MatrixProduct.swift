@@ -1,13 +1,20 @@
 /// Products of matrices of balls.
 enum MatrixProduct {
   /// The ways to multiply.
-  enum Method { case dots, integers }
+  enum Method { case dots, integers, fixedPoint }
 
-  /// The product, entry by entry a scalar product, or on integers where that is faster.
+  /// The product, entry by entry a scalar product, or on integers where that is faster: limb by limb, or long ones.
   static func product(
     _ a: [Ball], _ b: [Ball], rows: Int, inner: Int, columns: Int, bits: Int, method: Method? = nil
   ) -> [Ball] {
-    if method != .dots,
+    if method == nil || method == .fixedPoint,
+      let product = FixedPointMatrixProduct(
+        rows: rows, inner: inner, columns: columns, bits: bits, isForced: method == .fixedPoint),
+      a.allSatisfy(\.isFinite), b.allSatisfy(\.isFinite)
+    {
+      return product.entries(a, b)
+    }
+    if method != .dots, method != .fixedPoint,
       let product = IntegerMatrixProduct(a, b, rows, inner, columns, isForced: method == .integers)
     {
       return product.entries(a, b, bits: bits)

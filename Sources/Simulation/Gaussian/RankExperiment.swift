@@ -37,6 +37,8 @@ public struct RankExperiment: Sendable {
     public var floatRank: Int
     public var flag: ProjectedEuler.Flag
     public var steps: Int
+    /// Steps that had a negative eigenvalue to replace.
+    public var projections: Int
     /// The eigenvalues where the scheme stopped, ascending.
     public var eigenvalues: [Double]
   }
@@ -84,7 +86,7 @@ public struct RankExperiment: Sendable {
     case .positive: v = positive()
     case .general:
       let skew = normals(dimension, dimension)
-      v = positive() + (skew - skew.transpose)
+      v = positive() + 0.25 * (skew - skew.transpose)
     }
     return Instance(index: index, query: query, covariance: covariance, value: v)
   }
@@ -94,7 +96,7 @@ public struct RankExperiment: Sendable {
     let eigenvalues = run.covariance.symmetricEigenvalues
     return Outcome(
       index: instance.index, floatRank: eigenvalues.filter { $0 > threshold }.count, flag: run.flag,
-      steps: run.steps, eigenvalues: eigenvalues)
+      steps: run.steps, projections: run.projections, eigenvalues: eigenvalues)
   }
 
   /// The first `count` instances.

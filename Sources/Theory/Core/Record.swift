@@ -95,9 +95,15 @@ public struct Hypothesis: Sendable {
     question = .comparison(comparison)
   }
 
+  /// The inequality over exact expressions; nil for a hypothesis that is decided by a computation.
+  public func comparison(_ p: Lifted<Expression>) throws -> Comparison? {
+    if case .comparison(let comparison) = question { try comparison(p) } else { nil }
+  }
+
   /// A hypothesis that no expression states: exact linear algebra, a threshold that an algorithm encloses.
   ///
   /// - Parameter deciding: called with growing precision until the verdict, or the relation of the sides, is decided.
+  @_disfavoredOverload
   public init(
     _ text: String, _ role: Role = .required, outputs: Set<String>? = nil, needs: [String] = [],
     deciding: @escaping @Sendable (Arguments) throws -> Finding

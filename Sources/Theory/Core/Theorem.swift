@@ -33,6 +33,8 @@ public protocol Theorem: Sendable {
   /// The value at the current working precision (`Precision.bits`); called again with more bits until enough
   /// digits are certain.
   ///
+  /// - Parameter output: an output's name. An entry `NAME[i,j]` of it is cut out of what this returns for the whole.
+  ///
   /// Throws `Refusal` when a hypothesis fails that only the computation can see, `Undecided` when more
   /// precision cannot help, `BudgetExhausted` when the budget ends.
   static func value(_ p: Arguments, output: String) throws -> Value

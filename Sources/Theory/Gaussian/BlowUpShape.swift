@@ -68,8 +68,13 @@ public enum BlowUpShape: Theorem {
       return .undecided("whether the largest eigenvalues of v R^T S R are one")
     }
     let rate = largest * Ball(sign) * flow.speed.ball
-    let limit = root * spectrum.projector(top) * root.transpose
-    return .matrix(limit.symmetricPart.scaled(by: 1 / rate))
+    let limit = (root * spectrum.projector(top) * root.transpose).symmetricPart.scaled(by: 1 / rate)
+    // The limit has the blocks of the components, and blocks of slower growth are 0.
+    return .matrix(
+      try flow.components.assembled { group in
+        let growth = try flow.restricted(to: group).topEigenvalue()
+        return growth.isBelow(rate) ? .zero(group.count, group.count) : MatrixComponents.block(limit, group)
+      })
   }
 
   public static func symbolic(_ output: String) -> DefiningFormula? { nil }

@@ -68,6 +68,7 @@ public enum DecayLimit: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     let flow = ScalarValueFlow(p)
+    try GaussianModel.demandEliminable(flow.s, "S")
     guard let sign = flow.sign, let form = flow.s.scaled(by: Rational(-sign)).semidefiniteFactor() else {
       return .undecided("whether v S is negative semidefinite")
     }

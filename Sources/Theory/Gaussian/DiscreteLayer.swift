@@ -11,7 +11,8 @@ public enum DiscreteLayer: Theorem {
       $y=-hv\\,\\mathrm{eig}(\\Sigma_0A)$ decouple: $y^+=y(1-y)^2$. $0\\le y_0<2$: $y_n\\to0$, \
       $1/y_n=2n+\\frac32\\ln n+O(1)$ unless the orbit hits 1 and then 0; $y_0=2$ is fixed; $y_0<0$ or $y_0>2$ diverges.
       """,
-    source: Source(GaussianModel.unifiedPerspective, "discrete layers, whose limit is the covariance flow", .derived),
+    source: Source(
+      GaussianModel.unifiedPerspective, "discrete layers, whose limit is the covariance flow", .derived),
     parameters: [
       ParameterSpec.sigma0.only(for: "Sigma", "rank"),
       ParameterSpec.queryKey.only(for: "Sigma", "rank"),
@@ -23,7 +24,8 @@ public enum DiscreteLayer: Theorem {
     outputs: [
       OutputSpec("Sigma", symbol: "\\Sigma_n", .matrix, "covariance after n layers"),
       OutputSpec("y", symbol: "y_n", "n-fold iterate of y(1-y)^2"),
-      OutputSpec("rank", symbol: "\\mathrm{rank}\\,\\Sigma_n", .integer, "rank of the covariance after n layers"),
+      OutputSpec(
+        "rank", symbol: "\\mathrm{rank}\\,\\Sigma_n", .integer, "rank of the covariance after n layers"),
     ],
     method: """
       Sigma_k = L_k D L_k^T with L_(k+1) = (I + hV Sigma_k A) L_k and D constant: exact while the rationals are short (they \
@@ -43,7 +45,8 @@ public enum DiscreteLayer: Theorem {
         Sigma: Runge-Kutta for the flow at time nh, against m n layers of step h/m; y: layers of one dimension, the attention by \
         quadrature over the tokens' law
         """,
-      law: "Sigma: difference O(1/m), limit 0; y: rounding", defaultParameters: defaultParameters, run: crossCheck),
+      law: "Sigma: difference O(1/m), limit 0; y: rounding", defaultParameters: defaultParameters,
+      run: crossCheck),
     references: [
       ReferenceValue(
         "Sigma0=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] V=[[21/20,1/10],[-1/10,19/20]] h=1/4 n=4 output=Sigma[1,2]",
@@ -79,6 +82,7 @@ public enum DiscreteLayer: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     for name in ["A", "V"] { try p.demandSize(name, rows: sigma.rows, columns: sigma.rows, like: "Sigma0") }
   }
 
@@ -97,11 +101,11 @@ public enum DiscreteLayer: Theorem {
 
   private static func iterate(_ p: Arguments, _ layers: Integer) throws -> Value {
     guard case .real(let start)? = p["y0"] else { return .undecided("no y0") }
-    guard layers > 0 else { return start.rational.map { .known($0) } ?? .real(start.ball) }
+    guard layers > 0 else { return start.rational.map { GaussianModel.answer($0) } ?? .real(start.ball) }
     if let q = start.rational {
       if q.isZero || q == Rational(1) { return .exact(0) }
       if q == Rational(2) { return .exact(2) }
-      if let last = exact(q, layers) { return .known(last) }
+      if let last = exact(q, layers) { return GaussianModel.answer(last) }
     }
     return try withPrecision(Precision.bits + 16) {
       var y = start.ball
@@ -114,7 +118,8 @@ public enum DiscreteLayer: Theorem {
           let isLarge = y.isFinite && y.isNonZero && (y.exponent ?? 0) > 64
           guard isLarge else { return .undecided("y after \(done) layers is \(y.shortDescription)") }
           throw Undecided(
-            "y0 < 0 or y0 > 2: the orbit diverges; |y| > 2^\((y.exponent ?? 1) - 1) after \(done) layers, and after \(layers) it is beyond the range of numbers")
+            "y0 < 0 or y0 > 2: the orbit diverges; |y| > 2^\((y.exponent ?? 1) - 1) after \(done) layers, and after \(layers) it is beyond the range of numbers"
+          )
         }
         y = next
         left -= 1
@@ -165,7 +170,7 @@ private struct LayerRun {
 
   func covariance() throws -> Value {
     let (reached, left) = try exactLayers(limit: Self.exactBits.value)
-    if left == 0 { return .known(product(reached, Matrix(diagonal: diagonal))) }
+    if left == 0 { return GaussianModel.answer(product(reached, Matrix(diagonal: diagonal))) }
     let l = try ballLayers(lower, diagonal, layers)
     return .matrix(product(l, Matrix(diagonal: diagonal.map { Ball($0, bits: l.bits) })))
   }
@@ -204,7 +209,9 @@ private struct LayerRun {
     return (l, left)
   }
 
-  private func ballLayers(_ start: Matrix<Rational>, _ diagonal: [Rational], _ count: Integer) throws -> Matrix<Ball> {
+  private func ballLayers(_ start: Matrix<Rational>, _ diagonal: [Rational], _ count: Integer) throws
+    -> Matrix<Ball>
+  {
     try withPrecision(Precision.bits + 32) {
       let weights = Matrix(diagonal: diagonal.map { Ball($0) })
       let (a, v, h): (Matrix<Ball>, Matrix<Ball>, Ball) = (score.lifted(), value.lifted(), step.ball)
@@ -215,7 +222,9 @@ private struct LayerRun {
         let next = DiscreteLayer.layer(l, weights: weights, score: a, value: v, step: h)
         guard next.isFinite else {
           if let size = l.entries.compactMap(\.exponent).max(), l.isFinite, size > 64 {
-            throw Undecided("the covariance diverges: beyond 4^\(size) after \(done) layers, beyond the range of numbers after \(count)")
+            throw Undecided(
+              "the covariance diverges: beyond 4^\(size) after \(done) layers, beyond the range of numbers after \(count)"
+            )
           }
           return next
         }
@@ -252,7 +261,7 @@ extension DiscreteLayer {
       let m = Int(size)
       return try context.closedMatrix(["h": "\(h / Rational(m))", "n": "\(m * n)"])
     }
-    return try context.confrontEntries(law: .power(order: 1, next: 2, noise: 1e-11), closed: closed) {
+    return try context.confrontMatrices(law: .power(order: 1, next: 2, noise: 1e-11), closed: closed) {
       [8, 16, 32, 64].map { (Double($0), end) }
     }
   }
@@ -262,7 +271,9 @@ extension DiscreteLayer {
   private static func iterateCheck(_ context: CrossCheck.Context) throws -> CrossCheckReport {
     let p = context.parameters
     let n = try context.integer("n")
-    guard p.y0 > 0, p.y0 < 2, n <= 10_000 else { throw InputError("a simulation needs 0 < y0 < 2 and n <= 10000") }
+    guard p.y0 > 0, p.y0 < 2, n <= 10_000 else {
+      throw InputError("a simulation needs 0 < y0 < 2 and n <= 10000")
+    }
     // Errors grow by at most 1 + |derivative| with each of the first layers.
     let sensitivity = Double.pow(6, min(n, Int(Double.log(1 / (2 - p.y0)) / Double.log(5)) + 2))
     return try context.confront(law: .roundoff(bound: 1e-13 * sensitivity)) {

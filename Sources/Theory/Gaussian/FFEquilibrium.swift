@@ -11,7 +11,8 @@ public enum FFEquilibrium: Theorem {
       flow $\\dot\\Sigma=f(\\Sigma)$ from $\\Sigma_0=I$ converges. With `rank` $r<d$: a zero of rank $r$, from \
       $\\Sigma_0=\\mathrm{diag}(1,\\dots,1,0,\\dots,0)$, on the manifold of matrices of rank $r$.
       """,
-    source: Source(GaussianModel.reachability, "equilibria of attention with affine feed-forward layers", .derived),
+    source: Source(
+      GaussianModel.reachability, "equilibria of attention with affine feed-forward layers", .derived),
     parameters: [
       ParameterSpec("W", symbol: "W", .exactMatrix(.square), "feed-forward matrix"),
       ParameterSpec("V", symbol: "V", .exactMatrix(.square), "value matrix"),
@@ -39,8 +40,10 @@ public enum FFEquilibrium: Theorem {
       "No convergence, or a limit that is not of the rank asked for: refused, with the reason.",
     ],
     crossCheck: CrossCheck(
-      simulates: "Runge-Kutta for the covariance from the identity, for a long time", law: "exponential convergence: 1e-9",
-      defaultParameters: "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]]", run: crossCheck),
+      simulates: "Runge-Kutta for the covariance from the identity, for a long time",
+      law: "exponential convergence: 1e-9",
+      defaultParameters: "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]]",
+      run: crossCheck),
     references: [
       ReferenceValue(
         "W=[[7/10,0],[-1/5,3/5]] V=[[3/2,1/2],[1/2,2]] A=[[-2,1/4],[-5/4,-2]] output=Sigma[1,2]",
@@ -53,14 +56,17 @@ public enum FFEquilibrium: Theorem {
       // The linearisation is X -> -X - X for d = 1: W = 1, V = 1, A = -1, Sigma = 1.
       ReferenceValue("W=1 V=1 A=-1 output=stability", "attracting"),
     ],
-    related: ["gaussian.riccati-feedforward", "gaussian.self-similar-profile", "gaussian.fixed-point-spectrum"])
+    related: [
+      "gaussian.riccati-feedforward", "gaussian.self-similar-profile", "gaussian.fixed-point-spectrum",
+    ])
 
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
     for name in ["V", "A"] { try p.demandSize(name, rows: w.rows, columns: w.rows, like: "W") }
     if case .integer(let r)? = p["rank"], r > Integer(w.rows) {
       throw InputError(
-        parameter: "rank", value: "\(r)", domain: "1 <= rank <= \(w.rows)", "rank=\(r): at most the dimension, \(w.rows)")
+        parameter: "rank", value: "\(r)", domain: "1 <= rank <= \(w.rows)",
+        "rank=\(r): at most the dimension, \(w.rows)")
     }
   }
 
@@ -94,7 +100,7 @@ public enum FFEquilibrium: Theorem {
     }
     let (w, v, a) = (try context.floats("W"), try context.floats("V"), try context.floats("A"))
     let flow = GaussianAttention(.softmax, score: a, value: v, feedForward: w)
-    return try context.confrontEntries(law: .roundoff(bound: 1e-9)) {
+    return try context.confrontMatrices(law: .roundoff(bound: 1e-9)) {
       let scale = 1 / w.frobeniusNorm
       return [(1, flow.covariance(from: .identity(w.rows), time: 60 * scale, steps: 6000))]
     }
@@ -124,64 +130,35 @@ private struct EquilibriumModel {
   func equilibrium(rank: Int) throws -> Matrix<Ball> {
     let d = w.rows
     let what = rank == d ? "positive definite equilibrium" : "equilibrium of rank \(rank)"
-    let flow = EquilibriumFlow(w: w.map(\.double), v: v.map(\.double), a: a.map(\.double))
-    let start = Matrix<Double>(rows: d, columns: rank) { $0 == $1 ? 1 : 0 }
-    let factor: Matrix<Double>
-    switch try flow.run(from: start) {
-    case .settled(let r): factor = r
+    let flow = EquilibriumFlow(w: w.map(\.double), v: v.map(\.double), a: a.map(\.double), rank: rank)
+    let (s, y, order): (Matrix<Double>, Matrix<Double>, [Int])
+    switch try flow.run() {
+    case .settled(let first, let rest, let rows): (s, y, order) = (first, rest, rows)
     case .none(let why): throw Refusal("no \(what) found: \(why)")
     }
-    let spectrum = FloatMatrix(rows: rank, columns: rank, (factor.transpose * factor).entries).symmetricEigenvalues
+    let spectrum = FloatMatrix(rows: rank, columns: rank, s.entries).symmetricEigenvalues
     guard let least = spectrum.first, let most = spectrum.last, least > 1e-9 * most else {
       throw Refusal("no \(what) found: the flow from the start tends to a matrix of lower rank")
     }
-    let order = Self.rowOrder(factor)
-    return try certified(factor, order)
-  }
-
-  /// The rows, with r independent ones first: each time the one farthest from the span of those before.
-  private static func rowOrder(_ factor: Matrix<Double>) -> [Int] {
-    func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
-    var rest = (0..<factor.rows).map { factor.row($0) }
-    var order: [Int] = []
-    for _ in 0..<factor.columns {
-      let free = rest.indices.filter { !order.contains($0) }
-      guard let best = free.max(by: { dot(rest[$0], rest[$0]) < dot(rest[$1], rest[$1]) }) else { break }
-      order.append(best)
-      let axis = rest[best]
-      let square = dot(axis, axis)
-      if square == 0 { break }
-      for i in free {
-        let share = dot(rest[i], axis) / square
-        rest[i] = zip(rest[i], axis).map { $0 - share * $1 }
-      }
-    }
-    return order + (0..<factor.rows).filter { !order.contains($0) }
-  }
-
-  private func certified(_ factor: Matrix<Double>, _ order: [Int]) throws -> Matrix<Ball> {
-    let (d, r) = (factor.rows, factor.columns)
     func moved(_ m: Matrix<Rational>) -> [Ball] {
       order.flatMap { i in order.map { Ball(m[i, $0]) } }
     }
-    let rows = order.map { factor.row($0) }
-    let top = Matrix(Array(rows[..<r]))
-    let low = Matrix(rows: d - r, columns: r, rows[r...].flatMap { $0 })
-    let system = EquilibriumSystem(size: d, rank: r)
-    // Y = R_2 R_1^-1, S = R_1 R_1^T
-    let y = top.transpose.solve(low.transpose).transpose
-    let proposed = system.unknowns(top * top.transpose, y)
+    let system = EquilibriumSystem(size: d, rank: rank)
+    let proposed = system.unknowns(s, y)
     let parameters = withPrecision(Precision.bits + 24) { moved(w) + moved(v) + moved(a) }
     switch Krawczyk(system, parameters: parameters).solve(near: proposed) {
     case .failure(.budgetExhausted): throw BudgetExhausted()
     case .failure(let why): throw OpenEquilibrium(reason: "\(why)")
     case .success(let zero):
       let scale = proposed.map(\.magnitude).max() ?? 1
-      guard zip(zero.point, proposed).allSatisfy({ ($0 - Ball(exactly: $1)).upperMagnitude <= 1e-5 * scale }) else {
+      guard zip(zero.point, proposed).allSatisfy({ ($0 - Ball(exactly: $1)).upperMagnitude <= 1e-5 * scale })
+      else {
         throw Refusal("no equilibrium found: Newton's method leaves the place where the flow settles")
       }
       let (s, c) = system.chart(zero.point)
-      guard s.isPositiveDefinite == .proved else { throw OpenEquilibrium(reason: "positive definiteness is not decided") }
+      guard s.isPositiveDefinite == .proved else {
+        throw OpenEquilibrium(reason: "positive definiteness is not decided")
+      }
       let sigma = (c * s * c.transpose).symmetricPart
       return Matrix(rows: d, columns: d) { i, j in
         sigma[order.firstIndex(of: i) ?? 0, order.firstIndex(of: j) ?? 0]

@@ -63,6 +63,18 @@ extension GaussianModel {
     }
   }
 
+  /// Beyond this dimension inertia and factors over the rationals are not tried: they cost d³ operations with numbers that
+  /// grow like d, seconds here and hours for a thousand.
+  private static let largestElimination = 128
+
+  /// Throws `Undecided` for a matrix that exact elimination would not finish.
+  static func demandEliminable(_ matrix: Matrix<Rational>, _ name: String) throws {
+    guard matrix.rows > largestElimination else { return }
+    throw Undecided(
+      "\(name) is \(matrix.rows) by \(matrix.rows): exact elimination over the rationals is done up to dimension \(largestElimination)"
+    )
+  }
+
   /// Rational numbers of more bits than this are answered by digits.
   private static let longestExact = 2048
 

@@ -16,7 +16,10 @@ extension Catalogue {
   ]
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
-  private static let gaussianFlows: [any Theorem.Type] = []
+  private static let gaussianFlows: [any Theorem.Type] = [
+    GeneralOde.self, FixedPointSpectrum.self, PsdValueDecay.self, SelfSimilarProfile.self, BlowUpGeneral.self,
+    RankOneFlow.self, IsospectralFlow.self,
+  ]
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
   private static let gaussianLayers: [any Theorem.Type] = [

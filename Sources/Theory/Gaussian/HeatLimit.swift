@@ -13,7 +13,8 @@ public enum HeatLimit: Theorem {
       $s(t)=\\varepsilon\\,\\omega(\\ln(s_0/\\varepsilon)+(s_0+2t)/\\varepsilon)$ with Wright's $\\omega$.
       """,
     source: Source(
-      GaussianModel.sinkformers, "heat diffusion in the infinite-sample limit (abstract); the one-dimensional forms",
+      GaussianModel.sinkformers,
+      "heat diffusion in the infinite-sample limit (abstract); the one-dimensional forms",
       .derived),
     parameters: [
       ParameterSpec("kind", symbol: "\\mathrm{kind}", .word(["sinkhorn", "softmax"]), "normalisation"),
@@ -31,14 +32,18 @@ public enum HeatLimit: Theorem {
       "s grows with s0 and t; both flows are defined for all t >= 0.",
     ],
     crossCheck: CrossCheck(
-      simulates: "Runge-Kutta on s, E[y|x] from a Gaussian Sinkhorn iteration (sinkhorn) or by quadrature over y (softmax)",
+      simulates:
+        "Runge-Kutta on s, E[y|x] from a Gaussian Sinkhorn iteration (sinkhorn) or by quadrature over y (softmax)",
       law: "error O(step^4)", defaultParameters: "kind=sinkhorn s0=1 eps=1/2 t=1", run: crossCheck),
     references: [
-      ReferenceValue("kind=sinkhorn s0=1 eps=1 t=1 output=s", "1.8227119146296373161031932546897422369210304297757"),
-      ReferenceValue("kind=softmax s0=1 eps=1 t=1 output=s", "2.2079400315693229985816041221145779381340778068299"),
+      ReferenceValue(
+        "kind=sinkhorn s0=1 eps=1 t=1 output=s", "1.8227119146296373161031932546897422369210304297757"),
+      ReferenceValue(
+        "kind=softmax s0=1 eps=1 t=1 output=s", "2.2079400315693229985816041221145779381340778068299"),
       ReferenceValue(
         "kind=sinkhorn s0=1 eps=1/10 t=1 output=s", "1.9825803786904754765649437794233077722669800865938"),
-      ReferenceValue("kind=softmax s0=1 eps=1/10 t=1 output=s", "2.893744853948239582650217803256711782221260829702"),
+      ReferenceValue(
+        "kind=softmax s0=1 eps=1/10 t=1 output=s", "2.893744853948239582650217803256711782221260829702"),
     ],
     related: ["gaussian.scalar-flow", "gaussian.sinkhorn-divergence-flow"])
 
@@ -140,7 +145,7 @@ enum GaussianCoupling {
   /// The slope of x -> E[y|x] for the coupling of N(0, a) and N(0, b) with the cost |x-y|²/2 and regularisation `eps`.
   ///
   /// The coupling has the precision matrix ((p, -1/ε), (-1/ε, q)); its marginals are N(0, a) and N(0, b) when
-  /// p = 1/a + 1/(ε²q) and q = 1/b + 1/(ε²p). In units of 1/ε both iterates are p ε and q ε.
+  /// p = 1/a + 1/(ε²q) and q = 1/b + 1/(ε²p), and E[y|x] = x/(εq). The iterates are p ε and q ε.
   static func slope(_ a: Double, _ b: Double, eps: Double) -> Double {
     if b == 0 { return 0 }
     var (p, q) = (1.0, 1.0)
@@ -150,7 +155,7 @@ enum GaussianCoupling {
       q = eps / b + 1 / p
       if abs(p - before) <= 1e-16 * p { break }
     }
-    return 1 / p
+    return 1 / q
   }
 }
 

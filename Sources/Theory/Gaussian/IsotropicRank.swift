@@ -28,7 +28,7 @@ public enum IsotropicRank: Theorem {
         return d == 2 ? nil : "A is \(d) by \(d)"
       },
       GaussianModel.exactly("S = A + A^T indefinite", outputs: ["slope"]) { p in
-        let inertia = inertia(p)
+        let inertia = try inertia(p)
         return min(inertia.positive, inertia.negative) > 0
           ? nil : "its inertia is (\(inertia.positive), \(inertia.negative), \(inertia.zero))"
       },
@@ -67,14 +67,15 @@ public enum IsotropicRank: Theorem {
     ],
     related: ["gaussian.decay-limit"])
 
-  private static func inertia(_ p: Arguments) -> Inertia {
+  private static func inertia(_ p: Arguments) throws -> Inertia {
     let a = p.exactMatrix("A") ?? .zero(0, 0)
+    try GaussianModel.demandEliminable(a, "A")
     return (a + a.transpose).inertia
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     if output == "slope" { return slope(p.exactMatrix("A") ?? .zero(2, 2)) }
-    let inertia = inertia(p)
+    let inertia = try inertia(p)
     let counts = [inertia.positive, inertia.negative, inertia.zero]
     if output == "inertia" { return .exactMatrix(Matrix(column: counts.map { Rational($0) })) }
     return .integer(Integer(min(inertia.positive, inertia.negative) + inertia.zero))

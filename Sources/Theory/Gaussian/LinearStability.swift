@@ -67,7 +67,8 @@ struct MinimalRealization {
     let seen = k.transpose * s * k
     let m = Self.invariantSpan(reduced.transpose, seen)
     // W_K^T M = M N and S_K = M H M^T, from S_K = M Y and Y^T = M H.
-    guard m.columns > 0, let n = Self.coordinates(m, reduced.transpose * m), let y = Self.coordinates(m, seen),
+    guard m.columns > 0, let n = Self.coordinates(m, reduced.transpose * m),
+      let y = Self.coordinates(m, seen),
       let h = Self.coordinates(m, y.transpose)
     else {
       self.init(empty: l.columns)
@@ -102,12 +103,19 @@ struct MinimalRealization {
 
   var isEmpty: Bool { dynamics.rows == 0 }
 
+  var isStable: Bool { isEmpty || LinearStability.isHurwitz(dynamics) }
+
   /// L^T J(∞) L, when the dynamics are stable.
   var limit: Matrix<Rational>? {
     if isEmpty { return .zero(starts.columns, starts.columns) }
-    guard LinearStability.isHurwitz(dynamics), let j = LinearStability.lyapunov(dynamics, -weights) else {
-      return nil
-    }
+    guard isStable, let j = LinearStability.lyapunov(dynamics, -weights) else { return nil }
     return starts.transpose * j * starts
+  }
+
+  /// The same in balls, for stable dynamics.
+  var ballLimit: Matrix<Ball> {
+    let l: Matrix<Ball> = starts.lifted()
+    let j = Matrix<Ball>.lyapunov(dynamics.transpose.lifted(), (-weights).lifted())
+    return (l.transpose * j * l).symmetricPart
   }
 }

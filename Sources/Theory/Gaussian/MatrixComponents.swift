@@ -41,19 +41,6 @@ struct MatrixComponents {
   }
 }
 
-extension Value {
-  /// A matrix that is known exactly: as it is when all its entries are short decimals, else in digits.
-  static func known(_ matrix: Matrix<Rational>) -> Value {
-    let isShort = matrix.entries.allSatisfy { $0.terminatingDecimal(maximumDigits: 24) != nil }
-    return isShort ? .exactMatrix(matrix) : .matrix(matrix.lifted())
-  }
-
-  /// The same for a number.
-  static func known(_ number: Rational) -> Value {
-    number.terminatingDecimal(maximumDigits: 24) != nil ? .exact(number) : .real(Ball(number))
-  }
-}
-
 extension Arguments {
   /// The sign of a real parameter; nil when it is not decided.
   func sign(_ name: String) -> Int? {
@@ -61,64 +48,5 @@ extension Arguments {
     guard case .real(let x)? = self[name] else { return nil }
     if x.decide(.greater, bound: Expression(0)) == .proved { return 1 }
     return x.decide(.less, bound: Expression(0)) == .proved ? -1 : nil
-  }
-}
-
-extension Matrix where Scalar == Expression {
-  /// The entries as rationals, which exact parameters have.
-  var rationals: Matrix<Rational> { map { $0.rationalValue ?? 0 } }
-}
-
-// MARK: Simulations
-
-extension Matrix where Scalar == Rational {
-  /// In floating point.
-  var floats: FloatMatrix { FloatMatrix(rows: rows, columns: columns, entries.map(\.double)) }
-}
-
-extension CrossCheck.Context {
-  /// Simulated matrices of several sizes against the matrix under test, or one entry of it: every entry must agree.
-  ///
-  /// - Parameter closed: the closed form at a size, where it is not the value under test.
-  func confrontEntries(
-    law: ErrorLaw, closed: ((Double) throws -> Matrix<Double>)? = nil,
-    _ simulated: () throws -> [(size: Double, matrix: FloatMatrix)]
-  ) throws -> CrossCheckReport {
-    let whole = try closedMatrix([:])
-    let scale = whole.entries.map(\.magnitude).max() ?? 0
-    guard scale < 1e250 else { throw InputError("the value is too large for a simulation in floating point") }
-    let runs = try simulated()
-    let size = runs.flatMap(\.matrix.entries).reduce(scale) { max($0, $1.magnitude) }
-    let noise = if case .power(_, _, let noise) = law { noise } else { 0.0 }
-    let theory = try closed.map { f in try runs.map { try f($0.size) } }
-    var worst: CrossCheckReport?
-    for i in 0..<whole.rows {
-      for j in 0..<whole.columns {
-        guard
-          OutputPlace(output).isWhole || output.hasSuffix("[\(i + 1),\(j + 1)]")
-            || (whole.columns == 1 && output.hasSuffix("[\(i + 1)]"))
-        else { continue }
-        let data = runs.enumerated().map { k, run in
-          var row = SizedObservation(size: run.size, simulated: run.matrix[i, j])
-          row.closedForm = theory?[k][i, j]
-          row.rounding = noise * size
-          return row
-        }
-        let value = CertifiedValue(
-          value: whole[i, j], halfWidth: max(abs(whole[i, j]), 1e-3 * size) * 0x1p-52)
-        let report = try Confrontation.compare(data, with: value, law: law)
-        if let known = worst, !report.isWorse(than: known) { continue }
-        worst = report
-      }
-    }
-    guard let worst else { throw InputError("no entry to compare") }
-    return worst
-  }
-}
-
-extension CrossCheckReport {
-  fileprivate func isWorse(than other: CrossCheckReport) -> Bool {
-    if verdict != other.verdict { return verdict == .disagrees }
-    return abs(statistic) > abs(other.statistic)
   }
 }

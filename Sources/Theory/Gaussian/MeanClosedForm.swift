@@ -71,7 +71,16 @@ public enum MeanClosedForm: Theorem {
       return .real(grown(square, vt.ball))
     }
     if vt.rational?.isZero ?? false { return .exactMatrix(start) }
-    return .matrix(mean(start.lifted(), flow.s.lifted(), try flow.root, vt.ball))
+    var entries = [Ball](repeating: 0, count: start.rows)
+    for group in flow.components.groups {
+      let part = Matrix(column: group.map { start[$0, 0] })
+      // A component with mean 0 keeps it.
+      if part.entries.allSatisfy(\.isZero) { continue }
+      let block = flow.restricted(to: group)
+      let end = mean(part.lifted(), block.s.lifted(), try block.root, vt.ball)
+      for (k, i) in group.enumerated() { entries[i] = end[k, 0] }
+    }
+    return .matrix(Matrix(column: entries))
   }
 
   /// e^(2vt) times the square at time 0.

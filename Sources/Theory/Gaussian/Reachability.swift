@@ -12,7 +12,8 @@ public enum Reachability: Theorem {
       $\\Sigma(t)=e^{Wt}\\Sigma_0e^{Wt}$. The rank never changes: covariances of different ranks do not reach each other.
       """,
     source: Source(
-      GaussianModel.reachability, "exact finite-time reachability of targets of the same rank (abstract)", .derived),
+      GaussianModel.reachability, "exact finite-time reachability of targets of the same rank (abstract)",
+      .derived),
     parameters: [
       ParameterSpec.sigma0,
       ParameterSpec("Sigma1", symbol: "\\Sigma_1", .exactMatrix(.semidefinite), "target covariance"),
@@ -23,10 +24,17 @@ public enum Reachability: Theorem {
       OutputSpec("A", symbol: "A", .matrix, "attention control for V = I"),
     ],
     hypotheses: [
-      Hypothesis("rank Sigma0 = rank Sigma1 (otherwise unreachable)") { p in
-        .equal(rank(p, "Sigma0"), rank(p, "Sigma1"))
-      },
-      Hypothesis("rank Sigma0 = dimension") { p in .equal(rank(p, "Sigma0"), Expression(p.matrix("Sigma0").rows)) },
+      Hypothesis(
+        "rank Sigma0 = rank Sigma1 (otherwise unreachable)",
+        deciding: { p in
+          guard let a = p.exactMatrix("Sigma0"), let b = p.exactMatrix("Sigma1") else {
+            return .verdict(.undecided)
+          }
+          let ranks = (a.rank, b.rank)
+          return .verdict(ranks.0 == ranks.1 ? .proved : .refuted, "the ranks are \(ranks.0) and \(ranks.1)")
+        }),
+      GaussianModel.shape("Sigma0", .definite, "Sigma0 > 0"),
+      GaussianModel.shape("Sigma1", .definite, "Sigma1 > 0"),
     ],
     method: """
       A: exact rational arithmetic. W: with Sigma0 = L L^T, M = L^-T (L^T Sigma1 L)^(1/2) L^-1, then the logarithm, both of \
@@ -42,7 +50,8 @@ public enum Reachability: Theorem {
     ],
     crossCheck: CrossCheck(
       simulates: "Runge-Kutta for the covariance with the control, against Sigma1 at time T",
-      law: "error O(step^4), limit 0", defaultParameters: "Sigma0=[[3/2,1/3],[1/3,5/4]] Sigma1=[[2,1/2],[1/2,2]] T=1",
+      law: "error O(step^4), limit 0",
+      defaultParameters: "Sigma0=[[3/2,1/3],[1/3,5/4]] Sigma1=[[2,1/2],[1/2,2]] T=1",
       run: crossCheck),
     references: [
       ReferenceValue(
@@ -54,12 +63,9 @@ public enum Reachability: Theorem {
     ],
     related: ["gaussian.riccati-feedforward", "gaussian.bures-distance", "gaussian.scalar-value-closed-form"])
 
-  private static func rank(_ p: Lifted<Expression>, _ name: String) -> Expression {
-    Expression(p.matrix(name).rationals.rank)
-  }
-
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     try p.demandSize("Sigma1", rows: sigma.rows, columns: sigma.rows, like: "Sigma0")
   }
 
@@ -81,11 +87,12 @@ public enum Reachability: Theorem {
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
     try validate(p)
-    guard let start = p.exactMatrix("Sigma0"), let end = p.exactMatrix("Sigma1"), case .real(let horizon)? = p["T"]
+    guard let start = p.exactMatrix("Sigma0"), let end = p.exactMatrix("Sigma1"),
+      case .real(let horizon)? = p["T"]
     else { return .undecided("no covariances") }
     if start == end { return .exactMatrix(.zero(start.rows, start.rows)) }
     if output == "A" {
-      if let exact = horizon.rational { return .known(attention(start, end, horizon: exact)) }
+      if let exact = horizon.rational { return GaussianModel.answer(attention(start, end, horizon: exact)) }
       return .matrix(attention(start, end, horizon: 1).lifted().scaled(by: 1 / horizon.ball))
     }
     return try withPrecision(Precision.bits + 16) {
@@ -124,10 +131,12 @@ public enum Reachability: Theorem {
     let d = start.rows
     let isAttention = OutputPlace(context.output).name == "A"
     let flow = GaussianAttention(
-      .softmax, score: isAttention ? matrix : .zero(d, d), value: .identity(d), feedForward: isAttention ? nil : matrix)
+      .softmax, score: isAttention ? matrix : .zero(d, d), value: .identity(d),
+      feedForward: isAttention ? nil : matrix)
     let horizon = context.parameters.real("T")
     let target = Matrix(rows: d, columns: d, end.entries)
-    return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target }) {
+    return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target })
+    {
       [8, 16, 32, 64].map { steps in
         (Double(steps), flow.covariance(from: start, time: horizon, steps: steps))
       }

@@ -50,9 +50,12 @@ struct RiccatiCrossing {
         let step = state.time.scaled(by: 16 - Precision.bits)
         if step.isPositive, let crossing = beyond(state, step) { return crossing }
         return .stopped(
-          state, why: "the flow exists up to \(state.time.shortDescription); beyond, nothing is decided", isFinal: false)
+          state, why: "the flow exists up to \(state.time.shortDescription); beyond, nothing is decided",
+          isFinal: false)
       }
-      if let distance, isNear(state, distance), let crossing = beyond(state, distance.scaled(by: 1)) { return crossing }
+      if let distance, isNear(state, distance), let crossing = beyond(state, distance.scaled(by: 1)) {
+        return crossing
+      }
       var goal = distance.map { ($0 - $0.scaled(by: -caution)).center } ?? Ball(exactly: longest)
       if goal.estimate > longest || !goal.isPositive { goal = Ball(exactly: longest) }
       var isLast = false
@@ -72,7 +75,8 @@ struct RiccatiCrossing {
         let step = distance ?? Ball(exactly: longest)
         if let crossing = beyond(state, step.scaled(by: -20)) { return crossing }
         return .stopped(
-          state, why: "the flow exists up to \(state.time.shortDescription); beyond, nothing is decided", isFinal: false)
+          state, why: "the flow exists up to \(state.time.shortDescription); beyond, nothing is decided",
+          isFinal: false)
       }
     }
     return .stopped(state, why: "no blow-up up to time \(state.time.shortDescription)", isFinal: true)
@@ -103,7 +107,8 @@ struct RiccatiCrossing {
     let g = state.pair.flow
     let y = pencil.compressed((g.transpose * pencil.gramian.s * g).symmetricPart).scaled(by: pencil.v)
     let inverse = c.inverse
-    guard let top = (inverse * y * inverse.transpose).symmetricPart.symmetricEigenvalues().last, top.isFinite else {
+    guard let top = (inverse * y * inverse.transpose).symmetricPart.symmetricEigenvalues().last, top.isFinite
+    else {
       return nil
     }
     let estimate = top.center
@@ -116,16 +121,16 @@ struct RiccatiCrossing {
     return near - size < 24 - Precision.bits
   }
 
-  /// A crossing, if X is certainly not semidefinite a little later: `step`, or that doubled a few times.
+  /// A crossing, if X is certainly not semidefinite a little later: `step`, or that times a power of 4 up to the time itself.
   private func beyond(_ state: State, _ step: Ball) -> Outcome? {
     var step = step
-    for _ in 0..<40 {
-      if Budget.isExhausted { return nil }
+    while !Budget.isExhausted, step.estimate <= Swift.max(state.time.estimate, 1e-300) || state.time.isZero {
       let later = (state.time + step).upperEdge
       if pencil.sign(pencil.pencil(pencil.gramian.pair(later))) == .refuted {
         return .crossing(after: state.time, before: later)
       }
-      step = step.scaled(by: 1)
+      if state.time.isZero { return nil }
+      step = step.scaled(by: 2)
     }
     return nil
   }

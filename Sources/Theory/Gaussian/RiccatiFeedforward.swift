@@ -13,7 +13,8 @@ public enum RiccatiFeedforward: Theorem {
       $P(t)-P_\\infty=e^{-W^Tt}(P_0-P_\\infty)e^{-Wt}$ for $P=\\Sigma^{-1}$.
       """,
     source: Source(
-      GaussianModel.reachability, "bilinear system of Riccati type, equilibria or blow-up (abstract); formulas", .derived),
+      GaussianModel.reachability,
+      "bilinear system of Riccati type, equilibria or blow-up (abstract); formulas", .derived),
     parameters: [
       ParameterSpec.sigma0.only(for: "Sigma", "tstar", alsoTakenBy: nil),
       ParameterSpec("W", symbol: "W", .exactMatrix(.square), "feed-forward matrix"),
@@ -27,17 +28,31 @@ public enum RiccatiFeedforward: Theorem {
       OutputSpec("tstar", symbol: "t^*", "blow-up time; inf for a global flow"),
     ],
     hypotheses: [
-      Hypothesis("least Hurwitz minor of -W > 0 (all eigenvalues of W have Re > 0)", outputs: ["Sigmainf"]) { p in
-        .greater(Expression(LinearStability.leastHurwitzMinor(-p.matrix("W").rationals)), 0)
-      },
-      Hypothesis("-v S > 0", outputs: ["Sigmainf"]) { p in
-        let a = p.matrix("A").rationals
-        let (s, v) = (a + a.transpose, p.v)
-        if s.isPositiveDefinite { return .less(v, 0) }
-        if (-s).isPositiveDefinite { return .greater(v, 0) }
-        let inertia = s.inertia
-        return .greater(Expression(max(inertia.positive, inertia.negative)), Expression(s.rows - 1))
-      },
+      Hypothesis("t < t*", .reported, outputs: ["Sigma"], deciding: existence),
+      Hypothesis(
+        "all eigenvalues of W have Re > 0", outputs: ["Sigmainf"],
+        deciding: { p in
+          guard let w = p.exactMatrix("W") else { return .verdict(.undecided) }
+          guard w.rows <= RiccatiModel.largestExact.decisions else {
+            return .verdict(
+              .undecided, "Hurwitz minors are formed up to dimension \(RiccatiModel.largestExact.decisions)")
+          }
+          let minor = LinearStability.leastHurwitzMinor(-w)
+          return .verdict(
+            minor.signum > 0 ? .proved : .refuted, "the least Hurwitz minor of -W is \(minor.shortText)")
+        }),
+      Hypothesis(
+        "-v S > 0", outputs: ["Sigmainf"],
+        deciding: { p in
+          guard let a = p.exactMatrix("A") else { return .verdict(.undecided) }
+          let inertia = (a + a.transpose).inertia
+          let text = "S has \(inertia.positive) positive and \(inertia.negative) negative eigenvalues"
+          guard max(inertia.positive, inertia.negative) == a.rows else { return .verdict(.refuted, text) }
+          guard let sign = p.sign("v") else { return .verdict(.undecided, "the sign of v") }
+          return .verdict(
+            sign * (inertia.positive - inertia.negative) < 0 ? .proved : .refuted,
+            text + ", v=\(p["v"]?.text ?? "")")
+        }),
     ],
     method: """
       J by a block exponential and doubling. Domain: with Sigma0 = L D L^T the pencil D^-1 - v L^T J L must be positive definite on \
@@ -79,14 +94,18 @@ public enum RiccatiFeedforward: Theorem {
         "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[-1/7,3/14],[1/14,-1/14]] v=1 output=tstar",
         "2.1428252027150464524496902361540364770036113055153"),
     ],
-    related: ["gaussian.scalar-value-closed-form", "gaussian.blow-up-time", "gaussian.ff-equilibrium", "gaussian.reachability"])
+    related: [
+      "gaussian.scalar-value-closed-form", "gaussian.blow-up-time", "gaussian.ff-equilibrium",
+      "gaussian.reachability",
+    ])
 
   private static let defaultParameters =
-    "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[-2,1/4],[-5/4,-2]] v=1 t=1"
+    "Sigma0=[[3/2,1/3],[1/3,5/4]] W=[[7/10,0],[-1/5,3/5]] A=[[2,5/4],[-1/4,2]] v=-1 t=1"
 
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
     for name in ["A", "Sigma0"] { try p.demandSize(name, rows: w.rows, columns: w.rows, like: "W") }
+    try GaussianModel.demandEliminable(w, "W")
   }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
@@ -96,22 +115,14 @@ public enum RiccatiFeedforward: Theorem {
     }
     if output == "Sigmainf" { return equilibrium(w, a + a.transpose, v) }
     guard let sigma = p.exactMatrix("Sigma0") else { return .undecided("no covariance") }
-    if output == "tstar" {
-      guard let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: p.sign("v")) else {
-        return .undecided("no factor of Sigma0")
-      }
-      switch try model.blowUp() {
-      case .never: return .infinite
-      case .at(let time): return .real(time)
-      case .undecided(let why, let isFinal):
-        if isFinal { throw Undecided(why) }
-        return .undecided(why)
-      }
-    }
+    if output == "tstar" { return try blowUp(sigma, w, a, v, p.sign("v")) }
     guard case .real(let time)? = p["t"] else { return .undecided("no time") }
-    if time.rational?.isZero ?? false { return .known(sigma) }
+    if time.rational?.isZero ?? false { return GaussianModel.answer(sigma) }
     if w == .zero(w.rows, w.rows), let exactV = v.rational, let exactTime = time.rational {
-      if let exact = try withoutFeedforward(sigma, a, exactV * exactTime) { return .known(exact) }
+      if let exact = withoutFeedforward(sigma, a, exactV * exactTime) { return GaussianModel.answer(exact) }
+      if let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: exactV.signum) {
+        throw try refusal(model, time)
+      }
     }
     return try withPrecision(Precision.bits + 16) {
       var doubt: String?
@@ -128,10 +139,31 @@ public enum RiccatiFeedforward: Theorem {
     }
   }
 
+  /// The first of the blow-up times of the uncoupled components.
+  private static func blowUp(
+    _ sigma: Matrix<Rational>, _ w: Matrix<Rational>, _ a: Matrix<Rational>, _ v: RealParameter, _ sign: Int?
+  ) throws -> Value {
+    var first: Ball?
+    for group in MatrixComponents([sigma, w, a]).groups {
+      func block(_ m: Matrix<Rational>) -> Matrix<Rational> { MatrixComponents.block(m, group) }
+      guard let model = RiccatiModel(sigma: block(sigma), w: block(w), a: block(a), v: v, sign: sign) else {
+        return .undecided("no factor of Sigma0")
+      }
+      switch try model.blowUp() {
+      case .never: continue
+      case .at(let time): first = first.map { Ball.min($0, time) } ?? time
+      case .undecided(let why, let isFinal):
+        if isFinal { throw Undecided(why) }
+        return .undecided(why)
+      }
+    }
+    return first.map { .real($0) } ?? .infinite
+  }
+
   /// Σ(t) for W = 0, exactly; nil past the blow-up.
   private static func withoutFeedforward(
     _ sigma: Matrix<Rational>, _ a: Matrix<Rational>, _ time: Rational
-  ) throws -> Matrix<Rational>? {
+  ) -> Matrix<Rational>? {
     guard let (l, d) = sigma.semidefiniteFactor() else { return nil }
     let s = a + a.transpose
     let x = Matrix(diagonal: d.map { 1 / $0 }) - (l.transpose * s * l).scaled(by: time)
@@ -181,15 +213,37 @@ public enum RiccatiFeedforward: Theorem {
   private static func refusal(_ model: RiccatiModel, _ time: RealParameter) throws -> Refusal {
     let blowUp = try withPrecision(96) { try model.blowUp() }
     guard case .at(let end) = blowUp else { return Refusal("t < t*: t=\(time.text)") }
-    return Refusal(
-      "t < t*: t=\(time.text), the flow blows up in [\(end.lowerDecimal(digits: 7)), \(end.upperDecimal(digits: 7))]")
+    return GaussianModel.blowUp(end, before: time)
+  }
+
+  /// t < t*, as `check` decides it.
+  private static func existence(_ p: Arguments) throws -> Hypothesis.Finding {
+    guard let w = p.exactMatrix("W"), let a = p.exactMatrix("A"), let sigma = p.exactMatrix("Sigma0"),
+      case .real(let v)? = p["v"], case .real(let time)? = p["t"],
+      let model = RiccatiModel(sigma: sigma, w: w, a: a, v: v, sign: p.sign("v"))
+    else { return .verdict(.undecided) }
+    if model.course == .mixed {
+      let crossing = RiccatiCrossing(pencil: RiccatiPencil(model))
+      switch try crossing.run(from: crossing.start(), to: time.ball, isGlobal: model.globalTail()) {
+      case .complete: return .verdict(.proved, "the flow is followed up to t")
+      case .crossing(let after, let before): return .sides(time.ball, .less, .hull(after, before))
+      case .stopped(_, let why, _): return .verdict(.undecided, why)
+      }
+    }
+    switch try model.blowUp() {
+    case .never: return .verdict(.proved, "t* = inf")
+    case .at(let end): return .sides(time.ball, .less, end)
+    case .undecided(let why, _): return .verdict(.undecided, why)
+    }
   }
 
   /// Σ_∞ = P^-1, W^T P + P W = -vS.
   private static func equilibrium(_ w: Matrix<Rational>, _ s: Matrix<Rational>, _ v: RealParameter) -> Value {
     // P is linear in v: P = -v X.
-    if w.rows <= 8, let x = LinearStability.lyapunov(w, s), let inverse = x.solving(.identity(w.rows)) {
-      if let exact = v.rational { return .known(inverse.scaled(by: -1 / exact)) }
+    if w.rows <= RiccatiModel.largestExact.limit, let x = LinearStability.lyapunov(w, s),
+      let inverse = x.solving(.identity(w.rows))
+    {
+      if let exact = v.rational { return GaussianModel.answer(inverse.scaled(by: -1 / exact)) }
       return .matrix(inverse.lifted().scaled(by: -1 / v.ball))
     }
     let x = Matrix.lyapunov(w.transpose.lifted(), s.lifted(to: Ball.self))
@@ -208,11 +262,11 @@ public enum RiccatiFeedforward: Theorem {
     switch OutputPlace(context.output).name {
     case "Sigma":
       let (start, time) = (try context.floats("Sigma0"), context.parameters.t)
-      return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) {
+      return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-12)) {
         [64, 128, 256, 512].map { (Double($0), flow.covariance(from: start, time: time, steps: $0)) }
       }
     case "Sigmainf":
-      return try context.confrontEntries(law: .roundoff(bound: 1e-8)) {
+      return try context.confrontMatrices(law: .roundoff(bound: 1e-8)) {
         let scale = 1 / w.frobeniusNorm
         return [(1, flow.covariance(from: .identity(d), time: 60 * scale, steps: 12_000))]
       }
@@ -223,43 +277,10 @@ public enum RiccatiFeedforward: Theorem {
         let end = try context.certified().value
         return [32, 64, 128, 256].map { steps in
           let inverse = InverseRiccati(w: w, s: v * (a + a.transpose), start: start.inverse)
-          return SizedObservation(size: Double(steps), simulated: inverse.loss(step: end / Double(steps), limit: 2 * steps))
+          return SizedObservation(
+            size: Double(steps), simulated: inverse.loss(step: end / Double(steps), limit: 2 * steps))
         }
       }
     }
-  }
-}
-
-/// P' = -PW - W^T P - vS for P = Σ^-1 in floating point.
-private struct InverseRiccati {
-  let w: FloatMatrix
-  let s: FloatMatrix
-  let start: FloatMatrix
-
-  private func step(_ p: FloatMatrix, _ h: Double) -> FloatMatrix {
-    func f(_ p: FloatMatrix) -> FloatMatrix { -(p * w) - w.transpose * p - s }
-    let a = f(p)
-    let b = f(p.adding(h / 2, a))
-    let c = f(p.adding(h / 2, b))
-    let d = f(p.adding(h, c))
-    return p.adding(h / 6, a).adding(h / 3, b).adding(h / 3, c).adding(h / 6, d).symmetricPart
-  }
-
-  /// The time at which P stops being positive definite, to the rounding of the last step's length.
-  func loss(step h: Double, limit: Int) -> Double {
-    var p = start
-    for k in 0..<limit {
-      let next = step(p, h)
-      if next.choleskyFactor == nil {
-        var (low, high) = (0.0, h)
-        for _ in 0..<60 {
-          let middle = (low + high) / 2
-          if step(p, middle).choleskyFactor == nil { high = middle } else { low = middle }
-        }
-        return Double(k) * h + low
-      }
-      p = next
-    }
-    return .infinity
   }
 }

@@ -3,7 +3,8 @@
 /// **By a block exponential**, exp(u [[-W^T, S], [0, W]]) = [[*, M_12], [0, M_22]] with M_22 = e^{Wu} and J(u) = M_22^T M_12 (the
 /// derivative of M_22^T M_12 is M_22^T S M_22, and it is 0 at u = 0), at u = t/2^k with |W| u about 1; then k times
 /// J(2u) = J(u) + e^{W^T u} J(u) e^{Wu}, which is the substitution u -> u + u' in the upper half of the integral. So the exponential
-/// of -W^T, which may be huge, is never formed for long times.
+/// of -W^T, which may be huge, is never formed for long times. J is linear in S, which is first divided by a power of 2 so that
+/// |S| u is about 1: neither huge nor tiny integrals lose digits beside W.
 struct RiccatiGramian {
   let w: Matrix<Ball>
   let s: Matrix<Ball>
@@ -40,13 +41,16 @@ struct RiccatiGramian {
 
   private func start(_ u: Ball) -> Pair {
     let d = w.rows
+    let (uw, us) = (w.scaled(by: u), s.scaled(by: u))
+    let shift = us.entries.compactMap { $0.magnitudeBall.exponent }.max() ?? 0
     let block = Matrix<Ball>(rows: 2 * d, columns: 2 * d) { i, j in
-      if i < d { return j < d ? -w[j, i] : s[i, j - d] }
-      return j < d ? Ball(0) : w[i - d, j - d]
+      if i < d { return j < d ? -uw[j, i] : us[i, j - d].scaled(by: -shift) }
+      return j < d ? Ball(0) : uw[i - d, j - d]
     }
-    let e = block.scaled(by: u).exponential()
+    let e = block.exponential()
     let flow = e.block(d..<(2 * d), d..<(2 * d))
-    return Pair(flow: flow, gramian: (flow.transpose * e.block(0..<d, d..<(2 * d))).symmetricPart)
+    let gramian = (flow.transpose * e.block(0..<d, d..<(2 * d))).symmetricPart
+    return Pair(flow: flow, gramian: gramian.map { $0.scaled(by: shift) })
   }
 
   /// e^{W^T u} S e^{Wu} for all u in [0, step].

@@ -42,10 +42,17 @@ struct RiccatiModel {
     Matrix(diagonal: diagonal.map { 1 / $0 }) - g.scaled(by: v)
   }
 
+  /// Up to this dimension what is decided over the rationals is tried; the limit of the integral in balls beyond the second.
+  static let largestExact = (decisions: 24, limit: 10)
+
+  /// The same in balls.
+  private func pencil(_ g: Matrix<Ball>) -> Matrix<Ball> {
+    Matrix(diagonal: diagonal.map { Ball(1 / $0) }) - g.scaled(by: v.ball)
+  }
+
   private func isSemidefinite(_ g: Matrix<Rational>) -> Verdict {
     if let exact = v.rational { return pencil(g, exact).isPositiveSemidefinite ? .proved : .refuted }
-    let balls = Matrix<Ball>(diagonal: diagonal.map { Ball(1 / $0) }) - g.lifted().scaled(by: v.ball)
-    return balls.isPositiveSemidefinite
+    return pencil(g.lifted()).isPositiveSemidefinite
   }
 
   /// Whether the flow exists for all times, when X falls.
@@ -60,16 +67,21 @@ struct RiccatiModel {
     if diagonal.isEmpty { return .proved }
     let minimal = MinimalRealization(w, weights: s, starts: lower)
     if minimal.isEmpty { return .proved }
-    if let limit = minimal.limit { return isSemidefinite(limit) }
+    if minimal.isStable {
+      if minimal.dynamics.rows > Self.largestExact.limit {
+        return pencil(minimal.ballLimit).isPositiveSemidefinite
+      }
+      if let limit = minimal.limit { return isSemidefinite(limit) }
+    }
     let seen = lower.transpose * s * lower
     if let exact = v.rational { return seen.scaled(by: -exact).isPositiveSemidefinite ? .proved : .refuted }
-    let verdict = seen.lifted().scaled(by: -v.ball).isPositiveSemidefinite
-    return verdict
+    return seen.lifted().scaled(by: -v.ball).isPositiveSemidefinite
   }
 
   /// For a stable minimal realisation, a proof that X stays positive definite after some time: with P > 0 from
   /// W'^T P + P W' = -I and -s I <= S' <= s I, the rest of the integral is at most s e^{W'^T u} P e^{W'u}, which decreases.
   func globalTail() -> ((RiccatiCrossing.State) -> Bool)? {
+    guard w.rows <= Self.largestExact.limit else { return nil }
     let minimal = MinimalRealization(w, weights: s, starts: lower)
     if minimal.isEmpty { return { _ in true } }
     guard let limit = minimal.limit,
@@ -77,7 +89,7 @@ struct RiccatiModel {
     else { return nil }
     let size = minimal.weights.lifted(to: Ball.self).spectralNormBound
     let factor = Ball.abs(v.ball) * size
-    let end = Matrix<Ball>(diagonal: diagonal.map { Ball(1 / $0) }) - limit.lifted().scaled(by: v.ball)
+    let end = pencil(limit.lifted())
     let gramian = RiccatiGramian(w: minimal.dynamics, s: p)
     let starts: Matrix<Ball> = minimal.starts.lifted()
     return { state in
@@ -102,13 +114,18 @@ extension RiccatiModel {
     if course == .growing || diagonal.isEmpty { return .never }
     let crossing = RiccatiCrossing(pencil: RiccatiPencil(self))
     if course == .falling {
-      switch isGlobalWhenFalling {
+      let isKnown = w.rows <= Self.largestExact.decisions
+      switch isKnown ? isGlobalWhenFalling : .refuted {
       case .proved: return .never
       case .undecided: return .undecided("whether the flow is global is not decided", isFinal: false)
       case .refuted: break
       }
-      guard let first = try crossing.bracketed() else {
-        return .undecided("no time with a positive definite X was found", isFinal: false)
+      guard let first = try crossing.bracketed(beyond: isKnown ? 1 << 20 : 40) else {
+        return isKnown
+          ? .undecided("no time close to the blow-up was found", isFinal: false)
+          : .undecided(
+            "no blow-up up to time 2^40; global flows are decided up to dimension \(Self.largestExact.decisions)",
+            isFinal: true)
       }
       return Self.read(try crossing.run(from: first, to: nil))
     }
@@ -119,14 +136,17 @@ extension RiccatiModel {
     switch outcome {
     case .complete: .never
     case .crossing(let after, let before): .at(.hull(after, before))
-    case .stopped(_, let why, let isFinal): .undecided(why, isFinal: isFinal)
+    // A curve of X that only touches the singular matrices is not told from one that passes close by, at any precision.
+    case .stopped(_, let why, let isFinal): .undecided(why, isFinal: isFinal || Precision.bits >= 1000)
     }
   }
 }
 
 extension RiccatiCrossing {
   /// When X falls: a time at which it is positive definite, close before the first at which that is not proved.
-  func bracketed() throws -> State? {
+  ///
+  /// - Parameter limit: times beyond 2^limit are not tried.
+  func bracketed(beyond limit: Int) throws -> State? {
     func holds(_ u: Ball) -> Bool { pencil.sign(pencil.pencil(pencil.gramian.pair(u))) == .proved }
     var low = Ball(1)
     var high: Ball?
@@ -140,12 +160,13 @@ extension RiccatiCrossing {
     while high == nil {
       try Budget.check()
       let next = low.scaled(by: 1)
-      if (next.exponent ?? 0) > 1 << 20 { return nil }
+      if (next.exponent ?? 0) > limit { return nil }
       if holds(next) { low = next } else { high = next }
     }
     guard var top = high else { return nil }
     // A hundredth of the time, and of the time in which the flow of W changes.
-    let near = Swift.min(low.estimate, 1 / Swift.max(pencil.gramian.w.frobeniusNorm.upperDouble, 1e-300)) / 100
+    let near =
+      Swift.min(low.estimate, 1 / Swift.max(pencil.gramian.w.frobeniusNorm.upperDouble, 1e-300)) / 100
     for _ in 0..<200 where (top - low).estimate > near {
       try Budget.check()
       let middle = ((low + top) / 2).center

@@ -21,10 +21,14 @@ struct ScalarValueFlow {
   static let largestExact = 24
 
   init(_ p: Arguments) {
-    sigma0 = p.exactMatrix("Sigma0") ?? .zero(0, 0)
     let a = p.exactMatrix("A") ?? .zero(0, 0)
-    s = a + a.transpose
-    if case .real(let x)? = p["v"] { speed = x } else { speed = RealParameter(1) }
+    var speed = RealParameter(1)
+    if case .real(let x)? = p["v"] { speed = x }
+    self.init(sigma0: p.exactMatrix("Sigma0") ?? .zero(0, 0), s: a + a.transpose, speed: speed)
+  }
+
+  private init(sigma0: Matrix<Rational>, s: Matrix<Rational>, speed: RealParameter) {
+    (self.sigma0, self.s, self.speed) = (sigma0, s, speed)
     factor = sigma0.rows <= Self.largestExact ? sigma0.semidefiniteFactor() : nil
   }
 
@@ -42,12 +46,26 @@ struct ScalarValueFlow {
     (.identity(sigma0.rows) - (sigma0 * s).scaled(by: vt)).solve(sigma0)
   }
 
+  /// Indices that Σ0 or S couples. Everything is block diagonal in this order: entries between components are 0.
+  var components: MatrixComponents { MatrixComponents([sigma0, s]) }
+
+  /// The flow of one component.
+  func restricted(to group: [Int]) -> ScalarValueFlow {
+    ScalarValueFlow(
+      sigma0: MatrixComponents.block(sigma0, group), s: MatrixComponents.block(s, group), speed: speed)
+  }
+
   /// Σ(t), rational where everything is.
   func covariance(_ vt: RealParameter) -> CovarianceValue {
     if let vt = vt.rational, sigma0.rows <= Self.largestExact {
       return .exact(Self.covariance(sigma0, s, vt).symmetricPart)
     }
-    return .ball(Self.covariance(sigma0.lifted(), s.lifted(), vt.ball).symmetricPart)
+    let time = vt.ball
+    return .ball(
+      components.assembled { group in
+        let part = restricted(to: group)
+        return Self.covariance(part.sigma0.lifted(), part.s.lifted(), time).symmetricPart
+      })
   }
 
   enum CovarianceValue {
@@ -73,6 +91,7 @@ struct ScalarValueFlow {
       }
       let lifted: Matrix<Ball> = sigma0.lifted()
       guard let root = lifted.choleskyFactor() else {
+        try Budget.check()
         throw Undecided(
           "a singular Sigma0, or one that is nearly so, is factored exactly up to dimension \(Self.largestExact) only"
         )
@@ -102,6 +121,7 @@ struct ScalarValueFlow {
     if let w = vt.rational, let matrix = pencil(1, w) {
       return matrix.isPositiveDefinite ? .proved : .refuted
     }
+    if decays { return .proved }
     let growth = try growth(root)
     return (.identity(growth.rows) - growth.scaled(by: vt.ball)).isPositiveDefinite
   }
@@ -118,12 +138,13 @@ struct ScalarValueFlow {
   }
 
   /// A verdict with growing precision, from the working precision up.
-  private static func byPrecision(_ decide: () throws -> Verdict) rethrows -> Verdict {
+  private static func byPrecision(_ decide: () throws -> Verdict) throws -> Verdict {
     var bits = Precision.bits
     let limit = min(max(bits, 2048), Budget.current.maximumBits)
     while true {
       let verdict = try withPrecision(bits, decide)
-      if verdict != .undecided || bits >= limit || Budget.isExhausted { return verdict }
+      if verdict != .undecided || bits >= limit { return verdict }
+      try Budget.check()
       bits = min(2 * bits, limit)
     }
   }
@@ -142,8 +163,15 @@ struct ScalarValueFlow {
     guard let sign else { return .undecided }
     if sign == 0 { return .refuted }
     if let matrix = pencil(0, Rational(sign)) { return matrix.isPositiveSemidefinite ? .refuted : .proved }
+    if decays { return .refuted }
     let top = try growth(root).scaled(by: Ball(sign)).symmetricEigenvalues().last ?? 0
     return top.isPositive ? .proved : top.isNonPositive ? .refuted : .undecided
+  }
+
+  /// Large matrices: -sign(v) S is quickly proved to be positive definite, so that the solution decays for ever.
+  private var decays: Bool {
+    guard factor == nil, let sign, sign != 0 else { return false }
+    return FloatDefiniteness(s.scaled(by: Rational(-sign))).isProved
   }
 
   enum Time {

@@ -42,7 +42,9 @@ public enum SinkhornDivergenceFlow: Theorem {
     related: ["gaussian.heat-limit", "gaussian.bures-distance", "gaussian.sinkhorn-coupling"])
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    guard case .real(let a0)? = p["a0"], case .real(let b)? = p["b"] else { return .undecided("no variances") }
+    guard case .real(let a0)? = p["a0"], case .real(let b)? = p["b"] else {
+      return .undecided("no variances")
+    }
     let isAtRest = !a0.isInterval && a0.decide(.equal, bound: b) == .proved
     if p.rational("t")?.isZero ?? false || isAtRest {
       if let exact = a0.rational { return .exact(exact) }
@@ -170,7 +172,9 @@ struct SinkhornPassage {
     let dr = b * rise / (r + r0)
     let ds = rise * (a + a0) / (s + s0)
     let logarithms = 2 * root * d - 2 * b * b / (1 + root) * growth
-    let small = 2 * Self.logarithm((1 + r) / (1 + r0), dr / (1 + r0)) + Self.logarithm((1 + s) / (1 + s0), ds / (1 + s0))
+    let small =
+      2 * Self.logarithm((1 + r) / (1 + r0), dr / (1 + r0))
+      + Self.logarithm((1 + s) / (1 + s0), ds / (1 + s0))
     let mixed = 1 + a0 * b + root * s0
     let inner = Self.logarithm((1 + a * b + root * s) / mixed, (b * rise + root * ds) / mixed)
     let large = root * (2 * Self.logarithm((root + r) / (root + r0), dr / (root + r0)) + inner)

@@ -153,7 +153,8 @@ struct ShownAnswer {
     if let matrix = answer.matrix {
       let rows = matrix.table.map { $0.map { LaTeXText.value(style.text($0, of: answer)) } }
       let counter = LaTeXText.columns(matrix.columns)
-      let relation = answer.status == .exact ? "=" : style == .digits ? "\\approx" : "\\in"
+      let first = matrix.entries.first.map { style.text($0, of: answer) } ?? ""
+      let relation = style.relation(answer.status, first)
       return (counter.isEmpty ? "" : counter + "\n")
         + "$\(output.latexSymbol) \(relation) \(LaTeXText.matrix(rows))$"
     }

@@ -129,7 +129,7 @@ import VlasovNumbers
       let (m, k, n) = (g.int(0...4), g.int(0...5), g.int(0...4))
       let bits = g.precision(upTo: 600)
       let (a, b) = (Self.vector(&g, m * k, bits, nil), Self.vector(&g, k * n, bits, nil))
-      for method in [MatrixProduct.Method.dots, .integers] {
+      for method in [MatrixProduct.Method.dots, .integers, .fixedPoint] {
         let c = MatrixProduct.product(a, b, rows: m, inner: k, columns: n, bits: bits, method: method)
         #expect(c.count == m * n)
         let (x, y) = (Self.points(a, &g), Self.points(b, &g))

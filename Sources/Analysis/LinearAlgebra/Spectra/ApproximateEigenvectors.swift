@@ -12,26 +12,26 @@ struct ApproximateEigenvectors {
   /// The approximate eigenvectors, columns of an exact matrix, in the order of ascending eigenvalues.
   private(set) var vectors: Matrix<Ball>
   private let matrix: Matrix<Ball>
-  private let bits: Int
 
-  /// For the midpoints of a symmetric matrix with entries below 1, errors about 2^-bits; nil when the budget is spent.
+  /// For the midpoints of a symmetric matrix with entries below 1; nil when the budget is spent.
+  ///
+  /// The errors wanted are about 2^-bits.
   init?(_ a: Matrix<Ball>, bits: Int) {
     guard let start = DoubleJacobi.spectrum(a.map(\.estimate)) else { return nil }
-    self.bits = bits
     matrix = a.center
     vectors = start.vectors.map { Ball(exactly: $0) }
-    var work = Swift.min(bits, 106)
+    let full = bits + 12
+    var work = Swift.min(full, 106)
     var rounds = 0
     for _ in 0..<60 {
       if Budget.isExhausted { return nil }
       guard let error = improve(work) else { return nil }
       // A cluster as tight as the precision would be turned for ever.
-      if work >= bits { rounds += 1 }
+      if work >= full { rounds += 1 }
       if rounds >= 4 { break }
       // The error after this step is about the square of the correction.
-      if error.isDone(bits) && work >= bits { break }
-      work = Swift.min(bits, Swift.max(work, 4 * error.bits + 20))
-      if error.isDone(bits) { work = bits }
+      if error.isDone(bits) && work >= Swift.min(full, 106) { break }
+      work = Swift.min(full, Swift.max(work, 4 * error.bits + 20))
     }
   }
 
@@ -41,7 +41,7 @@ struct ApproximateEigenvectors {
     /// A cluster was rotated.
     let rotated: Bool
 
-    func isDone(_ wanted: Int) -> Bool { !rotated && 2 * bits >= wanted + 8 }
+    func isDone(_ wanted: Int) -> Bool { !rotated && 2 * bits >= wanted }
   }
 
   private mutating func improve(_ work: Int) -> Step? {
@@ -59,7 +59,10 @@ struct ApproximateEigenvectors {
       largest = .max2(largest, correction[i, i].magnitude)
       for j in 0..<n where j != i {
         let gap = values[j] - values[i]
-        let e = ((s[i, j] + values[j] * r[i, j]) / gap).center
+        let numerator = s[i, j] + values[j] * r[i, j]
+        // Below twice the digits of a Double the quotient needs no more than those of a Double.
+        let e =
+          work <= 106 ? Ball(exactly: numerator.estimate / gap.estimate) : (numerator / gap).center
         // A gap near the rounding of S says nothing.
         if e.isFinite, e.magnitude <= .power2(-10), .power2(24 - work) <= gap.magnitudeBelow {
           correction[i, j] = e

@@ -34,8 +34,8 @@ public struct EigenvalueCluster: Sendable {
 /// *Proof of the count:* the eigenvalues of the matrices with the off-diagonal part of B times t are continuous in t,
 /// and for t = 0 they are the centres. ∎
 ///
-/// V holds approximate eigenvectors and is exact; V^-1 A V is enclosed by a verified solution of V B = A V, which
-/// proves V regular. For a matrix without a basis of eigenvectors V is near a singular matrix, and the discs are wide and
+/// V holds approximate eigenvectors and is exact; V^-1 A V is enclosed with a proof that V is regular, see
+/// `ApproximateBasis`. For a matrix without a basis of eigenvectors V is near a singular matrix, and the discs are wide and
 /// overlap: a cluster, not a wrong answer.
 enum GershgorinDiscs {
   struct Disc {
@@ -51,25 +51,33 @@ enum GershgorinDiscs {
     var conjugate: Disc { Disc(center: center.conjugate, radius: radius) }
   }
 
-  /// The discs of B, by rows or by columns, whichever are smaller.
-  static func discs(_ b: Matrix<ComplexBall>) -> [Disc] {
+  /// The discs of B with an unknown part of size at most rows_i columns_j added to its entries: by rows or by columns,
+  /// whichever separates more eigenvalues or is narrower.
+  static func discs(_ b: Matrix<ComplexBall>, rows: [Magnitude]? = nil, columns: [Magnitude]? = nil) -> [Disc] {
     let size = b.rows
     var (byRow, byColumn) = ([Magnitude](repeating: .zero, count: size), [Magnitude](repeating: .zero, count: size))
+    func extra(_ i: Int, _ j: Int) -> Magnitude { (rows?[i] ?? .zero) * (columns?[j] ?? .zero) }
     for i in 0..<size {
-      for j in 0..<size where j != i {
-        let x = b[i, j].magnitude
-        byRow[i] = byRow[i] + x
-        byColumn[j] = byColumn[j] + x
+      for j in 0..<size {
+        let x = i == j ? b[i, i].re.radius + b[i, i].im.radius : b[i, j].magnitude
+        byRow[i] = byRow[i] + x + extra(i, j)
+        byColumn[j] = byColumn[j] + x + extra(i, j)
       }
     }
-    let widest = (byRow.reduce(.zero, Magnitude.max2), byColumn.reduce(.zero, Magnitude.max2))
-    let sums = widest.0 <= widest.1 ? byRow : byColumn
-    return (0..<size).map { i in
-      let z = b[i, i]
-      return Disc(
-        center: ComplexBall(re: z.re.center, im: z.im.center), radius: sums[i] + z.re.radius + z.im.radius)
+    func made(_ sums: [Magnitude]) -> [Disc] {
+      (0..<size).map { Disc(center: b[$0, $0].midpoint, radius: sums[$0]) }
     }
+    let (first, second) = (made(byRow), made(byColumn))
+    return isBetter(second, than: first) ? second : first
   }
+
+  /// More components, or the same number and narrower discs.
+  static func isBetter(_ a: [Disc], than b: [Disc]) -> Bool {
+    let (m, n) = (clusters(a).count, clusters(b).count)
+    return m != n ? m > n : !(width(b) <= width(a))
+  }
+
+  static func width(_ discs: [Disc]) -> Magnitude { discs.reduce(.zero) { .max2($0, $1.radius) } }
 
   /// Components of overlapping discs.
   static func clusters(_ discs: [Disc]) -> [[Disc]] {
@@ -152,82 +160,4 @@ extension GershgorinDiscs {
       }
     }
   }
-}
-
-/// Bases of approximate eigenvectors.
-enum ApproximateBasis {
-  /// Gershgorin's discs of V^-1 A V for the best V found, for entries of size about 1.
-  static func discs(_ a: Matrix<Ball>, bits: Int) -> [GershgorinDiscs.Disc] {
-    let complex = a.map { ComplexBall(re: $0, im: Ball(0, bits: $0.bits)) }
-    // Without any basis: the matrix itself.
-    var best = GershgorinDiscs.discs(complex)
-    for precision in [53, bits + 24] {
-      if Budget.isExhausted { break }
-      guard let basis = precision == 53 ? doubleBasis(a) : midpointBasis(a, bits: precision) else { continue }
-      guard let discs = verified(complex, basis, bits: bits) else { continue }
-      if size(discs) <= size(best) { best = discs }
-      // Good enough: all discs apart, or as narrow as the precision allows.
-      if GershgorinDiscs.clusters(discs).count == a.rows || size(discs) <= .power2(-bits) { break }
-    }
-    return best
-  }
-
-  private static func size(_ discs: [GershgorinDiscs.Disc]) -> Magnitude {
-    discs.reduce(.zero) { .max2($0, $1.radius) }
-  }
-
-  private static func doubleBasis(_ a: Matrix<Ball>) -> Matrix<ComplexBall>? {
-    let start = a.map { RoundedComplex($0.estimate, 0) }
-    guard let schur = RoundedSchur.eigenvectors(start, bits: 52) else { return nil }
-    return schur.vectors.map { ComplexBall(re: Ball(exactly: $0.re), im: Ball(exactly: $0.im)) }
-  }
-
-  private static func midpointBasis(_ a: Matrix<Ball>, bits: Int) -> Matrix<ComplexBall>? {
-    let zero = Midpoint(Ball(0, bits: bits))
-    let start = a.map { RoundedComplex(Midpoint($0.center.rounded(to: bits).center), zero) }
-    guard let schur = withPrecision(bits, { RoundedSchur.eigenvectors(start, bits: bits - 2) }) else { return nil }
-    return schur.vectors.map { ComplexBall(re: $0.re.ball, im: $0.im.ball) }
-  }
-
-  /// The discs of V^-1 A V, after improving V by V <- V (I + F), F_ij = B_ij/(B_jj - B_ii) while that is small, which
-  /// squares the off-diagonal part of B.
-  private static func verified(
-    _ a: Matrix<ComplexBall>, _ start: Matrix<ComplexBall>, bits: Int
-  ) -> [GershgorinDiscs.Disc]? {
-    var basis = start
-    var best: [GershgorinDiscs.Disc]?
-    let work = bits + 24
-    for _ in 0..<12 {
-      if Budget.isExhausted { return best }
-      let b = basis.map { ComplexBall(re: $0.re.rounded(to: work), im: $0.im.rounded(to: work)) }.solve(a * basis)
-      guard b.entries.allSatisfy(\.isFinite) else { return best }
-      let discs = GershgorinDiscs.discs(b)
-      if let known = best, size(known) <= size(discs).scaled(by: 2) {
-        return size(discs) <= size(known) ? discs : known
-      }
-      best = discs
-      var correction = Matrix<ComplexBall>.zero(a.rows, a.rows)
-      var largest = Magnitude.zero
-      for i in 0..<a.rows {
-        for j in 0..<a.rows where j != i {
-          let f = (b[i, j].midpoint / (b[j, j].midpoint - b[i, i].midpoint)).midpoint
-          guard f.isFinite, f.magnitude <= .power2(-6) else { continue }
-          correction[i, j] = f
-          largest = .max2(largest, f.magnitude)
-        }
-      }
-      if largest <= .power2(-work) { return best }
-      let change = basis * correction
-      basis = Matrix(rows: a.rows, columns: a.rows, zip(basis.entries, change.entries).map { x, y in
-        let sum = x + y
-        return ComplexBall(re: sum.re.rounded(to: work), im: sum.im.rounded(to: work)).midpoint
-      })
-    }
-    return best
-  }
-}
-
-extension Complex where Part == Ball {
-  /// The midpoint, exact.
-  var midpoint: ComplexBall { ComplexBall(re: re.center, im: im.center) }
 }

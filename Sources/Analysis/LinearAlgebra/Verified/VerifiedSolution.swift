@@ -18,7 +18,7 @@ enum VerifiedSolution {
     guard a.isFinite, b.isFinite else { return nothing }
     if a.rows == 0 || b.columns == 0 { return b }
     // Small systems of narrow balls lose little by elimination.
-    if a.rows <= 3, a.relativeWidth <= .power2(-24) {
+    if a.rows <= 6, a.rows <= 3 ? a.relativeWidth <= .power2(-24) : a.relativeWidth.isZero {
       let simple = elimination(a, b, bits)
       if simple.isFinite { return simple }
     }
@@ -34,22 +34,52 @@ enum VerifiedSolution {
   private static func preconditioned(_ a: Matrix<Ball>, _ b: Matrix<Ball>, _ bits: Int) -> Matrix<Ball>? {
     let scaling = Equilibration(a)
     let scaled = scaling(a)
-    let right = Matrix(rows: b.rows, columns: b.columns) { b[$0, $1].scaled(by: scaling.rows[$0]) }
     let work = bits + 32
-    guard let inverse = ApproximateInverse.inverse(scaled, bits: work) else { return nil }
-    let defect = Matrix.identity(a.rows, bits: 64) - inverse * scaled
+    let isInverse = b.isExactIdentity
+    // A few columns are refined with a coarse inverse; many columns deserve a good one.
+    let isNarrow = 4 * b.columns <= a.rows
+    guard let inverse = ApproximateInverse.inverse(scaled, bits: isNarrow ? 48 : work) else { return nil }
+    let defect = Matrix.identity(a.rows, bits: isInverse ? work : 64) - inverse * scaled
     let sums = defect.rowSums
     let norm = sums.reduce(.zero, Magnitude.max2)
     guard Magnitude(1).dividedUp(byComplementOf: norm).isFinite else { return nil }
-    let start = (inverse * right.center).rounded(to: work).center
-    let residual = inverse * (right.rounded(to: work) - scaled * start)
+    var start = inverse
+    var residual: Matrix<Ball>
+    if isInverse {
+      // B - A R stands on the other side here: A^-1 = R + (I - R A) A^-1, so D = (I - R A) R.
+      residual = defect * inverse
+    } else {
+      let right = Matrix(rows: b.rows, columns: b.columns) { b[$0, $1].scaled(by: scaling.rows[$0]).rounded(to: work) }
+      (start, residual) = refined(inverse, scaled, right, work, gain: Swift.max(1, -norm.exponent))
+    }
+    guard residual.isFinite else { return nil }
     let columnBounds = (0..<b.columns).map { j in
       residual.column(j).reduce(.zero) { Magnitude.max2($0, $1.magnitude) }.dividedUp(byComplementOf: norm)
     }
     return Matrix(rows: a.rows, columns: b.columns) { i, j in
       let x = start[i, j] + Ball(center: residual[i, j], radius: sums[i] * columnBounds[j])
-      return x.scaled(by: scaling.columns[i]).rounded(to: bits)
+      // The inverse of the scaled matrix has the columns of the scaled right-hand side.
+      return x.scaled(by: scaling.columns[i] + (isInverse ? scaling.rows[j] : 0)).rounded(to: bits)
     }
+  }
+
+  /// X~, improved by X <- X + R (B - A X) while that helps, and D = R (B - A X~) for all members.
+  private static func refined(
+    _ inverse: Matrix<Ball>, _ a: Matrix<Ball>, _ right: Matrix<Ball>, _ work: Int, gain: Int
+  ) -> (start: Matrix<Ball>, residual: Matrix<Ball>) {
+    var start = (inverse * right.center).rounded(to: work).center
+    var residual = inverse * (right - a * start)
+    for _ in 0..<(work / gain + 2) {
+      if Budget.isExhausted { break }
+      // Only midpoints can be improved.
+      let size = residual.center.largestMagnitude
+      let width = residual.entries.reduce(Magnitude.zero) { .max2($0, $1.radius) }
+      let wanted = start.largestMagnitude.scaled(by: 4 - work)
+      if size <= wanted || size <= width.scaled(by: -4) { break }
+      start = (start + residual.center).rounded(to: work).center
+      residual = inverse * (right - a * start)
+    }
+    return (start, residual)
   }
 }
 
@@ -64,6 +94,18 @@ extension Ball {
 }
 
 extension Matrix where Scalar == Ball {
+  /// The identity without radii.
+  var isExactIdentity: Bool {
+    guard isSquare else { return false }
+    for i in 0..<rows {
+      for j in 0..<columns {
+        let x = self[i, j]
+        guard i == j ? (x - 1).isZero : x.isZero else { return false }
+      }
+    }
+    return true
+  }
+
   /// The largest radius over the largest midpoint, roughly.
   var relativeWidth: Magnitude {
     let radius = entries.reduce(.zero) { Magnitude.max2($0, $1.radius) }
