@@ -58,7 +58,7 @@ fuzz-address:
 	@$(SWIFT) build -c release --product VlasovFuzz --sanitize=address --scratch-path .build-asan
 	@ASAN_OPTIONS=detect_leaks=0 .build-asan/release/VlasovFuzz
 
-# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes or particles, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
+# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles or linalg, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
 # group runs in the static link mode and measures the dynamic one beside it.
 bench:
 	@scripts/install-dependencies python bench

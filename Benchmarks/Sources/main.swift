@@ -1,7 +1,7 @@
 import Foundation
 
-// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes or particles runs one group, by default all. `serve` as
-// an argument makes this executable a peer of the kernel group: the other link mode is measured so.
+// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles or linalg runs one group, by default all.
+// `serve` as an argument makes this executable a peer of the kernel group: the other link mode is measured so.
 
 do {
   if CommandLine.arguments.dropFirst().first == "serve" {
@@ -11,12 +11,12 @@ do {
     let groups = [
       "kernel": Kernel.run, "retrieval": Retrieval.run, "quadrature": QuadratureBench.run,
       "clustering": ClusteringBench.run,
-      "modes": ModesBench.run, "particles": ParticlesBench.run,
+      "modes": ModesBench.run, "particles": ParticlesBench.run, "linalg": LinearAlgebraBench.run,
     ]
     guard group.map({ groups[$0] != nil }) ?? true else {
       throw BenchError("BENCH_GROUP is \(groups.keys.sorted().joined(separator: ", "))")
     }
-    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles"]
+    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles", "linalg"]
     where group == nil || group == name {
       try groups[name]?()
     }

@@ -17,7 +17,8 @@ extension Ball {
     return Matrix(
       rows: a.rows, columns: b.columns,
       matrixProduct(
-        a.entries, b.entries, rows: a.rows, inner: a.columns, columns: b.columns, bits: Swift.max(bits.0, bits.1)))
+        a.entries, b.entries, rows: a.rows, inner: a.columns, columns: b.columns,
+        bits: Swift.max(bits.0, bits.1)))
   }
 
   public static func pivotWeight(_ x: Ball) -> Double { x.isNonZero ? x.estimate.magnitude : 0 }

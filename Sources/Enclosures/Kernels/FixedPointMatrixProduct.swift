@@ -202,7 +202,8 @@ struct FixedPointMatrixProduct {
       turned.withPointers { y in
         let (left, right) = (lines(x, count: rows), lines(y, count: columns))
         let size = 2 * limbs * pairs
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: size + 2 * limbs + 4 + 2 * limbs + 4) { memory in
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: size + 2 * limbs + 4 + 2 * limbs + 4) {
+          memory in
           guard let sums = memory.baseAddress else { return }
           for i in 0..<rows {
             if Budget.isExhausted { return }
@@ -211,7 +212,8 @@ struct FixedPointMatrixProduct {
               let entry = Ball.make(bits) { z in
                 add(left.line(i), right.line(j), sums)
                 write(
-                  z, sums + size, left.corrections[i], right.corrections[j], unit: left.tops[i] + right.tops[j],
+                  z, sums + size, left.corrections[i], right.corrections[j],
+                  unit: left.tops[i] + right.tops[j],
                   isExact: 2 * min(left.lowest[i], right.lowest[j]) >= first, radius: radius)
               }
               result.append(entry)
@@ -316,7 +318,8 @@ struct FixedPointMatrixProduct {
     while used > 0, words[used - 1] == 0 { used -= 1 }
     var number = __mpz_struct()
     let exponent = unit - 2 * (60 * limbs - 2)
-    let ternary = UnsafeMutableRawPointer(words).withMemoryRebound(to: UInt.self, capacity: wordCount) { raw in
+    let ternary = UnsafeMutableRawPointer(words).withMemoryRebound(to: UInt.self, capacity: wordCount) {
+      raw in
       _ = __gmpz_roinit_n(&number, raw, isNegative ? -used : used)
       return mpfr_set_z_2exp(z.mid, &number, exponent, MPFR_RNDN)
     }
@@ -376,7 +379,8 @@ struct ProductRadii {
         // Products below the range of Doubles vanish in the sum: n 2^-1000 is more than all of them.
         let sum = line[j] * factor + Double(inner) * 0x1p-1000
         bounds[i * columns + j] =
-          bounds[i * columns + j] + Magnitude.upper(sum).scaled(by: (x.exponents[i] ?? 0) + (y.exponents[j] ?? 0))
+          bounds[i * columns + j]
+          + Magnitude.upper(sum).scaled(by: (x.exponents[i] ?? 0) + (y.exponents[j] ?? 0))
       }
     }
   }

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import VlasovAnalysis
 
 /// Exact matrices with known answers, seeded.
@@ -55,12 +56,14 @@ extension Matrix where Scalar == Rational {
 extension Matrix where Scalar == Ball {
   /// Every entry contains the exact one.
   func encloses(_ exact: Matrix<Rational>) -> Bool {
-    rows == exact.rows && columns == exact.columns && zip(entries, exact.entries).allSatisfy { $0.contains($1) }
+    rows == exact.rows && columns == exact.columns
+      && zip(entries, exact.entries).allSatisfy { $0.contains($1) }
   }
 
   /// Entries have common elements.
   func overlaps(_ other: Matrix<Ball>) -> Bool {
-    rows == other.rows && columns == other.columns && zip(entries, other.entries).allSatisfy { $0.overlaps($1) }
+    rows == other.rows && columns == other.columns
+      && zip(entries, other.entries).allSatisfy { $0.overlaps($1) }
   }
 
   /// The largest radius as a power of two.

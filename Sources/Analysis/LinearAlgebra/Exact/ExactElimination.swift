@@ -20,7 +20,10 @@ struct ExactElimination {
   private var sign = 1
 
   /// Eliminates the first `width` columns (all by default).
-  init(_ matrix: Matrix<Rational>, width: Int? = nil) {
+  init(_ matrix: Matrix<Rational>, width: Int? = nil) { self.init(matrix, width: width, checking: {}) }
+
+  /// Eliminates the first `width` columns (all if nil), asking `check` before each row.
+  init(_ matrix: Matrix<Rational>, width: Int? = nil, checking check: () throws -> Void) rethrows {
     rows = (0..<matrix.rows).map { ExactElimination.integers(matrix.row($0)).numbers }
     for i in 0..<matrix.rows { denominator *= ExactElimination.integers(matrix.row(i)).denominator }
     for column in 0..<(width ?? matrix.columns) {
@@ -35,14 +38,15 @@ struct ExactElimination {
         rows.swapAt(best, k)
         sign = -sign
       }
-      eliminate(column, k)
+      try eliminate(column, k, check)
     }
   }
 
-  private mutating func eliminate(_ column: Int, _ k: Int) {
+  private mutating func eliminate(_ column: Int, _ k: Int, _ check: () throws -> Void) rethrows {
     let pivot = rows[k][column]
     let pivotRow = rows[k]
     for i in rows.indices where i != k {
+      try check()
       let factor = rows[i][column]
       for j in pivotRow.indices {
         let value = pivot * rows[i][j] - factor * pivotRow[j]
@@ -60,7 +64,9 @@ struct ExactElimination {
   }
 
   /// The entry of the reduced echelon form, whose pivots are 1.
-  func reduced(_ i: Int, _ j: Int) -> Rational { Rational(numerator: rows[i][j], denominator: lastPivot) ?? 0 }
+  func reduced(_ i: Int, _ j: Int) -> Rational {
+    Rational(numerator: rows[i][j], denominator: lastPivot) ?? 0
+  }
 
   /// The numbers times their least common denominator.
   static func integers(_ row: [Rational]) -> (numbers: [Integer], denominator: Integer) {

@@ -19,7 +19,10 @@ extension Matrix where Scalar == Rational {
   /// minor p_k, so that of L D L^T is p_k/p_(k-1), of which only the sign counts. When the rest of the diagonal is
   /// zero and a_ij is not, row and column j are added to row and column i: a congruence of the original matrix by
   /// an integer matrix of determinant 1, after which a_ii = 2 a_ij.
-  public var inertia: Inertia {
+  public var inertia: Inertia { inertia(checking: {}) }
+
+  /// The inertia; `check` is asked before each row operation.
+  public func inertia(checking check: () throws -> Void) rethrows -> Inertia {
     precondition(isSymmetric, "inertia of a symmetric matrix")
     // One factor for the whole matrix, positive, keeps it symmetric and its inertia.
     let numbers = ExactElimination.integers(entries).numbers
@@ -31,8 +34,9 @@ extension Matrix where Scalar == Rational {
       for i in a.indices { a[i].swapAt(0, p) }
       let pivot = a[0][0]
       if pivot.signum == last.signum { positive += 1 } else { negative += 1 }
-      a = a.indices.dropFirst().map { i in
-        a.indices.dropFirst().map { j in
+      a = try a.indices.dropFirst().map { i in
+        try check()
+        return a.indices.dropFirst().map { j in
           (pivot * a[i][j] - a[i][0] * a[0][j]).quotientAndRemainder(dividingBy: last)?.quotient ?? 0
         }
       }
@@ -56,10 +60,27 @@ extension Matrix where Scalar == Rational {
   }
 
   /// x^T A x >= 0 for all x; false for a matrix that is not symmetric.
-  public var isPositiveSemidefinite: Bool { isSymmetric && inertia.negative == 0 }
+  public var isPositiveSemidefinite: Bool { isPositiveSemidefinite(checking: {}) }
+
+  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's method on balls.
+  public func isPositiveSemidefinite(checking check: () throws -> Void) rethrows -> Bool {
+    if isProvedPositiveDefinite { return true }
+    return try isSymmetric && inertia(checking: check).negative == 0
+  }
 
   /// x^T A x > 0 for all x != 0; false for a matrix that is not symmetric.
-  public var isPositiveDefinite: Bool { isSymmetric && inertia.positive == rows }
+  public var isPositiveDefinite: Bool { isPositiveDefinite(checking: {}) }
+
+  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's method on balls.
+  public func isPositiveDefinite(checking check: () throws -> Void) rethrows -> Bool {
+    if isProvedPositiveDefinite { return true }
+    return try isSymmetric && inertia(checking: check).positive == rows
+  }
+
+  /// A proof on balls, where it is cheaper than elimination.
+  private var isProvedPositiveDefinite: Bool {
+    rows > 16 && isSymmetric && quietly { withPrecision(128) { map { Ball($0) }.choleskyFactor() != nil } }
+  }
 
   /// A = L D L^T for a symmetric positive semidefinite A of rank r: L is n x r of full column rank and D diagonal with
   /// r positive entries. nil for any other matrix.

@@ -1,7 +1,13 @@
-/// Questions that rational arithmetic answers exactly, of a matrix of any shape. Nothing here is rounded and nothing
-/// asks the budget: the time grows like the cube of the size times that of numbers as long as the minors.
+/// Questions that rational arithmetic answers exactly, of a matrix of any shape. Nothing here is rounded. The
+/// time grows like the cube of the size times that of numbers as long as the minors: for matrices of a user's size call the
+/// forms with `checking`, as in `try a.rank(checking: Budget.check)`, which stop when the check throws.
 extension Matrix where Scalar == Rational {
-  public var rank: Int { ExactElimination(self).pivots.count }
+  public var rank: Int { rank(checking: {}) }
+
+  /// The rank; `check` is asked before each row operation.
+  public func rank(checking check: () throws -> Void) rethrows -> Int {
+    try ExactElimination(self, checking: check).pivots.count
+  }
 
   /// The determinant of a square matrix; 1 for size 0.
   public var determinant: Rational {

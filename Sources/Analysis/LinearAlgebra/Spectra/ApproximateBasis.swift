@@ -5,25 +5,26 @@
 /// X = V^-1 A V solves X = P + G X, whence max_k |X_kj| <= max_k |P_kj|/(1 - g). ∎
 struct ApproximateBasis {
   /// V and Y, exact.
-  private var vectors: Matrix<ComplexBall>
-  private var inverse: Matrix<ComplexBall>
+  private(set) var vectors: Matrix<ComplexBall>
+  private(set) var inverse: Matrix<ComplexBall>
 
   /// Gershgorin's discs of V^-1 A V for the best V found, for entries of size about 1.
-  static func discs(_ a: Matrix<Ball>, bits: Int) -> [GershgorinDiscs.Disc] {
-    let matrix = a.map { ComplexBall(real: $0) }
+  static func discs(_ matrix: Matrix<ComplexBall>, bits: Int) -> [GershgorinDiscs.Disc] {
     // Without any basis: the matrix itself.
     var best = GershgorinDiscs.discs(matrix)
-    let width = a.entries.reduce(Magnitude.zero) { .max2($0, $1.radius) }
+    let width = matrix.entries.reduce(Magnitude.zero) { .max2($0, $1.re.radius + $1.im.radius) }
     let good = Magnitude.power2(8 - bits) + width.scaled(by: 8)
     if GershgorinDiscs.width(best) <= .power2(-bits) { return best }
-    if var basis = ApproximateBasis(doubles: a) {
+    if var basis = ApproximateBasis(doubles: matrix) {
       basis.improve(matrix, bits: bits)
-      if let discs = basis.discs(matrix, work: bits + 24), GershgorinDiscs.isBetter(discs, than: best) { best = discs }
+      if let discs = basis.discs(matrix, work: bits + 24), GershgorinDiscs.isBetter(discs, than: best) {
+        best = discs
+      }
       if GershgorinDiscs.width(best) <= good { return best }
     }
     // Eigenvectors that are nearly dependent: QR at the working precision, and twice that for the inverse.
     let work = bits + 24
-    if !Budget.isExhausted, let basis = ApproximateBasis(midpoints: a, bits: work),
+    if !Budget.isExhausted, let basis = ApproximateBasis(midpoints: matrix, bits: work),
       let discs = basis.discs(matrix, work: 2 * work + 32), GershgorinDiscs.isBetter(discs, than: best)
     {
       best = discs
@@ -31,8 +32,9 @@ struct ApproximateBasis {
     return best
   }
 
-  private init?(doubles a: Matrix<Ball>) {
-    let start = a.map { RoundedComplex($0.estimate, 0) }
+  /// From Doubles, for entries of size about 1.
+  init?(doubles a: Matrix<ComplexBall>) {
+    let start = a.map { RoundedComplex($0.re.estimate, $0.isReal ? 0 : $0.im.estimate) }
     guard let schur = RoundedSchur.eigenvectors(start, bits: 52),
       let inverse = schur.vectors.eliminated(.identity(a.rows), stop: { Budget.isExhausted }),
       inverse.entries.allSatisfy({ $0.re.isFinite && $0.im.isFinite })
@@ -43,9 +45,11 @@ struct ApproximateBasis {
     (vectors, self.inverse) = (schur.vectors.map(exact), inverse.map(exact))
   }
 
-  private init?(midpoints a: Matrix<Ball>, bits: Int) {
+  private init?(midpoints a: Matrix<ComplexBall>, bits: Int) {
     let found = withPrecision(bits) { () -> Matrix<RoundedComplex<Midpoint>>? in
-      let start = a.map { RoundedComplex(Midpoint($0.center.rounded(to: bits).center), Midpoint(0)) }
+      let start = a.exact(bits).map {
+        RoundedComplex(Midpoint($0.re), $0.isReal ? Midpoint(0) : Midpoint($0.im))
+      }
       return RoundedSchur.eigenvectors(start, bits: bits - 2)?.vectors
     }
     let work = 2 * bits + 32
@@ -56,7 +60,9 @@ struct ApproximateBasis {
       }
       return wide.eliminated(.identity(a.rows), stop: { Budget.isExhausted })
     }
-    guard let inverse, inverse.entries.allSatisfy({ $0.re.ball.isFinite && $0.im.ball.isFinite }) else { return nil }
+    guard let inverse, inverse.entries.allSatisfy({ $0.re.ball.isFinite && $0.im.ball.isFinite }) else {
+      return nil
+    }
     func exact(_ z: RoundedComplex<Midpoint>) -> ComplexBall { ComplexBall(re: z.re.ball, im: z.im.ball) }
     (vectors, self.inverse) = (found.map(exact), inverse.map(exact))
   }

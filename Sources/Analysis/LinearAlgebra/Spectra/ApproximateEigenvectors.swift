@@ -23,12 +23,12 @@ struct ApproximateEigenvectors {
     let full = bits + 12
     var work = Swift.min(full, 106)
     var rounds = 0
-    for _ in 0..<60 {
+    for _ in 0..<(60 + full / 40) {
       if Budget.isExhausted { return nil }
       guard let error = improve(work) else { return nil }
-      // A cluster as tight as the precision would be turned for ever.
+      // Each turn in Doubles gains some 50 bits of a cluster; one as tight as the precision would be turned for ever.
       if work >= full { rounds += 1 }
-      if rounds >= 4 { break }
+      if rounds >= 6 + full / 40 { break }
       // The error after this step is about the square of the correction.
       if error.isDone(bits) && work >= Swift.min(full, 106) { break }
       work = Swift.min(full, Swift.max(work, 4 * error.bits + 20))
@@ -54,18 +54,23 @@ struct ApproximateEigenvectors {
     let values = (0..<n).map { (s[$0, $0] / (1 - r[$0, $0])).center }
     var correction = r.scaledByPower(-1)
     var clusters = Clusters(n)
+    let rounding = Magnitude.power2(4 - work) * Magnitude(n)
     var largest = Magnitude.zero
     for i in 0..<n {
       largest = .max2(largest, correction[i, i].magnitude)
-      for j in 0..<n where j != i {
-        let gap = values[j] - values[i]
+      for j in 0..<i {
         let numerator = s[i, j] + values[j] * r[i, j]
+        // What is left is rounding: a turn by it over a small gap would only do harm.
+        if numerator.magnitude <= rounding { continue }
+        let gap = values[j] - values[i]
         // Below twice the digits of a Double the quotient needs no more than those of a Double.
         let e =
           work <= 106 ? Ball(exactly: numerator.estimate / gap.estimate) : (numerator / gap).center
         // A gap near the rounding of S says nothing.
         if e.isFinite, e.magnitude <= .power2(-10), .power2(24 - work) <= gap.magnitudeBelow {
+          // E_ij + E_ji = R_ij keeps the vectors orthogonal, whatever rounding does to S.
           correction[i, j] = e
+          correction[j, i] = (r[i, j] - e).center
           largest = .max2(largest, e.magnitude)
         } else {
           clusters.join(i, j)
@@ -106,7 +111,9 @@ struct ApproximateEigenvectors {
     }
     let turned = vectors.columns(group) * Self.orthogonalised(rotation.vectors, work)
     for i in 0..<vectors.rows {
-      for (place, column) in group.enumerated() { vectors[i, column] = turned[i, place].rounded(to: work).center }
+      for (place, column) in group.enumerated() {
+        vectors[i, column] = turned[i, place].rounded(to: work).center
+      }
     }
     return true
   }
@@ -128,7 +135,9 @@ extension ApproximateEigenvectors {
 
 extension Matrix {
   /// The matrix of these columns.
-  func columns(_ places: [Int]) -> Matrix { Matrix(rows: rows, columns: places.count) { self[$0, places[$1]] } }
+  func columns(_ places: [Int]) -> Matrix {
+    Matrix(rows: rows, columns: places.count) { self[$0, places[$1]] }
+  }
 }
 
 /// Connected components of 0, ..., n-1.

@@ -30,6 +30,7 @@ enum DoubleJacobi {
     _ a: UnsafeMutableBufferPointer<Double>, _ v: UnsafeMutableBufferPointer<Double>, _ n: Int
   ) {
     for p in 0..<n {
+      if n > 64, Budget.isExhausted { return }
       for q in stride(from: p + 1, to: n, by: 1) {
         let x = a[p * n + q]
         if x == 0 { continue }

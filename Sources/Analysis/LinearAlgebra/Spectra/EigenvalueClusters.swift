@@ -23,7 +23,8 @@ public struct EigenvalueCluster: Sendable {
   }
   public var imaginaryPart: Ball {
     if isReal { return Ball(0, bits: center.re.bits) }
-    return radius.isFinite ? Ball(center: center.im, radius: radius.magnitude) : .indeterminate(bits: center.re.bits)
+    return radius.isFinite
+      ? Ball(center: center.im, radius: radius.magnitude) : .indeterminate(bits: center.re.bits)
   }
 }
 
@@ -53,9 +54,12 @@ enum GershgorinDiscs {
 
   /// The discs of B with an unknown part of size at most rows_i columns_j added to its entries: by rows or by columns,
   /// whichever separates more eigenvalues or is narrower.
-  static func discs(_ b: Matrix<ComplexBall>, rows: [Magnitude]? = nil, columns: [Magnitude]? = nil) -> [Disc] {
+  static func discs(_ b: Matrix<ComplexBall>, rows: [Magnitude]? = nil, columns: [Magnitude]? = nil) -> [Disc]
+  {
     let size = b.rows
-    var (byRow, byColumn) = ([Magnitude](repeating: .zero, count: size), [Magnitude](repeating: .zero, count: size))
+    var (byRow, byColumn) = (
+      [Magnitude](repeating: .zero, count: size), [Magnitude](repeating: .zero, count: size)
+    )
     func extra(_ i: Int, _ j: Int) -> Magnitude { (rows?[i] ?? .zero) * (columns?[j] ?? .zero) }
     for i in 0..<size {
       for j in 0..<size {
@@ -103,33 +107,7 @@ extension Matrix where Scalar == Ball {
   /// parts of their centres; the multiplicities add up to the size. One disc around everything, or an unbounded one,
   /// when nothing better is proved.
   public func eigenvalueClusters() -> [EigenvalueCluster] {
-    precondition(isSquare, "eigenvalues of a square matrix")
-    if rows == 0 { return [] }
-    let bits = self.bits
-    guard isFinite, let top = topExponent else {
-      let zero = ComplexBall(re: Ball(0, bits: bits), im: Ball(0, bits: bits))
-      return [
-        EigenvalueCluster(
-          center: zero, radius: isFinite ? Ball(0, bits: bits) : .indeterminate(bits: bits), multiplicity: rows,
-          isReal: isFinite)
-      ]
-    }
-    let scaled = scaledByPower(-top)
-    let discs = ApproximateBasis.discs(scaled.rounded(to: bits + 24), bits: bits)
-    let covers = GershgorinDiscs.clusters(discs).map {
-      (disc: GershgorinDiscs.cover($0, bits: bits + 24), count: $0.count)
-    }
-    let separate = GershgorinDiscs.merged(covers, bits: bits + 24)
-    let result = separate.enumerated().map { place, group -> EigenvalueCluster in
-      let disc = group.disc
-      let mirror = disc.conjugate
-      let alone = separate.enumerated().allSatisfy { $0.offset == place || !$0.element.disc.overlaps(mirror) }
-      let isReal = group.count == 1 && alone
-      let center = ComplexBall(re: disc.center.re.scaled(by: top), im: isReal ? Ball(0, bits: bits) : disc.center.im.scaled(by: top))
-      return EigenvalueCluster(
-        center: center, radius: disc.radius.scaled(by: top).ball, multiplicity: group.count, isReal: isReal)
-    }
-    return result.sorted { ($0.center.re.estimate, $0.center.im.estimate) < ($1.center.re.estimate, $1.center.im.estimate) }
+    map { ComplexBall(real: $0) }.eigenvalueClusters()
   }
 
   /// Whether every eigenvalue of every member has a negative real part (proved), or every member has an eigenvalue
@@ -141,6 +119,73 @@ extension Matrix where Scalar == Ball {
     if parts.contains(where: \.isNonNegative) { return .refuted }
     // The trace is the sum of the real parts.
     return trace.isNonNegative ? .refuted : .undecided
+  }
+}
+
+extension Matrix where Scalar == ComplexBall {
+  /// The largest precision of the entries.
+  public var bits: Int { entries.lazy.map { Swift.max($0.re.bits, $0.im.bits) }.max() ?? Precision.bits }
+
+  /// The same for complex matrices.
+  public func eigenvalueClusters() -> [EigenvalueCluster] {
+    precondition(isSquare, "eigenvalues of a square matrix")
+    if rows == 0 { return [] }
+    let bits = self.bits
+    let (isFinite, isReal) = (entries.allSatisfy(\.isFinite), entries.allSatisfy(\.isReal))
+    let size = largest
+    guard isFinite, !size.isZero else {
+      let zero = ComplexBall(re: Ball(0, bits: bits), im: Ball(0, bits: bits))
+      let radius = isFinite ? Ball(0, bits: bits) : .indeterminate(bits: bits)
+      return [EigenvalueCluster(center: zero, radius: radius, multiplicity: rows, isReal: isFinite)]
+    }
+    let (top, work) = (size.exponent, bits + 24)
+    func scaled(_ x: Ball) -> Ball { x.rounded(to: work).scaled(by: -top) }
+    let matrix = map {
+      $0.isReal ? ComplexBall(real: scaled($0.re)) : ComplexBall(re: scaled($0.re), im: scaled($0.im))
+    }
+    let covers = GershgorinDiscs.clusters(ApproximateBasis.discs(matrix, bits: bits)).map {
+      (disc: GershgorinDiscs.cover($0, bits: work), count: $0.count)
+    }
+    let separate = GershgorinDiscs.merged(covers, bits: work)
+    let result = separate.enumerated().map { place, group -> EigenvalueCluster in
+      let disc = group.disc
+      let mirror = disc.conjugate
+      let alone = separate.enumerated().allSatisfy { $0.offset == place || !$0.element.disc.overlaps(mirror) }
+      let isRealValue = isReal && group.count == 1 && alone
+      let im = isRealValue ? Ball(0, bits: bits) : disc.center.im.scaled(by: top)
+      return EigenvalueCluster(
+        center: ComplexBall(re: disc.center.re.scaled(by: top), im: im),
+        radius: disc.radius.scaled(by: top).ball,
+        multiplicity: group.count, isReal: isRealValue)
+    }
+    return result.sorted {
+      ($0.center.re.estimate, $0.center.im.estimate) < ($1.center.re.estimate, $1.center.im.estimate)
+    }
+  }
+
+  /// The determinant of a square matrix, by elimination on balls with guard bits; 1 for size 0.
+  public var determinant: ComplexBall {
+    precondition(isSquare, "determinant of a square matrix")
+    let (bits, work) = (self.bits, self.bits + 32 + 8 * rows)
+    var left = (0..<rows).map { i in
+      row(i).map { ComplexBall(re: $0.re.rounded(to: work), im: $0.im.rounded(to: work)) }
+    }
+    var product = ComplexBall(re: Ball(1, bits: work), im: Ball(0, bits: work))
+    for k in 0..<rows {
+      if Budget.isExhausted { return .indeterminate }
+      let weights = (k..<rows).map { ComplexBall.pivotWeight(left[$0][k]) }
+      if let best = weights.indices.max(by: { weights[$0] < weights[$1] }), weights[best] > weights[0] {
+        left.swapAt(k, k + best)
+        product = -product
+      }
+      let pivotRow = left[k]
+      product = product * pivotRow[k]
+      for i in stride(from: k + 1, to: rows, by: 1) {
+        let factor = quietly { left[i][k] / pivotRow[k] }
+        for j in stride(from: k + 1, to: rows, by: 1) { left[i][j] = left[i][j] - factor * pivotRow[j] }
+      }
+    }
+    return ComplexBall(re: product.re.rounded(to: bits), im: product.im.rounded(to: bits))
   }
 }
 

@@ -67,7 +67,9 @@ struct RoundedComplex<Real: RoundedReal>: MatrixScalar {
     let root = Real.sqrt((modulus + (z.re.isBelowZero ? -z.re : z.re)) * half)
     if root.log2 == -.infinity { return Self(0) }
     let other = z.im * half / root
-    let result = z.re.isBelowZero ? Self(z.im.isBelowZero ? -other : other, z.im.isBelowZero ? -root : root) : Self(root, other)
+    let result =
+      z.re.isBelowZero
+      ? Self(z.im.isBelowZero ? -other : other, z.im.isBelowZero ? -root : root) : Self(root, other)
     return result.scaled(by: k)
   }
 

@@ -13,7 +13,9 @@ struct RoundedSchur<Real: RoundedReal> {
 
   /// The eigenvalues and, in the columns of the matrix, eigenvectors; nil when the iteration did not settle or the
   /// budget was spent.
-  static func eigenvectors(_ matrix: Matrix<Number>, bits: Int) -> (values: [Number], vectors: Matrix<Number>)? {
+  static func eigenvectors(_ matrix: Matrix<Number>, bits: Int) -> (
+    values: [Number], vectors: Matrix<Number>
+  )? {
     var schur = RoundedSchur(matrix, bits: bits)
     guard schur.reduce(), schur.iterate() else { return nil }
     return (schur.values, schur.vectors)
@@ -35,7 +37,8 @@ struct RoundedSchur<Real: RoundedReal> {
 
     init?(_ i: Int, _ k: Int, _ a: Number, _ b: Number) {
       if b.log2 == -.infinity { return nil }
-      let e = Number(a.re, b.re).exponent > Number(a.im, b.im).exponent
+      let e =
+        Number(a.re, b.re).exponent > Number(a.im, b.im).exponent
         ? Number(a.re, b.re).exponent : Number(a.im, b.im).exponent
       let (x, y) = (a.scaled(by: -e), b.scaled(by: -e))
       let square = x.re * x.re + x.im * x.im + y.re * y.re + y.im * y.im

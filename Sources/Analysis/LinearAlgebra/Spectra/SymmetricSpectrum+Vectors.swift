@@ -11,7 +11,8 @@ extension SymmetricSpectrum {
   ///
   /// whose last sum is at most (residual of row j) sin θ. The eigenvector of A is Z H v, and |H v - v| <= h.
   public func eigenvector(_ i: Int) -> Matrix<Ball>? {
-    guard let frame, values.indices.contains(i), clusters.contains(i..<(i + 1)), let gaps = frame.gaps(i) else {
+    guard let frame, values.indices.contains(i), clusters.contains(i..<(i + 1)), let gaps = frame.gaps(i)
+    else {
       return nil
     }
     let n = values.count
@@ -54,7 +55,9 @@ extension SymmetricSpectrum {
     for (inside, outside) in [
       (cluster.lowerBound, cluster.lowerBound - 1), (cluster.upperBound - 1, cluster.upperBound),
     ] where outside >= 0 && outside < n {
-      let distance = outside < inside ? frame.coarse[inside] - frame.coarse[outside] : frame.coarse[outside] - frame.coarse[inside]
+      let distance =
+        outside < inside
+        ? frame.coarse[inside] - frame.coarse[outside] : frame.coarse[outside] - frame.coarse[inside]
       guard distance.isPositive else { return nothing }
       let bound = distance.magnitudeBelow
       gap = gap.map { $0 <= bound ? $0 : bound } ?? bound

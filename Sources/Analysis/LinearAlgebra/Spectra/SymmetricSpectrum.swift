@@ -115,7 +115,9 @@ extension SymmetricSpectrum.Frame {
     let size = sorted.infinityNorm.dividedUp(byComplementOf: w)
     let theta = (w * w).dividedUp(byComplementOf: w).scaled(by: -1)
     shift = size * ((w * w).scaled(by: -2) + theta.scaled(by: 1) * (Magnitude(1) + w) + theta * theta)
-    let offset = Matrix(rows: n, columns: n) { i, j in i == j ? sorted[i, i] - sorted[i, i].center : sorted[i, j] }
+    let offset = Matrix(rows: n, columns: n) { i, j in
+      i == j ? sorted[i, i] - sorted[i, i].center : sorted[i, j]
+    }
     spread = offset.infinityNorm + shift
     coarse = centers.map { [spread] in Ball(center: $0, radius: spread) }
     residuals = (0..<n).map { [shift] i in
@@ -129,7 +131,8 @@ extension SymmetricSpectrum.Frame {
 
   /// N = S + (W S + S W)/2.
   private static func compressed(
-    _ a: Matrix<Ball>, _ z: Matrix<Ball>, _ zt: Matrix<Ball>, _ defect: Matrix<Ball>, _ w: Magnitude, _ work: Int
+    _ a: Matrix<Ball>, _ z: Matrix<Ball>, _ zt: Matrix<Ball>, _ defect: Matrix<Ball>, _ w: Magnitude,
+    _ work: Int
   ) -> Matrix<Ball> {
     let s = zt * (a * z)
     guard w.isFinite, !w.isZero else { return s }

@@ -59,10 +59,12 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
   }
 
   /// Proves and encloses the zero that Newton's method finds from `start`, at the working precision.
-  public func solve(near start: [Double]) -> Result<Zero, Failure> { solve(near: start.map { Ball(exactly: $0) }) }
+  public func solve(near start: [Double]) -> Result<Zero, Failure> {
+    solve(from: start.map { Ball(exactly: $0) })
+  }
 
   /// The same from the midpoints of `start`.
-  public func solve(near start: [Ball]) -> Result<Zero, Failure> {
+  public func solve(from start: [Ball]) -> Result<Zero, Failure> {
     precondition(start.count == function.dimension, "size of the start")
     let bits = Precision.bits
     let work = bits + 24
@@ -134,11 +136,27 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
       let result = image(inflated)
       guard result.allSatisfy(\.isFinite) else { return .failure(.notProved(bits: work)) }
       if zip(inflated, result).allSatisfy({ $0.isInInterior($1) }) {
-        return .success(narrow(result, around: y, unique: inflated, image, bits))
+        return .success(narrow(result, around: y, unique: widest(y, inflated, image, bits), image, bits))
       }
       box = zip(box, result).map { Ball.hull($0, $1) }
     }
     return .failure(.notProved(bits: work))
+  }
+
+  /// The largest of a few boxes around y that satisfies the theorem too: its only zero is the one of the proved box, which
+  /// lies inside.
+  private func widest(_ y: [Ball], _ proved: [Ball], _ image: ([Ball]) -> [Ball], _ bits: Int) -> [Ball] {
+    for power in [3, 6, 12, 24, bits / 2] {
+      if Budget.isExhausted { break }
+      let box = y.map { Ball(center: $0, radius: (Magnitude(1) + $0.magnitude).scaled(by: -power)) }
+      let result = image(box)
+      if zip(box, result).allSatisfy({ $0.isInInterior($1) }),
+        zip(box, proved).allSatisfy({ $0.contains($1) })
+      {
+        return box
+      }
+    }
+    return proved
   }
 
   /// K of a box with y that holds the zero holds it again.
@@ -148,8 +166,13 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
     var box = box
     for _ in 0..<maximumRefinements {
       if Budget.isExhausted { break }
-      let next = zip(box, image(zip(box, y).map { Ball.hull($0, $1) })).map { Ball.intersection($0, $1) ?? $0 }
-      let (old, new) = (box.reduce(.zero) { Magnitude.max2($0, $1.radius) }, next.reduce(.zero) { Magnitude.max2($0, $1.radius) })
+      let next = zip(box, image(zip(box, y).map { Ball.hull($0, $1) })).map {
+        Ball.intersection($0, $1) ?? $0
+      }
+      let (old, new) = (
+        box.reduce(.zero) { Magnitude.max2($0, $1.radius) },
+        next.reduce(.zero) { Magnitude.max2($0, $1.radius) }
+      )
       box = next
       if old.scaled(by: -1) <= new { break }
     }

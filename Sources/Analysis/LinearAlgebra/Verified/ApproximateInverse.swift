@@ -8,14 +8,17 @@ enum ApproximateInverse {
   static func inverse(_ a: Matrix<Ball>, bits: Int) -> Matrix<Ball>? {
     let center = a.center
     guard center.isFinite else { return nil }
-    let doubles = a.map(\.estimate).inverse
+    let stop = { Budget.isExhausted }
+    let doubles = a.map(\.estimate).eliminated(.identity(a.rows), stop: stop)
     var inverse: Matrix<Ball>
-    if doubles.entries.allSatisfy(\.isFinite), let start = refined(doubles.map { Ball(exactly: $0) }, center, bits) {
+    if let doubles, doubles.entries.allSatisfy(\.isFinite),
+      let start = refined(doubles.map { Ball(exactly: $0) }, center, bits)
+    {
       inverse = start
     } else {
       let floats = center.map { Midpoint($0.rounded(to: bits).center) }
       let identity = Matrix<Midpoint>.identity(a.rows).map { Midpoint($0.ball.rounded(to: bits)) }
-      guard let result = floats.eliminated(identity, stop: { Budget.isExhausted }) else { return nil }
+      guard let result = floats.eliminated(identity, stop: stop) else { return nil }
       inverse = Matrix(rows: a.rows, columns: a.rows, result.entries.map(\.ball))
     }
     return inverse.isFinite ? inverse : nil
@@ -26,7 +29,8 @@ enum ApproximateInverse {
     var work = 64
     for _ in 0..<64 {
       if Budget.isExhausted { return nil }
-      let residual = Matrix.identity(a.rows, bits: work) - (a.rounded(to: work).center * inverse).rounded(to: work)
+      let residual =
+        Matrix.identity(a.rows, bits: work) - (a.rounded(to: work).center * inverse).rounded(to: work)
       let size = residual.infinityNorm
       guard size.isFinite, size.exponent < -3 else { return nil }
       let known = -size.exponent

@@ -15,7 +15,8 @@ extension Matrix where Scalar == Ball {
     }
     guard let start = a.center.plainCholesky()?.center else { return nil }
     let inverse = start.lowerInverse().center
-    guard inverse.isFinite, let near = quietly({ (inverse * a * inverse.transpose).symmetricMembers?.plainCholesky() })
+    guard inverse.isFinite,
+      let near = quietly({ (inverse * a * inverse.transpose).symmetricMembers?.plainCholesky() })
     else { return nil }
     return (inverse.lowerInverse() * near).rounded(to: bits)
   }
@@ -46,7 +47,10 @@ extension Matrix where Scalar == Ball {
       if Budget.isExhausted { return .indeterminate(rows, columns, bits: bits) }
       var row: [Ball] = []
       for j in 0..<rows {
-        if j > i { row.append(Ball(0, bits: bits)); continue }
+        if j > i {
+          row.append(Ball(0, bits: bits))
+          continue
+        }
         var sum = Ball(j == i ? 1 : 0, bits: bits)
         for k in stride(from: j, to: i, by: 1) { sum = sum - self[i, k] * result[k][j] }
         row.append(sum / self[i, i])
@@ -63,17 +67,21 @@ extension Matrix where Scalar == Ball {
     if diagonal.contains(where: \.isNonPositive) { return .refuted }
     if choleskyFactor() != nil { return .proved }
     let least = symmetricEigenvalues()[0]
-    return least.isPositive ? .proved : least.isNonPositive ? .refuted : .undecided
+    if least.isPositive { return .proved }
+    if least.isNonPositive { return .refuted }
+    return exactValue.map { $0.isPositiveDefinite ? .proved : .refuted } ?? .undecided
   }
 
   /// Whether every symmetric A of the ball matrix is positive semidefinite (proved), or none is (refuted). A singular
-  /// one stays undecided, unless it is diagonal: exact matrices are decided over the rationals.
+  /// one is decided when its entries are exact, over the rationals; with radii it stays undecided.
   public var isPositiveSemidefinite: Verdict {
     guard isFinite, symmetricMembers != nil else { return .undecided }
     if rows == 0 { return .proved }
     if diagonal.contains(where: \.isNegative) { return .refuted }
     if choleskyFactor() != nil { return .proved }
     let least = symmetricEigenvalues()[0]
-    return least.isNonNegative ? .proved : least.isNegative ? .refuted : .undecided
+    if least.isNonNegative { return .proved }
+    if least.isNegative { return .refuted }
+    return exactValue.map { $0.isPositiveSemidefinite ? .proved : .refuted } ?? .undecided
   }
 }

@@ -9,14 +9,17 @@ enum ComplexMatrices {
   }
 
   static func matrix(_ re: Matrix<Ball>, _ im: Matrix<Ball>) -> Matrix<ComplexBall> {
-    Matrix(rows: re.rows, columns: re.columns, zip(re.entries, im.entries).map { ComplexBall(re: $0, im: $1) })
+    Matrix(
+      rows: re.rows, columns: re.columns, zip(re.entries, im.entries).map { ComplexBall(re: $0, im: $1) })
   }
 
   /// Four real products, each of which knows about rounding once; fewer when a factor is real.
   static func product(_ a: Matrix<ComplexBall>, _ b: Matrix<ComplexBall>) -> Matrix<ComplexBall> {
     let (ar, br) = (real(a), real(b))
     let (aIsReal, bIsReal) = (a.entries.allSatisfy(\.isReal), b.entries.allSatisfy(\.isReal))
-    if aIsReal && bIsReal { return Matrix(rows: a.rows, columns: b.columns, (ar * br).entries.map { ComplexBall(real: $0) }) }
+    if aIsReal && bIsReal {
+      return Matrix(rows: a.rows, columns: b.columns, (ar * br).entries.map { ComplexBall(real: $0) })
+    }
     if aIsReal { return matrix(ar * br, ar * imaginary(b)) }
     if bIsReal { return matrix(ar * br, imaginary(a) * br) }
     let (ai, bi) = (imaginary(a), imaginary(b))
@@ -59,6 +62,7 @@ extension Complex {
     {
       return result
     }
-    return a.eliminated(b, stop: { Budget.isExhausted }) ?? Matrix(rows: b.rows, columns: b.columns) { _, _ in Complex(0) / Complex(0) }
+    return a.eliminated(b, stop: { Budget.isExhausted })
+      ?? Matrix(rows: b.rows, columns: b.columns) { _, _ in Complex(0) / Complex(0) }
   }
 }

@@ -2,21 +2,34 @@
 extension Matrix where Scalar == Ball {
   /// The determinant of a square matrix; 1 for size 0.
   ///
-  /// For a matrix of size n with an approximate L U of its midpoints, rows permuted, and the approximate inverses
-  /// X of L (with ones on the diagonal) and Y of U, both triangular and exact, the ball matrix B = X P A Y is near the
-  /// identity, so that elimination on B loses nothing, and det A = det(P) det B / Π Y_ii.
+  /// With approximate triangular factors P A ≈ L U of the midpoints and approximate inverses X of L (with ones on the
+  /// diagonal) and Y of U, both triangular and exact, the ball matrix B = X P A Y is near the identity, so that
+  /// elimination on B loses nothing, and det A = det(P) det B / Π Y_ii.
   public var determinant: Ball {
     precondition(isSquare, "determinant of a square matrix")
     let bits = self.bits
     guard isFinite else { return .indeterminate(bits: bits) }
     if rows == 0 { return Ball(1, bits: bits) }
     if rows <= 3 { return rounded(to: bits + 16).smallDeterminant.rounded(to: bits) }
-    if let value = preconditionedDeterminant(work: bits + 32 + 2 * rows) { return value.rounded(to: bits) }
+    let work = bits + 32 + 2 * rows
+    let scaling = Equilibration(self)
+    let scaled = scaling(self)
+    let power = -(scaling.rows.reduce(0, +) + scaling.columns.reduce(0, +))
+    for isPrecise in [false, true] {
+      let frame = isPrecise ? TriangularFrame.midpoints(scaled, bits: work) : .doubles(scaled)
+      if let frame, let value = scaled.determinant(frame, work: work, wanting: isPrecise ? nil : .power2(-3))
+      {
+        return value.scaled(by: power).rounded(to: bits)
+      }
+      if Budget.isExhausted { return .indeterminate(bits: bits) }
+    }
     // A singular matrix has no preconditioner; elimination may still enclose 0, and so does Hadamard's bound.
-    let plain = quietly { rounded(to: bits + 8 * rows).eliminatedDeterminant() }
-    if plain.isFinite { return plain.rounded(to: bits) }
-    let hadamard = (0..<rows).reduce(Magnitude(1)) { $0 * block($1..<($1 + 1), 0..<columns).frobeniusNorm.magnitude }
-    return Ball(center: Ball(0, bits: bits), radius: hadamard)
+    let plain = quietly { rounded(to: work + 8 * rows).eliminatedDeterminant() }
+    let hadamard = (0..<rows).reduce(Magnitude(1)) {
+      $0 * block($1..<($1 + 1), 0..<columns).frobeniusNorm.magnitude
+    }
+    let bound = Ball(center: Ball(0, bits: bits), radius: hadamard)
+    return plain.isFinite ? Ball.intersection(plain.rounded(to: bits), bound) ?? bound : bound
   }
 
   /// Expanded, for sizes 1 to 3.
@@ -29,75 +42,37 @@ extension Matrix where Scalar == Ball {
     return self[0, 0] * a - self[0, 1] * b + self[0, 2] * c
   }
 
-  private func preconditionedDeterminant(work: Int) -> Ball? {
-    guard let factors = ApproximateLU(self, bits: work) else { return nil }
-    let permuted = Matrix(rows: rows, columns: rows) { self[factors.order[$0], $1] }.rounded(to: work)
-    let left = factors.lower.lowerInverse().center
-    let right = factors.upper.transpose.lowerInverse().center.transpose
-    guard left.isFinite, right.isFinite else { return nil }
-    let near = left * permuted * right
+  private func determinant(_ frame: TriangularFrame, work: Int, wanting distance: Magnitude?) -> Ball? {
+    let near =
+      frame.lowerInverse.rounded(to: work) * frame.permuted(self) * frame.upperInverse.rounded(to: work)
+    if let distance {
+      guard (near - .identity(rows, bits: work)).infinityNorm <= distance else { return nil }
+    }
     let value = quietly { near.eliminatedDeterminant() }
     guard value.isFinite else { return nil }
-    let scale = right.diagonal.reduce(Ball(factors.sign, bits: work)) { $0 * $1 }
-    return value / scale
+    return value / frame.upperInverse.diagonal.reduce(Ball(frame.sign, bits: work)) { $0 * $1 }
   }
 
   /// The product of the pivots of elimination on balls, indeterminate when a pivot may vanish.
-  func eliminatedDeterminant() -> Ball {
+  private func eliminatedDeterminant() -> Ball {
     var left = (0..<rows).map { row($0) }
     var product = Ball(1, bits: bits)
     for k in 0..<rows {
       if Budget.isExhausted { return .indeterminate(bits: bits) }
-      var best = k
-      for i in k..<rows where Ball.pivotWeight(left[i][k]) > Ball.pivotWeight(left[best][k]) { best = i }
-      if best != k {
-        left.swapAt(k, best)
-        product = -product
-      }
-      product = product * left[k][k]
       // A column of exact zeros.
       if (k..<rows).allSatisfy({ left[$0][k].isZero }) { return Ball(0, bits: bits) }
+      let weights = (k..<rows).map { Ball.pivotWeight(left[$0][k]) }
+      if let best = weights.indices.max(by: { weights[$0] < weights[$1] }), weights[best] > weights[0] {
+        left.swapAt(k, k + best)
+        product = -product
+      }
+      let pivotRow = left[k]
+      product = product * pivotRow[k]
       for i in stride(from: k + 1, to: rows, by: 1) where !left[i][k].isZero {
-        let factor = left[i][k] / left[k][k]
-        for j in stride(from: k + 1, to: rows, by: 1) { left[i][j] = left[i][j] - factor * left[k][j] }
+        let factor = left[i][k] / pivotRow[k]
+        for j in stride(from: k + 1, to: rows, by: 1) { left[i][j] -= factor * pivotRow[j] }
       }
     }
     return product
-  }
-}
-
-/// P A = L U, approximately, with exact entries: rows chosen by size.
-struct ApproximateLU {
-  private(set) var lower: Matrix<Ball>
-  private(set) var upper: Matrix<Ball>
-  /// The row of A in each place.
-  private(set) var order: [Int]
-  /// The sign of the permutation.
-  private(set) var sign = 1
-
-  init?(_ a: Matrix<Ball>, bits: Int) {
-    let size = a.rows
-    order = Array(0..<size)
-    var work = (0..<size).map { i in a.row(i).map { Midpoint($0.rounded(to: bits).center) } }
-    for k in 0..<size {
-      if Budget.isExhausted { return nil }
-      var best = k
-      for i in k..<size where Midpoint.pivotWeight(work[i][k]) > Midpoint.pivotWeight(work[best][k]) { best = i }
-      if Midpoint.pivotWeight(work[best][k]) == 0 { return nil }
-      if best != k {
-        work.swapAt(k, best)
-        order.swapAt(k, best)
-        sign = -sign
-      }
-      for i in stride(from: k + 1, to: size, by: 1) {
-        let factor = work[i][k] / work[k][k]
-        work[i][k] = factor
-        for j in stride(from: k + 1, to: size, by: 1) { work[i][j] = work[i][j] - factor * work[k][j] }
-      }
-    }
-    lower = Matrix(rows: size, columns: size) { i, j in
-      i == j ? Ball(1, bits: bits) : j < i ? work[i][j].ball : Ball(0, bits: bits)
-    }
-    upper = Matrix(rows: size, columns: size) { i, j in j >= i ? work[i][j].ball : Ball(0, bits: bits) }
   }
 }

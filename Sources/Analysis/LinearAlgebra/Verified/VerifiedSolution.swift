@@ -49,7 +49,9 @@ enum VerifiedSolution {
       // B - A R stands on the other side here: A^-1 = R + (I - R A) A^-1, so D = (I - R A) R.
       residual = defect * inverse
     } else {
-      let right = Matrix(rows: b.rows, columns: b.columns) { b[$0, $1].scaled(by: scaling.rows[$0]).rounded(to: work) }
+      let right = Matrix(rows: b.rows, columns: b.columns) {
+        b[$0, $1].scaled(by: scaling.rows[$0]).rounded(to: work)
+      }
       (start, residual) = refined(inverse, scaled, right, work, gain: Swift.max(1, -norm.exponent))
     }
     guard residual.isFinite else { return nil }
@@ -85,7 +87,9 @@ enum VerifiedSolution {
 
 extension Ball {
   /// The solution of a system of balls, with a proof: see `VerifiedSolution`.
-  public static func solution(_ a: Matrix<Ball>, _ b: Matrix<Ball>) -> Matrix<Ball> { VerifiedSolution.solve(a, b) }
+  public static func solution(_ a: Matrix<Ball>, _ b: Matrix<Ball>) -> Matrix<Ball> {
+    VerifiedSolution.solve(a, b)
+  }
 
   /// Plain elimination on balls.
   static func elimination(_ a: Matrix<Ball>, _ b: Matrix<Ball>) -> Matrix<Ball> {
