@@ -78,6 +78,7 @@ struct DoubleRectangle: SpecialAnalytic {
   static func betainc(_ a: Self, _ b: Self, _ x: Self) -> Self { Self(Base.betainc(a.z, b.z, x.z)) }
   static func lambertW(_ x: Self) -> Self { Self(Base.lambertW(x.z)) }
   static func lambertWMinus(_ x: Self) -> Self { Self(Base.lambertWMinus(x.z)) }
+  static func wrightOmega(_ x: Self) -> Self { Self(Base.wrightOmega(x.z)) }
   static func hyp0f1(_ b: Self, _ x: Self) -> Self { Self(Base.hyp0f1(b.z, x.z)) }
   static func hyp1f1(_ a: Self, _ b: Self, _ x: Self) -> Self { Self(Base.hyp1f1(a.z, b.z, x.z)) }
   static func hyp2f1(_ a: Self, _ b: Self, _ c: Self, _ x: Self) -> Self {

@@ -110,6 +110,15 @@ extension Ball {
     }
   }
 
+  /// The value of an exact ball as a rational; nil when it is not exact, or its exponent is beyond 2^20.
+  public var exactRational: Rational? {
+    guard isFinite, isExact else { return nil }
+    let (mantissa, exponent) = dyadic
+    guard exponent.magnitude <= 1 << 20 else { return nil }
+    return exponent >= 0
+      ? Rational(mantissa << exponent) : Rational(numerator: mantissa, denominator: Integer(1) << -exponent)
+  }
+
   /// A decimal at most the lower end, with `digits` significant digits.
   public func lowerDecimal(digits: Int) -> String {
     let low = lowerEdge

@@ -61,6 +61,7 @@ extension BallBacked {
 
   public static func lambertW(_ x: Self) -> Self { via(x) { .lambertW($0) } }
   public static func lambertWMinus(_ x: Self) -> Self { via(x) { .lambertWMinus($0) } }
+  public static func wrightOmega(_ x: Self) -> Self { via(x) { .wrightOmega($0) } }
 
   public static func hyp0f1(_ b: Self, _ z: Self) -> Self { via(b, z) { .hyp0f1($0, $1) } }
   public static func hyp1f1(_ a: Self, _ b: Self, _ z: Self) -> Self { Self(.hyp1f1(a.ball, b.ball, z.ball)) }

@@ -70,6 +70,7 @@ extension Complex: SpecialAnalytic where Part: SpecialAnalytic {
     let w = Part.lambertWMinus(x.re)
     return (1 + w).isNegative ? Complex(real: w) : .indeterminate
   }
+  public static func wrightOmega(_ x: Complex) -> Complex { real([x], .wrightOmega(x.re)) }
 
   public static func hyp1f1(_ a: Complex, _ b: Complex, _ z: Complex) -> Complex {
     real([a, b, z], .hyp1f1(a.re, b.re, z.re))

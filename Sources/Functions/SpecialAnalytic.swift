@@ -70,6 +70,8 @@ public protocol SpecialAnalytic: Analytic {
   static func lambertW(_ x: Self) -> Self
   /// The w <= -1 in w e^w = x, -1/e <= x < 0.
   static func lambertWMinus(_ x: Self) -> Self
+  /// Wright's omega function, the w > 0 in w + log w = x: W_0(e^x), any real x.
+  static func wrightOmega(_ x: Self) -> Self
 
   // MARK: Hypergeometric functions
 

@@ -2,7 +2,7 @@ import VlasovNumbers
 
 /// A NumPy array file (.npy, versions 1.0 to 3.0): a header that is a Python dictionary, then the raw entries.
 struct NumpyFile {
-  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  static var magic: [UInt8] { NumpyHeader.magic }
 
   private let source: ByteSource
   private var head: [UInt8]
@@ -18,7 +18,7 @@ struct NumpyFile {
 
   func read() throws -> SampleColumns {
     var bytes = head
-    let header = try readHeader(&bytes)
+    let header = try NumpyHeader(source, &bytes)
     guard let entry = NumpyEntry(header.type) else {
       throw failure(
         "entries of type \(header.type): expected integers or floats of at most 64 bits (float64, float32, int64, ...)"
@@ -62,71 +62,10 @@ struct NumpyFile {
     return result
   }
 
-  // MARK: The header
-
-  private struct Header {
-    var type: String
-    var isColumnMajor: Bool
-    var shape: [Int]
-  }
-
-  /// - Parameter bytes: what was read so far.
-  private func readHeader(_ bytes: inout [UInt8]) throws -> Header {
-    func need(_ count: Int) throws {
-      _ = try source.fill(&bytes, to: count)
-      guard bytes.count >= count else { throw failure("ends early, inside its header") }
-    }
-    try need(10)
-    let version = Int(bytes[6])
-    guard (1...3).contains(version) else {
-      throw failure("npy version \(version).\(bytes[7]): expected 1 to 3")
-    }
-    let field = version == 1 ? 2 : 4
-    try need(8 + field)
-    let length = (0..<field).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-    guard length <= 1 << 20 else { throw failure("a header of \(length) bytes") }
-    try need(8 + field + length)
-    let text = String(decoding: bytes[(8 + field)...], as: UTF8.self)
-    guard let type = Self.value("descr", in: text), let order = Self.value("fortran_order", in: text),
-      let shape = Self.value("shape", in: text), let sizes = Self.sizes(shape)
-    else { throw failure("a header that is no npy dictionary") }
-    return Header(type: type, isColumnMajor: order == "True", shape: sizes)
-  }
-
-  /// The text of `'key': value` in a dictionary of literals, without quotes.
-  private static func value(_ key: String, in text: String) -> String? {
-    for quote in ["'", "\""] {
-      let parts = text.split(
-        separator: "\(quote)\(key)\(quote)", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { continue }
-      let tail = parts[1].drop { $0 == " " || $0 == ":" }
-      guard let first = tail.first else { return nil }
-      if first == "'" || first == "\"" { return String(tail.dropFirst().prefix { $0 != first }) }
-      let closing: [Character: Character] = ["(": ")", "[": "]"]
-      if let close = closing[first] {
-        // A structured type nests: its text is only shown.
-        guard let end = first == "[" ? tail.lastIndex(of: close) : tail.firstIndex(of: close) else {
-          return nil
-        }
-        return String(tail[...end])
-      }
-      return String(tail.prefix { $0.isLetter || $0.isNumber })
-    }
-    return nil
-  }
-
-  /// `(3, 4)`, `(3,)`, `()`.
-  private static func sizes(_ text: String) -> [Int]? {
-    guard text.hasPrefix("("), text.hasSuffix(")") else { return nil }
-    let parts = text.dropFirst().dropLast().split(separator: ",").map { $0.filter { $0 != " " } }
-    let sizes = parts.filter { !$0.isEmpty }.map { Int($0) ?? -1 }
-    return sizes.allSatisfy { $0 >= 0 } ? sizes : nil
-  }
-
   // MARK: Columns
 
   /// Numbers in a column, and columns.
-  private func shape(_ header: Header) throws -> (count: Int, columns: Int) {
+  private func shape(_ header: NumpyHeader) throws -> (count: Int, columns: Int) {
     let text = "(" + header.shape.map(String.init).joined(separator: ", ") + ")"
     guard header.shape.count == 1 || header.shape.count == 2 else {
       throw failure("an array of shape \(text): expected one dimension, or a matrix")

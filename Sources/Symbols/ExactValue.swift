@@ -84,6 +84,7 @@ enum ExactValue {
   private static func trivial(_ function: Function, _ indices: [Index], _ x: Surd) -> Surd? {
     switch function {
     case .log, .acosh, .acos: return x.rational == 1 ? Surd(0) : nil
+    case .wrightOmega: return x.rational == 1 ? Surd(1) : nil
     case .exp, .cos, .cosh, .exprel: return x.signum == 0 ? Surd(1) : nil
     case .expm1, .log1p, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .ein, .erf, .lambertW:
       return x.signum == 0 ? Surd(0) : nil

@@ -34,6 +34,7 @@ extension Expression: SpecialAnalytic {
   }
   public static func lambertW(_ x: Expression) -> Expression { call(.lambertW, [], x) }
   public static func lambertWMinus(_ x: Expression) -> Expression { call(.lambertWMinus, [], x) }
+  public static func wrightOmega(_ x: Expression) -> Expression { call(.wrightOmega, [], x) }
   public static func hyp0f1(_ b: Expression, _ z: Expression) -> Expression { call(.hyp0f1, [], b, z) }
   public static func hyp1f1(_ a: Expression, _ b: Expression, _ z: Expression) -> Expression {
     call(.hyp1f1, [], a, b, z)

@@ -9,7 +9,7 @@ public enum Function: String, Sendable, Hashable, CaseIterable {
   case besselI, besselClifford, besselIReal, besselCliffordReal, besselIRatio
   case erf, erfc, mills, inverseErfc
   case gamma, lgamma, digamma, beta, betainc, gammaQ, factorial, binomial
-  case lambertW, lambertWMinus
+  case lambertW, lambertWMinus, wrightOmega
   case hyp0f1, hyp1f1, hyp2f1, hyp3f2AtOne
   case abs, min, max
 

@@ -159,7 +159,7 @@ private struct LaTeXRun {
     .max: "\\max", .besselIReal: "I", .besselCliffordReal: "C", .erf: "\\operatorname{erf}",
     .erfc: "\\operatorname{erfc}", .inverseErfc: "\\operatorname{erfc}^{-1}",
     .mills: "\\operatorname{Mills}", .gamma: "\\Gamma", .digamma: "\\psi", .beta: "\\mathrm{B}",
-    .lambertW: "W_{0}", .lambertWMinus: "W_{-1}",
+    .lambertW: "W_{0}", .lambertWMinus: "W_{-1}", .wrightOmega: "\\omega",
   ]
 
   private func argument(_ x: [Expression]) -> String {

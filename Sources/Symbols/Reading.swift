@@ -69,6 +69,7 @@ enum Reading {
     case .betainc: value = S.betainc(x[0], x[1], x[2])
     case .lambertW: value = S.lambertW(x[0])
     case .lambertWMinus: value = S.lambertWMinus(x[0])
+    case .wrightOmega: value = S.wrightOmega(x[0])
     case .hyp0f1: value = S.hyp0f1(x[0], x[1])
     case .hyp1f1: value = S.hyp1f1(x[0], x[1], x[2])
     case .hyp2f1: value = S.hyp2f1(x[0], x[1], x[2], x[3])

@@ -12,6 +12,7 @@ import VlasovSymbols
       ("besseli(5/2, x)", "I_{\\frac{5}{2}}(x)"), ("besseli(3, x)", "I_{3}(x)"),
       ("besselclifford(1/3, x)", "C_{\\frac{1}{3}}(x)"), ("besseliratio(1/2, x)", nil),
       ("en(2, x)", "E_{2}(x)"), ("lambertw(x)", "W_{0}(x)"), ("lambertw(x, -1)", "W_{-1}(x)"),
+      ("wrightomega(x)", "\\omega(x)"),
       ("hyp0f1(x, y)", "{}_{0}F_{1}(; x; y)"), ("hyp1f1(x, y, 2)", "{}_{1}F_{1}(x; y; 2)"),
       ("hyp2f1(x, y, 2, 1/2)", "{}_{2}F_{1}\\left(x, y; 2; \\frac{1}{2}\\right)"),
       ("hyp3f2at1(x, y, 1, 2, 3)", "{}_{3}F_{2}(x, y, 1; 2, 3; 1)"),
@@ -47,7 +48,8 @@ import VlasovSymbols
   @Test(
     arguments: [
       ("erf(0)", "0"), ("erfc(0)", "1"), ("erfcinv(1)", "0"), ("gamma(5)", "24"), ("lgamma(2)", "0"),
-      ("lambertw(0)", "0"), ("besseli(1/2, 0)", "0"), ("betainc(1/2, 1/3, 1)", "1"), ("en(3, 0)", "1/2"),
+      ("lambertw(0)", "0"), ("wrightomega(1)", "1"), ("besseli(1/2, 0)", "0"),
+      ("betainc(1/2, 1/3, 1)", "1"), ("en(3, 0)", "1/2"),
       ("hyp2f1(1/2, 1/3, 1/4, 0)", "1"), ("hyp1f1(1, 2, 0)", "1"), ("besseliratio(2, 0)", nil),
       ("gamma(0)", nil), ("hyp0f1(-1, 0)", nil), ("erfc(1)", nil), ("lambertw(1, -1)", nil),
     ] as [(String, String?)])

@@ -16,7 +16,8 @@ import Testing
   /// m on [3, 4].
   struct Thirds: Function1 {
     func callAsFunction<T: SpecialAnalytic>(_ x: T, _ p: [T]) -> T {
-      1 + 2 / (x - 1) * (1 + 3 * (x - 3) - 2 * T.log(x - 2))
+      let rest: T = 1 + 3 * (x - 3)
+      return 1 + 2 / (x - 1) * (rest - 2 * T.log(x - 2))
     }
   }
 

@@ -104,12 +104,15 @@ import Testing
   }
 
   @Test func semidefinite() throws {
-    #expect(try GramMatrix.isSemidefinite([[1, 1, 0], [1, 1, 0], [0, 0, 1]] as [[Rational]]) == .proved)
-    #expect(try GramMatrix.isSemidefinite([[1, 1], [1, 0]] as [[Rational]]) == .refuted)
-    #expect(try GramMatrix.isSemidefinite([[0, 0], [0, -1]] as [[Rational]]) == .refuted)
-    #expect(try GramMatrix.isSemidefinite([[1, 0], [0, 1]] as [[Ball]]) == .proved)
-    #expect(try GramMatrix.isSemidefinite([[1, 2], [2, 1]] as [[Ball]]) == .refuted)
-    #expect(try GramMatrix.isSemidefinite([[1, 1], [1, 1]] as [[Ball]]) == .undecided)
+    func definiteness(_ rows: [[Int]]) throws -> Verdict {
+      try .ofDefiniteness(.semidefinite, rows.map { $0.map { RealParameter($0) } }) { _ in .undecided }
+    }
+    #expect(try definiteness([[1, 1, 0], [1, 1, 0], [0, 0, 1]]) == .proved)
+    #expect(try definiteness([[1, 1], [1, 0]]) == .refuted)
+    #expect(try definiteness([[0, 0], [0, -1]]) == .refuted)
+    #expect(Matrix<Ball>([[1, 0], [0, 1]]).isPositiveSemidefinite == .proved)
+    #expect(Matrix<Ball>([[1, 2], [2, 1]]).isPositiveSemidefinite == .refuted)
+    #expect(Matrix<Ball>([[1, 1], [1, 1]]).isPositiveSemidefinite == .undecided)
   }
 
   @Test func cone() throws {

@@ -1,5 +1,6 @@
 import Testing
-import Vlasov
+
+@testable import VlasovTheory
 
 /// Every reference value in the catalogue is reproduced to all its printed digits.
 @Suite struct ReferenceDigitsTests {
@@ -27,7 +28,10 @@ import Vlasov
     let answer = try Evaluator(digits: digits, budget: Budget(seconds: 60)).evaluate(
       theorem, p, output: output.name)
     #expect(answer.exitCode == 0, "\(answer.reason ?? "")")
-    #expect(answer.value == c.reference.value)
+    // An exact quotient is compared by its digits, unless it is printed as a quotient.
+    let isQuotient = answer.value.contains("/") && !c.reference.value.contains("/")
+    let value = isQuotient ? answer.ball?.certainDecimal(digits: digits) : answer.value
+    #expect(value == c.reference.value)
     #expect(output.kind == .real || answer.status == .exact)
   }
 
@@ -35,7 +39,7 @@ import Vlasov
   @Test func everyOutputHasAReference() {
     for record in Catalogue.standard.theorems.map({ $0.record }) where !record.isCard {
       let first = record.outputs[0].name
-      let covered = Set(record.references.map { $0.outputName ?? first })
+      let covered = Set(record.references.map { OutputPlace($0.outputName ?? first).name })
       #expect(covered == Set(record.outputs.map(\.name)), "\(record.id)")
     }
   }

@@ -106,7 +106,8 @@ extension ThemeTests {
   ) throws -> CrossCheckReport {
     let theorem = try Catalogue.standard.theorem("\(theme).\(id)")
     let reading = ReferenceValue(parameters, "")
-    let output = try theorem.record.output(named: output ?? reading.outputName).name
+    let defaults = ReferenceValue(theorem.record.crossCheck?.defaultParameters ?? "", "")
+    let output = try theorem.record.output(named: output ?? reading.outputName ?? defaults.outputName).name
     let (check, context) = try theorem.crossCheckCall(
       reading.parameterTexts.filter { $0.name != "output" }, output: output, seed: seed ?? self.seed,
       threads: threads, budget: Budget(seconds: 60), distorted: distorted)

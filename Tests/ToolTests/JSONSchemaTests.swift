@@ -127,6 +127,8 @@ import Vlasov
     var documents = try output("report", "report retrieval")
     documents += try output("report", "report retrieval lambda=-1 t=1,2")
     documents += try output("report", "report retrieval beta=30 M=4 lambda=6 t=6284/10000000000000000")
+    documents += try output("rankReport", "report ranks d=2,3 steps=50 --count 4")
+    documents += try output("rankReport", "report ranks d=1 V=general rows=0 steps=1 --count 1 --seed 0")
     try validate(documents)
   }
 

@@ -40,9 +40,6 @@ extension Magnitude {
   /// The number itself as an exact small ball.
   var small: SmallBall { isZero ? .zero : SmallBall(Int(mantissa)).scaled(by: exponent - 32) }
 
-  /// The number itself as an exact ball.
-  var ball: Ball { isZero ? Ball(0, bits: 64) : Ball(Int(mantissa), bits: 64).scaled(by: exponent - 32) }
-
   /// About log2 of the number; -infinity for 0.
   var log2: Double {
     isZero ? -.infinity : Double(exponent - 32) + Double.log(Double(mantissa)) / Double.log(2)

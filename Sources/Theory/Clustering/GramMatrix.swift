@@ -61,14 +61,7 @@ struct GramMatrix {
     for i in rows.indices {
       for j in rows.indices { try validateEntry(i, j) }
     }
-    let exact = rows.compactMap { row in
-      let values = row.compactMap(\.rational)
-      return values.count == row.count ? values : nil
-    }
-    let verdict =
-      exact.count == rows.count
-      ? try Self.isSemidefinite(exact)
-      : try Verdict.byBalls { try Self.isSemidefinite(rows.map { $0.map(\.ball) }) }
+    let verdict = try Verdict.ofDefiniteness(.semidefinite, rows) { $0.isPositiveSemidefinite }
     switch verdict {
     case .proved: return
     case .refuted: throw fail("not positive semidefinite")
@@ -90,40 +83,5 @@ struct GramMatrix {
     try demand(
       x.decide(.greaterOrEqual, bound: -1) && x.decide(.lessOrEqual, bound: 1), "outside [-1, 1]")
     if j < i { try demand(x.decide(.equal, bound: rows[j][i]), "not entry (\(j),\(i))") }
-  }
-
-  /// Symmetric elimination: A is positive semidefinite if and only if the first pivot is positive and its Schur
-  /// complement is semidefinite, or it is 0 with a row of zeros and the rest is semidefinite.
-  static func isSemidefinite(_ matrix: [[Rational]]) throws -> Verdict {
-    var a = matrix
-    for k in a.indices {
-      try Budget.check()
-      if a[k][k].signum < 0 { return .refuted }
-      if a[k][k].isZero {
-        if a[k][(k + 1)...].contains(where: { !$0.isZero }) { return .refuted }
-        continue
-      }
-      for i in stride(from: k + 1, to: a.count, by: 1) where !a[i][k].isZero {
-        let factor = a[i][k] / a[k][k]
-        for j in k..<a.count { a[i][j] -= factor * a[k][j] }
-      }
-    }
-    return .proved
-  }
-
-  /// The same in balls: pivots that are all positive prove it; a negative one after positive ones is a negative
-  /// determinant of a leading block, which refutes it.
-  static func isSemidefinite(_ matrix: [[Ball]]) throws -> Verdict {
-    var a = matrix
-    for k in a.indices {
-      try Budget.check()
-      if a[k][k].isNegative { return .refuted }
-      if !a[k][k].isPositive { return .undecided }
-      for i in stride(from: k + 1, to: a.count, by: 1) {
-        let factor = a[i][k] / a[k][k]
-        for j in k..<a.count { a[i][j] = a[i][j] - factor * a[k][j] }
-      }
-    }
-    return .proved
   }
 }

@@ -204,7 +204,7 @@ public enum MetastabilityWindow: Theorem {
     let e = p.lifted(to: Expression.self)
     var isOpen = false
     for hypothesis in collapse(.reported, []) {
-      switch try hypothesis.comparison(e).decide(maximumBits: 1024).verdict {
+      switch try hypothesis.comparison(e)?.decide(maximumBits: 1024).verdict ?? .undecided {
       case .proved: continue
       case .refuted: return .integer(0)
       case .undecided: isOpen = true

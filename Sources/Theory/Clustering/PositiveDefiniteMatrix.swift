@@ -32,38 +32,26 @@ struct PositiveDefiniteMatrix {
         }
       }
     }
-    let verdict =
-      try rows.rationals.map { try Self.isDefinite($0) { $0.signum } }
-      ?? Verdict.byBalls {
-        try Self.isDefinite(rows.map { $0.map(\.ball) }) {
-          $0.isPositive ? 1 : $0.isNegative ? -1 : $0.isZero ? 0 : nil
-        }
-      }
+    let verdict = try Verdict.ofDefiniteness(.definite, rows) { $0.isPositiveDefinite }
     switch verdict {
     case .proved: return
     case .refuted: throw fail("not positive definite")
     case .undecided: throw Undecided("whether \(name) is positive definite")
     }
   }
-
-  /// Symmetric elimination: a matrix is positive definite if and only if all pivots are positive. A pivot after positive ones
-  /// has the sign of a leading minor.
-  private static func isDefinite<T: PivotNumber>(_ matrix: [[T]], sign: (T) -> Int?) throws -> Verdict {
-    var a = matrix
-    for k in a.indices {
-      try Budget.check()
-      guard let sign = sign(a[k][k]) else { return .undecided }
-      if sign <= 0 { return .refuted }
-      for i in stride(from: k + 1, to: a.count, by: 1) {
-        let factor = a[i][k] / a[k][k]
-        for j in k..<a.count { a[i][j] = a[i][j] - factor * a[k][j] }
-      }
-    }
-    return .proved
-  }
 }
 
 extension Verdict {
+  /// Whether a symmetric matrix is definite, or semidefinite: exactly for rational entries, else by balls.
+  static func ofDefiniteness(
+    _ shape: MatrixShape, _ rows: [[RealParameter]], _ byBalls: (Matrix<Ball>) -> Verdict
+  ) throws -> Verdict {
+    if let exact = rows.rationals {
+      return try DefinitenessTest(Matrix(exact)).witness(against: shape) == nil ? .proved : .refuted
+    }
+    return Verdict.byBalls { byBalls(Matrix(rows.map { $0.map(\.ball) })) }
+  }
+
   /// A verdict by balls, with growing precision until it is decided.
   static func byBalls(_ decide: () throws -> Verdict) rethrows -> Verdict {
     let limit = min(8192, Budget.current.maximumBits)
@@ -75,13 +63,3 @@ extension Verdict {
     }
   }
 }
-
-/// The operations of elimination.
-private protocol PivotNumber {
-  static func - (a: Self, b: Self) -> Self
-  static func * (a: Self, b: Self) -> Self
-  static func / (a: Self, b: Self) -> Self
-}
-
-extension Rational: PivotNumber {}
-extension Ball: PivotNumber {}

@@ -9,7 +9,10 @@ extension Record {
         parameter: nil, value: nil, "\(id) is a card: it is listed and shown, and has no value")
     }
     guard let name else { return first }
-    if let found = outputs.first(where: { $0.name == name }) { return found }
+    let place = OutputPlace(name)
+    if let found = outputs.first(where: { $0.name == place.name }) {
+      return place.isWhole ? found : try place.entry(of: found)
+    }
     let names = outputs.map(\.name).joined(separator: ", ")
     throw InputError(
       parameter: "output", value: name, domain: "one of \(names)",
@@ -73,6 +76,7 @@ extension ParameterSpec {
     case .vector: return .vector(try readVector(text))
     case .matrix: return .rows(try readMatrix(text))
     case .points: return .rows(try readPoints(text))
+    case .exactVector, .exactVectors, .exactMatrix, .exactMatrices: return try readMatrices(text)
     case .sample: return .sample(try readSample(text), text: text)
     }
   }
@@ -141,6 +145,25 @@ extension ParameterSpec {
       return try RealParameter(parsing: entry)
     } catch {
       throw malformed(text, "\(place) is \(entry.trimmed): \(error)")
+    }
+  }
+
+  private func readMatrices(_ text: String) throws -> ArgumentValue {
+    do {
+      let reader = ExactMatrixText(text)
+      let found: [Matrix<Rational>]
+      switch kind {
+      case .exactVectors: found = try reader.vectors()
+      case .exactMatrix(let shape): found = [try reader.matrix(shape)]
+      case .exactMatrices(let shape): found = try reader.matrices(shape)
+      default: found = [try reader.vector()]
+      }
+      return .matrices(found, text: reader.text)
+    } catch let problem as MatrixProblem {
+      let shown = ExactMatrixText.abbreviated(text)
+      throw InputError(
+        parameter: name, value: shown, domain: domainText,
+        "\(name)=\(shown): \(problem.message); \(domainText)")
     }
   }
 

@@ -10,6 +10,8 @@ public enum ArgumentValue: Sendable {
   /// Rows of named columns, or a matrix.
   case rows([[RealParameter]])
   case vector([RealParameter])
+  /// Exact matrices (vectors are columns) of a parameter of that kind, and the text they were read from.
+  case matrices([Matrix<Rational>], text: String)
   /// A sample, and the text that names it.
   case sample(Sample, text: String)
 
@@ -23,7 +25,7 @@ public enum ArgumentValue: Sendable {
     case .rows(let rows):
       "[" + rows.map { "[" + $0.map(\.text).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
     case .vector(let entries): "[" + entries.map(\.text).joined(separator: ",") + "]"
-    case .sample(_, let text): text
+    case .matrices(_, let text), .sample(_, let text): text
     }
   }
 }
@@ -99,6 +101,7 @@ public struct Lifted<T: Analytic>: Sendable {
   private var infinite: Set<String> = []
   private var matrices: [String: [[T]]] = [:]
   private var vectors: [String: [T]] = [:]
+  private var exactMatrices: [String: [Matrix<Rational>]] = [:]
 
   /// Values lifted by hand: jets, ranges, tests.
   public init(reals: [String: T], integers: [String: Int] = [:]) {
@@ -121,6 +124,7 @@ public struct Lifted<T: Analytic>: Sendable {
       case .word(let w): words[name] = w
       case .rows(let rows): matrices[name] = rows.map { $0.map { lift(name, $0) } }
       case .vector(let entries): vectors[name] = entries.map { lift(name, $0) }
+      case .matrices(let values, _): exactMatrices[name] = values
       // A sample is no number: a formula does not see it.
       case .sample: break
       }
@@ -147,7 +151,21 @@ public struct Lifted<T: Analytic>: Sendable {
   public func isInfinite(_ name: String) -> Bool { infinite.contains(name) }
   public func has(_ name: String) -> Bool {
     reals[name] != nil || indices[name] != nil || words[name] != nil || matrices[name] != nil
-      || vectors[name] != nil || infinite.contains(name)
+      || vectors[name] != nil || exactMatrices[name] != nil || infinite.contains(name)
+  }
+}
+
+extension Lifted where T: MatrixScalar {
+  /// The matrix of an exact parameter, at the working precision.
+  public func matrix(_ name: String) -> Matrix<T> { matrices(name)[0] }
+
+  /// The vector of an exact parameter, as a column.
+  public func column(_ name: String) -> Matrix<T> { matrices(name)[0] }
+
+  /// The matrices, or the vectors as columns, of an exact parameter.
+  public func matrices(_ name: String) -> [Matrix<T>] {
+    guard let found = exactMatrices[name] else { preconditionFailure("no exact matrix \(name)") }
+    return found.map { $0.lifted() }
   }
 }
 
@@ -169,7 +187,9 @@ extension Lifted where T == Expression {
       case .integer, .integerOrInfinity:
         indices[p.name] = Index(symbol: p.name)
         reals[p.name] = .variable(p.name, latex: p.symbol)
-      case .word, .rows, .vector, .matrix, .points, .sample: break
+      case .word, .rows, .vector, .matrix, .points, .exactVector, .exactVectors, .exactMatrix, .exactMatrices,
+        .sample:
+        break
       }
     }
   }

@@ -77,7 +77,9 @@ extension Record {
     parameters.compactMap { spec in
       guard let value = p[spec.name] else { return nil }
       switch spec.kind {
-      case .word, .rows, .vector, .matrix, .points, .sample: return nil
+      case .word, .rows, .vector, .matrix, .points, .exactVector, .exactVectors, .exactMatrix, .exactMatrices,
+        .sample:
+        return nil
       case .real(let d) where d.lower == nil && d.upper == nil: return nil
       default: break
       }
@@ -91,7 +93,8 @@ extension Record {
 
   /// The hypotheses that apply to an output at these parameters.
   func applicable(_ p: Arguments, output: String) -> [Hypothesis] {
-    hypotheses.filter { h in
+    let output = OutputPlace(output).name
+    return hypotheses.filter { h in
       (h.outputs?.contains(output) ?? true) && h.needs.allSatisfy { p.has($0) }
     }
   }
@@ -115,7 +118,7 @@ extension Record {
     let verdict = verdicts.count == 1 ? pieces[0].answer.verdict : .undecided
     let open = pieces.first { $0.answer.verdict == .undecided }
     // How far precision went says nothing about a range.
-    let reason = box.isPoint || open?.answer.sides == nil ? open?.answer.reason : nil
+    let reason = box.isPoint ? pieces[0].answer.reason : open?.answer.sides == nil ? open?.answer.reason : nil
     let budget = verdict == .undecided && Budget.isExhausted ? "time budget exhausted" : nil
     let why = [reason, budget].compactMap { $0 }.joined(separator: "; ")
     return (HypothesisResult(h.text, .hypothesis, verdict, pieces, reason: why.isEmpty ? nil : why), reached)
@@ -123,16 +126,50 @@ extension Record {
 
   /// A hypothesis at parameters that are not cut.
   private func decide(_ h: Hypothesis, _ p: Arguments) -> PieceAnswer {
-    do {
-      let decision = try h.comparison(p.lifted(to: Expression.self)).decide(
-        maximumBits: min(4096, Budget.current.maximumBits))
+    do { return try h.decide(p) } catch {
+      return PieceAnswer(verdict: .undecided, reason: "\(error)", bits: 0)
+    }
+  }
+}
+
+extension Hypothesis {
+  /// Precision beyond which a decision is not tried.
+  private static let mostBits = 4096
+
+  /// The verdict at parameters that are not cut.
+  func decide(_ p: Arguments) throws -> PieceAnswer {
+    let limit = min(Self.mostBits, Budget.current.maximumBits)
+    switch question {
+    case .comparison(let comparison):
+      let decision = try comparison(p.lifted(to: Expression.self)).decide(maximumBits: limit)
       return PieceAnswer(
         verdict: decision.verdict,
         sides: Sides(lhs: decision.lhs, rhs: decision.rhs, margin: decision.margin),
         reason: decision.verdict == .undecided ? "undecided at \(decision.bits) bits" : nil,
         bits: decision.bits)
-    } catch {
-      return PieceAnswer(verdict: .undecided, reason: "\(error)", bits: 0)
+    case .computation(let finding): return try decide(by: finding, p, limit)
+    }
+  }
+
+  private func decide(
+    by finding: (Arguments) throws -> Finding, _ p: Arguments, _ limit: Int
+  ) throws -> PieceAnswer {
+    var bits = min(64, limit)
+    while true {
+      let answer: PieceAnswer
+      switch try withPrecision(bits, { try finding(p) }) {
+      case .verdict(let verdict, let why): answer = PieceAnswer(verdict: verdict, reason: why, bits: bits)
+      case .sides(let a, let relation, let b, let known):
+        let found = a.isFinite && b.isFinite ? relation.verdict(a, b) : .undecided
+        let verdict = known == .undecided ? found : known
+        let margin = relation == .greater || relation == .greaterOrEqual ? a - b : b - a
+        answer = PieceAnswer(
+          verdict: verdict, sides: Sides(lhs: a, rhs: b, margin: margin),
+          reason: verdict == .undecided ? "undecided at \(bits) bits" : nil, bits: bits)
+      }
+      let isDecided = answer.verdict != .undecided
+      if isDecided || bits >= limit || Budget.isExhausted || p.hasInterval { return answer }
+      bits = min(2 * bits, limit)
     }
   }
 }

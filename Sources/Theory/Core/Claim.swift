@@ -37,11 +37,16 @@ public struct Claim: Sendable {
     let rest = String(text[place.upperBound...]).trimmed
     let names = record.outputs.map(\.name)
     let known = names.contains("value") ? names : names + ["value"]
-    guard let spec = record.outputs.first(where: { $0.name == name || name == "value" && $0.name == output })
-    else {
+    let wanted = name == "value" && !names.contains(name) ? output : name
+    let part = OutputPlace(wanted)
+    guard let whole = record.outputs.first(where: { $0.name == part.name }) else {
       throw fail(
         "\(name.isEmpty ? "no output" : name) is not an output of \(record.id) (\(known.joined(separator: ", ")))",
         domain: known.joined(separator: ", "))
+    }
+    let spec = part.isWhole ? whole : try part.entry(of: whole)
+    if spec.kind.hasEntries {
+      throw fail("\(spec.name) has entries: name one, \(spec.name)\(spec.kind == .vector ? "[i]" : "[i,j]")")
     }
     guard !rest.isEmpty else { throw fail("nothing to compare with; expected \(Self.grammar)") }
     (self.text, self.output, self.relation) = (text, spec.name, relation)

@@ -1,46 +1,6 @@
 import Dispatch
 import VlasovSymbols
 
-/// How sure an answer is.
-public enum Status: String, Sendable, Codable {
-  case certified, exact, undecided, refused, simulated, heuristic
-}
-
-/// The answer of `eval`: certain digits with their bounds, or why there are none.
-public struct Answer: Sendable {
-  public let id: String
-  public let arguments: Arguments
-  public let output: String
-  public var status: Status
-  /// The certain digits, exact text, word, verdict or `inf`; empty when nothing is certain.
-  public var value: String
-  /// Outward rounded decimal bounds, for reals.
-  public var lower: String?
-  public var upper: String?
-  /// Certain significant digits in `value`.
-  public var digits: Int
-  public var vacuous: Bool
-  /// Why the answer is refused, undecided or shorter than asked.
-  public var reason: String?
-  /// The enclosure itself, for the other number formats.
-  public var ball: Ball?
-  /// The certified count of modes that the value rests on.
-  public var modeCount: ModeCount?
-  public var bits: Int
-  public var seconds: Double
-  /// A heuristic number in full; nothing encloses it.
-  public var estimate: Double?
-
-  /// The exit status of `eval`: 0 a value, 1 refused, 2 undecided or fewer digits than asked.
-  public var exitCode: Int32 {
-    switch status {
-    case .certified, .exact, .simulated, .heuristic: 0
-    case .refused: 1
-    case .undecided: 2
-    }
-  }
-}
-
 extension Budget {
   /// What is left of the time, at most `limit` seconds; a moment when nothing is left.
   fileprivate func seconds(upTo limit: Double) -> Double {
@@ -93,9 +53,17 @@ public struct Evaluator: Sendable {
     let start = clock.now
     var answer = try Budget.$current.withValue(budget) {
       var blank = blank
-      blank.vacuous = theorem.isVacuous(p, output: output) == .proved
+      blank.vacuous = theorem.isVacuous(p, output: OutputPlace(output).name) == .proved
       let box = ParameterBox(p)
-      for h in record.applicable(p, output: output) where h.role == .required {
+      let required = record.applicable(p, output: output).filter { $0.role == .required }
+      // Hypotheses presuppose that the parameters fit together.
+      if !required.isEmpty {
+        do { try theorem.validate(p) } catch let open as Undecided {
+          blank.reason = open.reason
+          return blank
+        }
+      }
+      for h in required {
         let (line, _) = record.decide(h, box, subdivision)
         if line.verdict == .proved { continue }
         var refusal = blank
@@ -106,7 +74,8 @@ public struct Evaluator: Sendable {
           line.verdict == .refuted ? "needs \(h.text): \(why)" : "cannot decide \(h.text): \(why)"
         return refusal
       }
-      let answer = try climb(blank) { try theorem.value(p, output: output) }
+      let isVector = record.outputs.first { $0.name == output }?.kind == .vector
+      let answer = try climb(blank, isVector: isVector) { try theorem.value(p, selecting: output) }
       return box.places.isEmpty ? answer : sharpened(answer, theorem, box)
     }
     answer.seconds = (clock.now - start).seconds
@@ -162,9 +131,13 @@ public struct Evaluator: Sendable {
   /// soon hides what precision adds.
   private static let stalls = (exact: 8, interval: 2)
 
-  private func climb(_ blank: Answer, _ computation: () throws -> Value) throws -> Answer {
+  /// - Parameter isVector: a matrix of one column is shown as a vector.
+  private func climb(
+    _ blank: Answer, isVector: Bool = false, _ computation: () throws -> Value
+  ) throws -> Answer {
     var answer = blank
     var best: Ball?
+    var entries = MatrixDigits(isVector: isVector)
     var goals = [digits]
     while goals[0] > 2000 { goals.insert(goals[0] / 8, at: 0) }
     var goal = goals.removeFirst()
@@ -175,7 +148,7 @@ public struct Evaluator: Sendable {
         if budget.maximumBits > answer.bits {
           bits = budget.maximumBits
         } else {
-          return finish(&answer, best, "precision limit of \(budget.maximumBits) bits reached")
+          return finish(&answer, best, entries, "precision limit of \(budget.maximumBits) bits reached")
         }
       }
       let log = FailureLog()
@@ -189,9 +162,9 @@ public struct Evaluator: Sendable {
       } catch let malformed as InputError {
         throw malformed
       } catch is BudgetExhausted {
-        return finish(&answer, best, "time budget exhausted at \(bits) bits")
+        return finish(&answer, best, entries, "time budget exhausted at \(bits) bits")
       } catch {
-        return finish(&answer, best, "\(error)")
+        return finish(&answer, best, entries, "\(error)")
       }
       answer.bits = bits
       switch outcome {
@@ -215,11 +188,35 @@ public struct Evaluator: Sendable {
         (answer.lower, answer.upper) = ("\(count.lower)", "\(count.upper)")
         return finish(&answer, nil, count.reason ?? "")
       case .undecided(let why):
-        if budget.isExhausted { return finish(&answer, best, "time budget exhausted: \(why)") }
+        if budget.isExhausted { return finish(&answer, best, entries, "time budget exhausted: \(why)") }
         stalls += 1
         let limit = blank.arguments.hasInterval ? Self.stalls.interval : Self.stalls.exact
-        if stalls > limit { return finish(&answer, best, why) }
+        if stalls > limit { return finish(&answer, best, entries, why) }
         bits *= 2
+      case .exactMatrix(let matrix):
+        return MatrixAnswer.exact(answer, matrix, isVector: isVector, digits: digits)
+      case .matrix(let matrix):
+        let improved = entries.meet(matrix)
+        stalls = improved ? 0 : stalls + 1
+        let open = entries.open(goal)
+        if open.isEmpty {
+          guard let next = goals.first else { return entries.certified(answer, digits: digits) }
+          goal = next
+          goals.removeFirst()
+          bits = Precision.bits(forDigits: goal) + Self.guardBits
+          continue
+        }
+        if blank.arguments.hasInterval, stalls >= 1, entries.isFinite {
+          return entries.enclosure(answer, digits: digits)
+        }
+        if let near = entries.onlyNearZero(open, goal) { return finish(&answer, nil, entries, near) }
+        if budget.isExhausted {
+          return finish(&answer, nil, entries, reason(log, "time budget exhausted at \(bits) bits"))
+        }
+        if stalls > 10 || bits > 64 * Precision.bits(forDigits: goal) + 40_000 {
+          return finish(&answer, nil, entries, reason(log, "undecided at \(bits) bits"))
+        }
+        bits += entries.missingBits(open, goal) ?? bits
       case .real(let x):
         let improved = x.isFinite && (best.map { x.radius <= $0.radius } ?? true)
         if x.isFinite, improved || best == nil {
@@ -242,10 +239,10 @@ public struct Evaluator: Sendable {
         }
         if blank.arguments.hasInterval, stalls >= 1, let best { return enclosure(&answer, best) }
         if budget.isExhausted {
-          return finish(&answer, best, reason(log, "time budget exhausted at \(bits) bits"))
+          return finish(&answer, best, entries, reason(log, "time budget exhausted at \(bits) bits"))
         }
         if stalls > 10 || bits > 64 * Precision.bits(forDigits: goal) + 40_000 {
-          return finish(&answer, best, reason(log, "undecided at \(bits) bits"))
+          return finish(&answer, best, entries, reason(log, "undecided at \(bits) bits"))
         }
         let missing = Precision.bits(forDigits: goal) + 8 - min(x.accuracyBits, 1 << 40)
         bits += x.isFinite && x.accuracyBits > 0 ? max(32, missing + 16) : bits
@@ -309,6 +306,11 @@ public struct Evaluator: Sendable {
   }
 
   /// The certain digits reached, and why there are no more.
+  private func finish(_ answer: inout Answer, _ best: Ball?, _ entries: MatrixDigits, _ why: String) -> Answer
+  {
+    entries.isEmpty ? finish(&answer, best, why) : entries.unfinished(answer, why, digits: digits)
+  }
+
   private func finish(_ answer: inout Answer, _ best: Ball?, _ why: String) -> Answer {
     answer.status = .undecided
     answer.reason = why

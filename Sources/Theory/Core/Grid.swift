@@ -56,7 +56,9 @@ public struct Axis: Sendable {
     }
     let isWhole =
       switch spec.kind {
-      case .rows, .vector, .matrix, .points, .sample: true
+      case .rows, .vector, .matrix, .points, .exactVector, .exactVectors, .exactMatrix, .exactMatrices,
+        .sample:
+        true
       default: false
       }
     if case .real = spec.kind, let bands = try Self.bands(spec, text, fail) {

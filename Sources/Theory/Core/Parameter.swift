@@ -89,6 +89,15 @@ public struct ParameterSpec: Sendable {
     case matrix
     /// Points of one dimension: a JSON array of rows of equal length.
     case points
+    /// A vector of rationals: a JSON array, or a bare number in dimension 1.
+    case exactVector
+    /// A list of such vectors; in dimension 1 an array of numbers.
+    case exactVectors
+    /// A matrix of rationals: a JSON array of its rows, or a bare number for a 1 by 1 matrix. Its shape is decided exactly
+    /// when it is read.
+    case exactMatrix(MatrixShape)
+    /// A list of such matrices; one matrix stands for a list of one, an array of numbers for 1 by 1 matrices.
+    case exactMatrices(MatrixShape)
     /// A finite sample of exact numbers, as `Sample(parsing:)` reads it.
     case sample
   }
@@ -124,12 +133,15 @@ public struct ParameterSpec: Sendable {
     self.summary = summary
   }
 
+  /// - Parameter output: the name of an output, or an entry of it.
   func isRequired(by output: String) -> Bool {
-    !onlyForCheck && defaultText == nil && (requiredBy?.contains(output) ?? true)
+    let output = OutputPlace(output).name
+    return !onlyForCheck && defaultText == nil && (requiredBy?.contains(output) ?? true)
   }
 
   func isAccepted(by output: String) -> Bool {
-    requiredBy?.contains(output) ?? true || acceptedBy?.contains(output) ?? true
+    let output = OutputPlace(output).name
+    return requiredBy?.contains(output) ?? true || acceptedBy?.contains(output) ?? true
   }
 
   /// The domain in words: `beta > 0`, `n >= 1 (integer)`, `kind in {SA, MH}`.
@@ -143,6 +155,11 @@ public struct ParameterSpec: Sendable {
     case .vector: return "\(name) = [a, b, ...]"
     case .matrix: return "\(name) = [[a, b, ...], ...] (square)"
     case .points: return "\(name) = [[a, b, ...], ...] (rows of equal length)"
+    case .exactVector: return "\(name) = [a, b, ...] (rationals)"
+    case .exactVectors: return "\(name) = [[a, b, ...], ...] (vectors of rationals)"
+    case .exactMatrix(let shape): return "\(name) = [[a, b, ...], ...] (\(shape.text), rationals)"
+    case .exactMatrices(let shape):
+      return "\(name) = [[[a, b, ...], ...], ...] or one matrix (\(shape.text), rationals)"
     case .sample: return "\(name) = \(Sample.textDomain)"
     }
   }
@@ -159,7 +176,12 @@ public struct ParameterSpec: Sendable {
 
 /// One of the values a result offers.
 public struct OutputSpec: Sendable {
-  public enum Kind: String, Sendable { case real, integer, word }
+  public enum Kind: String, Sendable {
+    case real, integer, word, vector, matrix
+
+    /// The value has entries, which `output=NAME[i,j]` cuts out.
+    public var hasEntries: Bool { self == .vector || self == .matrix }
+  }
   public let name: String
   /// LaTeX symbol of the value.
   public let symbol: String
@@ -177,4 +199,9 @@ public struct OutputSpec: Sendable {
     self.kind = kind
     self.summary = summary
   }
+}
+
+extension ParameterSpec {
+  /// t >= 0, as several themes take it.
+  static let time = ParameterSpec("t", symbol: "t", .real(.nonNegative), "time (depth)")
 }

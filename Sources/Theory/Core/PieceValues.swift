@@ -53,9 +53,7 @@ struct PieceValues: Sendable {
       }
     }
     for h in openHypotheses {
-      let verdict = (try? h.comparison(box.arguments.lifted(to: Expression.self)).decide(maximumBits: 4096))?
-        .verdict
-      switch verdict ?? .undecided {
+      switch (try? h.decide(box.arguments))?.verdict ?? .undecided {
       case .proved: continue
       case .refuted: return .none("needs \(h.text)")
       case .undecided: return .open("cannot decide \(h.text)", isFinal: false)
@@ -71,13 +69,15 @@ struct PieceValues: Sendable {
 
   private func plainValue(_ p: Arguments) -> PieceValue {
     do {
-      switch try theorem.value(p, output: output) {
+      switch try theorem.value(p, selecting: output) {
       case .real(let x):
         return x.isFinite ? .real(low: x, high: x) : .open("no enclosure", isFinal: false)
       case .exact(let q): return .exact(q)
       case .integer(let n): return .exact(Rational(n))
       case .counted(let n?, _): return .exact(Rational(n))
       case .counted(nil, let count): return .real(low: Ball(count.lower), high: Ball(count.upper))
+      case .matrix, .exactMatrix:
+        return .open("a whole matrix is no number: name an entry, \(output)[i,j]", isFinal: true)
       case .infinite: return .infinite
       case .word(let word), .explained(let word, _): return .word(word)
       case .estimate: return .open("the value is an estimate, which proves nothing", isFinal: true)

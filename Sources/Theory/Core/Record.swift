@@ -35,6 +35,8 @@ public struct CrossCheck: Sendable {
     public let threads: Int
     /// The value under test: the closed form at these parameters with some of them replaced.
     public let closedForm: @Sendable (_ replacing: [String: String]) throws -> Double
+    /// The same for a vector or matrix output, all entries; also when the output is one of them.
+    public let closedMatrix: @Sendable (_ replacing: [String: String]) throws -> Matrix<Double>
   }
 
   public init(
@@ -64,8 +66,23 @@ public struct Hypothesis: Sendable {
   public let outputs: Set<String>?
   /// Optional parameters without which it does not apply (it speaks about them).
   public let needs: [String]
-  /// The inequality itself, over the parameters read as exact expressions.
-  public let comparison: @Sendable (Lifted<Expression>) throws -> Comparison
+  let question: Question
+
+  /// How a hypothesis is decided.
+  enum Question: Sendable {
+    /// The inequality itself, over the parameters read as exact expressions.
+    case comparison(@Sendable (Lifted<Expression>) throws -> Comparison)
+    /// By a computation.
+    case computation(@Sendable (Arguments) throws -> Finding)
+  }
+
+  /// What the computation of a hypothesis finds at the working precision.
+  public enum Finding: Sendable {
+    /// Both sides, enclosed; and the verdict where more than the balls decides it.
+    case sides(Ball, Relation, Ball, verdict: Verdict = .undecided)
+    /// A verdict without numbers, and why.
+    case verdict(Verdict, String? = nil)
+  }
 
   public init(
     _ text: String, _ role: Role = .required, outputs: Set<String>? = nil, needs: [String] = [],
@@ -75,7 +92,27 @@ public struct Hypothesis: Sendable {
     self.role = role
     self.outputs = outputs
     self.needs = needs
-    self.comparison = comparison
+    question = .comparison(comparison)
+  }
+
+  /// The inequality over exact expressions; nil for a hypothesis that is decided by a computation.
+  public func comparison(_ p: Lifted<Expression>) throws -> Comparison? {
+    if case .comparison(let comparison) = question { try comparison(p) } else { nil }
+  }
+
+  /// A hypothesis that no expression states: exact linear algebra, a threshold that an algorithm encloses.
+  ///
+  /// - Parameter deciding: called with growing precision until the verdict, or the relation of the sides, is decided.
+  @_disfavoredOverload
+  public init(
+    _ text: String, _ role: Role = .required, outputs: Set<String>? = nil, needs: [String] = [],
+    deciding: @escaping @Sendable (Arguments) throws -> Finding
+  ) {
+    self.text = text
+    self.role = role
+    self.outputs = outputs
+    self.needs = needs
+    question = .computation(deciding)
   }
 }
 

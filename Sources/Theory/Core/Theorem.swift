@@ -7,6 +7,9 @@ public enum Value: Sendable {
   case real(Ball)
   case exact(Rational)
   case integer(Integer)
+  /// The entries of a matrix; a vector is a matrix of one column.
+  case matrix(Matrix<Ball>)
+  case exactMatrix(Matrix<Rational>)
   case word(String)
   /// A word, and what it rests on.
   case explained(String, String)
@@ -29,6 +32,8 @@ public protocol Theorem: Sendable {
 
   /// The value at the current working precision (`Precision.bits`); called again with more bits until enough
   /// digits are certain.
+  ///
+  /// - Parameter output: an output's name. An entry `NAME[i,j]` of it is cut out of what this returns for the whole.
   ///
   /// Throws `Refusal` when a hypothesis fails that only the computation can see, `Undecided` when more
   /// precision cannot help, `BudgetExhausted` when the budget ends.

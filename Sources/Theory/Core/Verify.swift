@@ -43,22 +43,39 @@ extension Theorem {
     }
     let texts = record.completed(given, from: check.defaultParameters, output: output)
     let arguments = try record.arguments(texts, output: output)
-    let closedForm: @Sendable ([String: String]) throws -> Double = { replacing in
+    let answer: @Sendable ([String: String], String) throws -> Answer = { replacing, output in
       var p = arguments
       for (name, text) in replacing {
         guard let spec = record.parameter(name) else { continue }
         p = p.replacing(name, by: try spec.read(text))
       }
-      let answer = try Evaluator(digits: 20, budget: budget).evaluate(Self.self, p, output: output)
+      return try Evaluator(digits: 20, budget: budget).evaluate(Self.self, p, output: output)
+    }
+    let closedForm: @Sendable ([String: String]) throws -> Double = { replacing in
+      let answer = try answer(replacing, output)
       if let estimate = answer.estimate { return distorted(estimate) }
+      if let matrix = answer.matrix {
+        let entry = "\(output)\(matrix.isVector ? "[1]" : "[1,1]")"
+        throw InputError(
+          parameter: "output", value: output,
+          "output=\(output) is not one number: name an entry, such as output=\(entry)")
+      }
       guard let ball = answer.ball, answer.status == .certified || answer.status == .exact else {
         throw Refusal(answer.reason ?? "no certified value at these parameters")
       }
       return distorted(ball.estimate)
     }
+    let closedMatrix: @Sendable ([String: String]) throws -> Matrix<Double> = { replacing in
+      let answer = try answer(replacing, OutputPlace(output).name)
+      // An entry that may be 0 is undecided; its bound still holds.
+      guard let matrix = answer.matrix, answer.status != .refused, matrix.entries.allSatisfy(\.ball.isFinite)
+      else { throw Refusal(answer.reason ?? "no certified matrix at these parameters") }
+      return Matrix(
+        rows: matrix.rows, columns: matrix.columns, matrix.entries.map { distorted($0.ball.estimate) })
+    }
     let context = CrossCheck.Context(
       arguments: arguments, parameters: arguments.lifted(to: Double.self), output: output, seed: seed,
-      threads: threads, closedForm: closedForm)
+      threads: threads, closedForm: closedForm, closedMatrix: closedMatrix)
     return (check, context)
   }
 }

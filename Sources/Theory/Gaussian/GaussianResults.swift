@@ -5,17 +5,25 @@ extension Catalogue {
 
   /// Velocities, sampling, tied keys, the Sinkhorn coupling and the energies.
   private static let gaussianAttention: [any Theorem.Type] = [
+    AttentionVelocity.self, SigmoidDefect.self, SamplingCLT.self, ScalarFlow.self, TiedKeys.self,
+    GrowthConstants.self, SinkhornCoupling.self, SinkhornEnergy.self, SoftmaxEnergy.self, BuresDistance.self,
   ]
 
   /// The exactly solvable case of a scalar value matrix.
   private static let gaussianScalarValue: [any Theorem.Type] = [
+    ScalarValueClosedForm.self, MeanClosedForm.self, BlowUpTime.self, BlowUpShape.self, DecayLimit.self,
+    Anisotropy.self, IsotropicRank.self,
   ]
 
   /// Covariance flows of a general value matrix: integration, blow-up, profiles, fixed points.
   private static let gaussianFlows: [any Theorem.Type] = [
+    GeneralOde.self, FixedPointSpectrum.self, PsdValueDecay.self, SelfSimilarProfile.self, BlowUpGeneral.self,
+    RankOneFlow.self, IsospectralFlow.self,
   ]
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
   private static let gaussianLayers: [any Theorem.Type] = [
+    RiccatiFeedforward.self, FFEquilibrium.self, Reachability.self, DiscreteLayer.self, HeatLimit.self,
+    SinkhornDivergenceFlow.self,
   ]
 }

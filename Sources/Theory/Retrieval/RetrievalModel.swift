@@ -119,6 +119,5 @@ extension ParameterSpec {
   static let beta = ParameterSpec("beta", symbol: "\\beta", .real(.positive), "inverse temperature")
   static let lambda = ParameterSpec("lambda", symbol: "\\lambda", .real(.real), "ALiBi slope")
   static let vocabulary = ParameterSpec("M", symbol: "M", .real(.positive), "vocabulary size")
-  static let time = ParameterSpec("t", symbol: "t", .real(.nonNegative), "time (depth)")
   static let position = ParameterSpec("s", symbol: "s", .real(.position), "position of the source token")
 }

@@ -46,7 +46,7 @@ struct AnswerPage {
   private var sheet: Sheet {
     let names = AnswerColumns.names(of: answers.map(\.parameters))
     var sheet = Sheet(names + AnswerColumns.measured)
-    for shown in answers { sheet.add(AnswerColumns.cells(shown, names)) }
+    for shown in answers.flatMap(\.parts) { sheet.add(AnswerColumns.cells(shown, names)) }
     return sheet
   }
 }

@@ -30,6 +30,17 @@ enum LaTeXText {
     return "\\mathrm{\(escaped(text).replacing(" ", with: "\\ "))}"
   }
 
+  /// Rows of finished entries, for math mode with amsmath. Its matrices have ten columns unless the counter is raised.
+  static func matrix(_ rows: [[String]]) -> String {
+    let lines = rows.map { $0.joined(separator: " & ") }.joined(separator: " \\\\ ")
+    return "\\begin{bmatrix} \(lines) \\end{bmatrix}"
+  }
+
+  /// The command that raises the counter for matrices of so many columns.
+  static func columns(_ count: Int) -> String {
+    count > 10 ? "\\setcounter{MaxMatrixCols}{\(count)}" : ""
+  }
+
   private static func dump(_ text: String) -> String {
     text.replacingOccurrences(of: "^", with: "\\hat{}").replacingOccurrences(of: "-", with: "{-}")
   }
@@ -58,6 +69,10 @@ enum LaTeXText {
     case .integer(let n): return n.description
     case .infinity: return "\\infty"
     case .word(let w): return "\\mathrm{\(escaped(w))}"
+    case .matrices(let matrices, _):
+      return matrices.map { matrix in
+        LaTeXText.matrix((0..<matrix.rows).map { matrix.row($0).map { Expression($0).latex } })
+      }.joined(separator: ",\\ ")
     case .rows, .vector, .sample: return "\\mathrm{\(escaped(value.text))}"
     }
   }

@@ -5,9 +5,16 @@ extension NumberStyle {
   ///
   /// Values that are not enclosures of reals (words, `inf`, exact integers) keep their plain text.
   func text(_ answer: Answer, kind: OutputSpec.Kind) -> String {
+    if let matrix = answer.matrix { return matrix.text { text($0, of: answer) } }
     guard self != .digits, let ball = answer.ball, kind == .real else { return answer.value }
     let digits = answer.status == .undecided ? max(answer.digits + 3, 6) : max(answer.digits, 6)
     return text(ball, digits: digits)
+  }
+
+  /// An entry of a matrix in this style; its bounds where no digit is certain.
+  func text(_ entry: MatrixAnswer.Entry, of answer: Answer) -> String {
+    guard self != .digits else { return entry.text }
+    return text(entry.ball, digits: max(entry.digits + (answer.status == .undecided ? 3 : 0), 6))
   }
 
   func text(_ ball: Ball, digits: Int) -> String {

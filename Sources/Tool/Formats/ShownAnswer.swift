@@ -32,7 +32,7 @@ struct ShownAnswer {
 
   /// The value, then indented lines that say what it is.
   func text(_ record: Record?, namesOutput: Bool) -> String {
-    var lines = [value.isEmpty ? answer.status.rawValue : labelledValue]
+    var lines = [value.isEmpty ? answer.status.rawValue : layout ?? labelledValue]
     if value.isEmpty, let count = answer.modeCount { lines = count.undecidedLines }
     func add(_ name: String, _ text: String) {
       lines.append("  " + name.padded(to: 12) + text)
@@ -42,11 +42,13 @@ struct ShownAnswer {
     if let reason = answer.reason, answer.modeCount == nil {
       add(answer.status == .heuristic ? "note" : "reason", reason)
     }
-    if let lower = answer.lower, let upper = answer.upper, answer.status != .exact {
+    if let matrix = answer.matrix {
+      if answer.status != .exact { add("bounds", matrix.radiusText) }
+    } else if let lower = answer.lower, let upper = answer.upper, answer.status != .exact {
       add("bounds", "[\(lower), \(upper)]")
     }
-    if let decimal { add("decimal", decimal) }
-    if !parameters.isEmpty { add("parameters", Self.words(parameters)) }
+    if let decimals { for (k, line) in decimals.enumerated() { add(k == 0 ? "decimal" : "", line) } }
+    if !parameters.isEmpty { add("parameters", Self.words(parameters.map(Self.abbreviated))) }
     if let source = record?.source {
       add("source", "\(source.paper.shortCitation)")
       add("", "\(source.locator) (\(source.standing.rawValue))")
@@ -67,10 +69,24 @@ struct ShownAnswer {
     return answer.vacuous ? words + ", vacuous: the bound says nothing" : words
   }
 
-  /// The digits of an exact quotient.
-  private var decimal: String? {
-    guard answer.status == .exact, value.contains("/"), let ball = answer.ball else { return nil }
-    return ball.certainDecimal(digits: max(1, answer.digits))
+  /// The digits of exact quotients.
+  private var decimals: [String]? {
+    guard answer.status == .exact, value.contains("/") else { return nil }
+    let digits = max(1, answer.digits)
+    if let matrix = answer.matrix {
+      return matrix.lines { $0.ball.certainDecimal(digits: digits) ?? $0.text }
+    }
+    return answer.ball?.certainDecimal(digits: digits).map { [$0] }
+  }
+
+  /// The rows of a matrix below each other, in columns.
+  private var layout: String? {
+    answer.matrix?.lines { style.text($0, of: answer) }.joined(separator: "\n")
+  }
+
+  /// Long matrices lose their middle on a page for readers.
+  private static func abbreviated(_ pair: (name: String, text: String)) -> (name: String, text: String) {
+    pair.text.utf8.count <= 600 ? pair : (pair.name, pair.text.prefix(120) + "..." + pair.text.suffix(40))
   }
 
   // MARK: JSON
@@ -90,8 +106,12 @@ struct ShownAnswer {
   /// What was found: shared by every JSON form.
   var measured: [(String, JSON)] {
     var pairs: [(String, JSON)] = [
-      ("value", value.isEmpty ? .null : .string(value)), ("lower", .text(answer.lower)),
-      ("upper", .text(answer.upper)), ("digits", .integer(answer.digits)),
+      (
+        "value",
+        entries { $0.value.isEmpty ? nil : style.text($0, of: answer) } ?? .text(value.isEmpty ? nil : value)
+      ),
+      ("lower", entries(\.lower) ?? .text(answer.lower)), ("upper", entries(\.upper) ?? .text(answer.upper)),
+      ("digits", .integer(answer.digits)),
       ("status", .string(answer.status.rawValue)),
     ]
     if answer.vacuous { pairs.append(("vacuous", .boolean(true))) }
@@ -100,12 +120,43 @@ struct ShownAnswer {
     return pairs
   }
 
+  /// Arrays of the entries of a vector or matrix; null where there is no text.
+  private func entries(_ text: (MatrixAnswer.Entry) -> String?) -> JSON? {
+    guard let matrix = answer.matrix else { return nil }
+    let rows = matrix.table.map { $0.map { JSON.text(text($0)) } }
+    return .array(matrix.isVector ? rows.flatMap { $0 } : rows.map { .array($0) })
+  }
+
+  // MARK: Entries
+
+  /// The entries of a vector or matrix as answers of their own; the answer itself for one value.
+  var parts: [ShownAnswer] {
+    guard let matrix = answer.matrix else { return [self] }
+    return matrix.entries.enumerated().map { k, entry in
+      var part = answer
+      part.matrix = nil
+      (part.value, part.lower, part.upper) = (entry.value, entry.lower, entry.upper)
+      (part.digits, part.ball) = (entry.digits, entry.ball)
+      let place = matrix.isVector ? "\(k + 1)" : "\(k / matrix.columns + 1),\(k % matrix.columns + 1)"
+      return ShownAnswer(
+        part, output: OutputSpec("\(output.name)[\(place)]", symbol: "", output.summary), style: style)
+    }
+  }
+
   // MARK: LaTeX
 
   /// `$t_{\mathrm{crit}} \approx 2.4574889$`
   var latex: String {
     if value.isEmpty {
       return LaTeXText.comment("\(output.name): \(answer.status.rawValue): \(answer.reason ?? "")")
+    }
+    if let matrix = answer.matrix {
+      let rows = matrix.table.map { $0.map { LaTeXText.value(style.text($0, of: answer)) } }
+      let counter = LaTeXText.columns(matrix.columns)
+      let first = matrix.entries.first.map { style.text($0, of: answer) } ?? ""
+      let relation = style.relation(answer.status, first)
+      return (counter.isEmpty ? "" : counter + "\n")
+        + "$\(output.latexSymbol) \(relation) \(LaTeXText.matrix(rows))$"
     }
     let word = labelledValue == value ? "" : "\\ \\mathrm{(estimate)}"
     return "$\(output.latexSymbol) \(style.relation(answer.status, value)) \(LaTeXText.value(value))\(word)$"
@@ -145,5 +196,29 @@ enum ShellText {
 extension String {
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+}
+
+extension MatrixAnswer {
+  /// One line a row, columns aligned: `[[a, b],` and ` [c, d]]`; of a vector one entry a line.
+  func lines(_ text: (Entry) -> String) -> [String] {
+    let cells = table.map { $0.map(text) }
+    let widths = (0..<columns).map { j in cells.map { $0[j].count }.max() ?? 0 }
+    return cells.enumerated().map { i, row in
+      let isLast = i + 1 == rows
+      let entries = row.enumerated().map { j, cell in
+        j + 1 < columns ? (cell + ",").padded(to: widths[j] + 2) : cell
+      }.joined()
+      if isVector { return (i == 0 ? "[" : " ") + entries + (isLast ? "]" : ",") }
+      return (i == 0 ? "[[" : " [") + entries + (isLast ? "]]" : "],")
+    }
+  }
+
+  /// How narrow the enclosures are.
+  var radiusText: String {
+    guard entries.allSatisfy(\.ball.isFinite) else { return "some entry has no enclosure" }
+    let radius = entries.map(\.ball.radius).reduce(Magnitude.zero) { $1 <= $0 ? $0 : $1 }
+    let text = Ball(center: 0, radius: radius).upperDecimal(digits: 3)
+    return "every entry to +/- \(text)"
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Vlasov
 
 /// The words of an invocation: an id, `output=NAME`, and `name=value` parameters, in any order.
@@ -53,11 +52,7 @@ struct Assignments {
   /// `@file` stands for the contents of a file.
   private static func text(_ value: String, of name: String) throws -> String {
     guard value.hasPrefix("@") else { return value }
-    let path = String(value.dropFirst())
-    guard let data = FileManager.default.contents(atPath: path),
-      let text = String(bytes: data, encoding: .utf8)
-    else { throw InputError(parameter: name, value: value, "\(name)=\(value): cannot read \(path)") }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return try FileValue.text(String(value.dropFirst()), of: name)
   }
 
   /// The outputs asked for, each with its arguments.

@@ -84,16 +84,7 @@ struct RowFormatter: Sendable {
       shown.json(source: source, row: index).append(to: &out)
       out.append(UInt8(ascii: "\n"))
     case .csv:
-      out += String(index).utf8
-      for name in names {
-        out.append(UInt8(ascii: ","))
-        CSV.append(answer.arguments[name]?.text ?? "", to: &out)
-      }
-      for cell in AnswerColumns.measuredCells(shown) {
-        out.append(UInt8(ascii: ","))
-        CSV.append(cell, to: &out)
-      }
-      out.append(UInt8(ascii: "\n"))
+      for part in shown.parts { appendCSV(part, index, to: &out) }
     case .text, .markdown:
       let cells = varying.map { answer.arguments[$0]?.text ?? "" } + [Self.cell(answer, shown.labelledValue)]
       out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
@@ -101,6 +92,19 @@ struct RowFormatter: Sendable {
       let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
       appendLaTeX(values, shown.value, answer.status, answer.reason, &out)
     }
+  }
+
+  private func appendCSV(_ shown: ShownAnswer, _ index: Int, to out: inout [UInt8]) {
+    out += String(index).utf8
+    for name in names {
+      out.append(UInt8(ascii: ","))
+      CSV.append(shown.answer.arguments[name]?.text ?? "", to: &out)
+    }
+    for cell in AnswerColumns.measuredCells(shown) {
+      out.append(UInt8(ascii: ","))
+      CSV.append(cell, to: &out)
+    }
+    out.append(UInt8(ascii: "\n"))
   }
 
   private func cells(_ parameters: [(name: String, text: String)]) -> [String] {

@@ -13,11 +13,15 @@ struct EvalVerb: Verb {
       sharpened by cutting it into pieces.
       output=NAME selects an output, output=all takes every output that the
       parameters allow. heads=@FILE reads a value from a file.
+      Matrices are JSON arrays of rows, A=[[1,1/2],[0,-1]], or files A=@a.json,
+      a.csv, a.npy; output=Sigma[1,2] prints one entry.
 
       EXAMPLES
         vlasov eval retrieval.t-crit beta=1 lambda=1 M=8 --digits 50
         vlasov eval retrieval.t-crit beta=[0.99,1.01] lambda=1 M=8
         vlasov eval retrieval.endpoint-slope beta=1 M=8 t=1 lambda=1 output=all
+        vlasov eval gaussian.scalar-value-closed-form t=1/2 A=[[0,1],[1,-1]] \\
+          Sigma0=[[3/2,1/3],[1/3,5/4]] output=Sigma
 
       EXIT STATUS
         0   a value
@@ -38,7 +42,9 @@ struct EvalVerb: Verb {
   func perform() throws -> Int32 {
     let assignments = try Assignments(words)
     let theorem = try Catalogue.standard.theorem(assignments.id)
-    let evaluations = try assignments.evaluations(of: theorem.record)
+    let evaluations = try Budget.$current.withValue(limits.budget) {
+      try assignments.evaluations(of: theorem.record)
+    }
     let sink = try format.sink()
     let answers = try evaluations.map { output, arguments in
       let evaluator = Evaluator(digits: numbers.digits ?? 50, budget: limits.budget)

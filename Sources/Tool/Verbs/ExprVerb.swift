@@ -19,8 +19,8 @@ struct ExprVerb: Verb {
         asinh acosh atanh abs min max erf erfc erfcinv mills gamma lgamma
         digamma beta(a,b) betainc(a,b,x) factorial binomial gammaq
         besseli(nu,x) besseliratio(nu,x) besselclifford(nu,z) ei e1 en(n,x)
-        ein exprel lambertw(x) lambertw(x,-1) hyp0f1(b,z) hyp1f1(a,b,z)
-        hyp2f1(a,b,c,z) hyp3f2at1(a,b,c,d,e); constants pi e euler
+        ein exprel lambertw(x) lambertw(x,-1) wrightomega hyp0f1(b,z)
+        hyp1f1(a,b,z) hyp2f1(a,b,c,z) hyp3f2at1(a,b,c,d,e); constants pi e euler
 
       EXIT STATUS
         0   a value

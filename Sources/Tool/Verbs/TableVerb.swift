@@ -85,17 +85,29 @@ struct TableVerb: Verb {
     return run
   }
 
+  /// A matrix has no column of its own in a table for readers.
+  private func requireCells(_ output: OutputSpec) throws {
+    guard output.kind.hasEntries, ![.json, .csv].contains(format.format) else { return }
+    let entry = "output=\(output.name)" + (output.kind == .vector ? "[1]" : "[1,2]")
+    throw InputError(
+      parameter: "output", value: output.name, domain: "one entry, or --format json or csv",
+      "output=\(output.name) is a \(output.kind.rawValue): name one entry (\(entry)), or take --format json or csv"
+    )
+  }
+
   private func grids(_ record: Record, _ assignments: Assignments) throws -> [(
     output: OutputSpec, grid: Grid
   )] {
     guard assignments.asksForAllOutputs else {
       let output = try record.output(named: assignments.output)
+      try requireCells(output)
       return [(output, try Grid(record, output: output.name, assignments.parameters))]
     }
     _ = try record.output(named: nil)
     var found: [(OutputSpec, Grid)] = []
     var reason: InputError?
     for output in record.outputs {
+      try requireCells(output)
       do {
         found.append((output, try Grid(record, output: output.name, assignments.parameters)))
       } catch let error as InputError {
@@ -134,6 +146,7 @@ struct TableVerb: Verb {
         parameter: "output", value: "all", "output=all does not go with --from; name one output")
     }
     let output = try record.output(named: assignments.output)
+    try requireCells(output)
     let shared = assignments.parameters
     var file = try ParameterFile(path, record, output: output.name, shared: shared)
     let sink = try format.sink(wholeOnly: false)
