@@ -176,7 +176,10 @@ extension RankReport {
     /// A positive rational, to the nearest double.
     private static func positive(_ spec: (ParameterSpec, String)) throws -> Double {
       guard case .real(let x) = try spec.0.read(spec.1), let x = x.rational?.double, x > 0, x.isFinite else {
-        throw fail(spec.0, spec.1)
+        let (name, text) = (spec.0.name, spec.1)
+        throw InputError(
+          parameter: name, value: text, domain: "a rational number > 0",
+          "\(name)=\(text): the domain is the rational numbers > 0")
       }
       return x
     }
