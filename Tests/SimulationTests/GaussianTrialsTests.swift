@@ -231,6 +231,13 @@ import VlasovSimulation
       let trials = ParticleTrials(Self.start, count: count, repetitions: repetitions, seed: 1)
       #expect(throws: SimulationError.self) { try trials.covariance(attention, time: 0.1) }
     }
+    for sigma in [[[1, 2], [2, 1]], [[1, 0.5], [0, 1]], [[.nan, 0], [0, 1]]] as [[[Double]]] {
+      let law = GaussianMoments(mean: .zero(2, 1), covariance: FloatMatrix(sigma))
+      #expect(throws: SimulationError.self) { try GaussianSampler(law).particles(count: 8, seed: 1) }
+      let trials = ParticleTrials(law, count: 8, repetitions: 8, seed: 1)
+      #expect(throws: SimulationError.self) { try trials.covariance(attention, time: 0.1) }
+      #expect(throws: SimulationError.self) { try trials.estimate { $0.mean } }
+    }
     let trials = ParticleTrials(Self.start, count: 8, repetitions: 8, seed: 1)
     #expect(throws: SimulationError.self) { try trials.covariance(attention, time: 0.1, steps: 0) }
     #expect(throws: SimulationError.self) { try trials.covariance(attention, time: .nan) }

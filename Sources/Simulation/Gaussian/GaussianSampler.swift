@@ -17,6 +17,7 @@ public struct GaussianSampler: Sendable {
       Component(weight: 1, mean: law.mean.entries, factor: law.covariance.semidefiniteFactor())
     ]
     dimension = law.mean.rows
+    isValid = Self.isLaw(law)
   }
 
   /// The mixture Σ_i w_i N(α_i, Σ_i); the weights are normalised.
@@ -34,6 +35,21 @@ public struct GaussianSampler: Sendable {
         weight: weight / total, mean: law.mean.entries, factor: law.covariance.semidefiniteFactor())
     }
     dimension = d
+    isValid = laws.allSatisfy(Self.isLaw)
+  }
+
+  /// Whether every law is one: finite, with a positive semidefinite covariance (up to rounding).
+  private let isValid: Bool
+
+  func validate() throws {
+    try require(isValid, "Sigma", "finite, symmetric and positive semidefinite, and alpha finite")
+  }
+
+  private static func isLaw(_ law: GaussianMoments) -> Bool {
+    guard law.mean.isFinite, law.covariance.isFinite else { return false }
+    let size = law.covariance.frobeniusNorm
+    return law.covariance.distance(law.covariance.transpose) <= 1e-9 * size
+      && law.covariance.symmetricEigenvalues.allSatisfy { $0 >= -1e-9 * size }
   }
 
   /// Numbers in a row of a draw: the standard normal coordinates of one Gaussian, the point itself of a mixture.
@@ -109,10 +125,12 @@ public struct GaussianSampler: Sendable {
   /// - Parameters:
   ///   - matched: makes the sample's own mean and covariance those of the law (one Gaussian only).
   ///   - stream: separates independent samples of one seed.
-  /// - Throws: `SimulationError.invalidParameter` for count < 1, or too small a sample to match moments.
+  /// - Throws: `SimulationError.invalidParameter` for a covariance that is none, count < 1, or too small a sample to match
+  ///   moments.
   public func particles(count: Int, seed: UInt64, stream: UInt64 = 0, matched: Bool = false) throws
     -> GaussianParticles
   {
+    try validate()
     try require(count >= 1 && count <= 1 << 22, "n", "in 1...2^22")
     var random = RandomStream(seed: seed, stream: stream, domain: 0x6A55)
     return try particles(draw(count: count, &random), count: count, matched: matched)

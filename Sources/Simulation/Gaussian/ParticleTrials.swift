@@ -24,6 +24,7 @@ public struct ParticleTrials: Sendable {
   }
 
   func validate() throws {
+    try sampler.validate()
     try require(repetitions >= 2, "repetitions", "at least 2")
     try require(count >= 2 && count <= 1 << 20, "n", "in 2...2^20")
     try require(!removesBias || count % 2 == 0, "n", "even where the bias is removed")
@@ -109,6 +110,7 @@ public struct ParticleTrials: Sendable {
   }
 
   func oneLaw() throws -> GaussianMoments {
+    try sampler.validate()
     try require(sampler.components.count == 1, "law", "one Gaussian")
     let component = sampler.components[0]
     return GaussianMoments(

@@ -66,10 +66,11 @@ extension RankReport {
     parameters = choice.parameters
     dimensions = try choice.dimensions.map { d in
       let experiment = try choice.experiment(d, seed: seed)
-      let deadline = limits.seconds > 0 ? ContinuousClock.now + .seconds(limits.seconds) : nil
+      let seconds = limits.seconds
+      let deadline = seconds > 0 ? ContinuousClock.now + .seconds(seconds) : nil
       let found = try Workers.map(count, threads: limits.workers) { index in
         if let deadline, ContinuousClock.now > deadline {
-          throw Undecided("d=\(d): not done after \(limits.seconds) seconds (--max-seconds)")
+          throw Undecided("d=\(d): not done after \(seconds) seconds (--max-seconds)")
         }
         let instance = experiment.instance(index)
         let rank = try Self.certify(instance)
@@ -121,7 +122,8 @@ extension RankReport {
 
       dimensions = try Self.integers(spec(0))
       value = try Self.word(spec(1))
-      rows = given.contains { $0.name == "rows" } ? try Self.integers(spec(2), most: 1)[0] : nil
+      let hasRows = given.contains { $0.name == "rows" }
+      rows = hasRows ? (try Self.integers(spec(2), most: 1)[0]) : nil
       var scheme = ProjectedEuler()
       scheme.step = try Self.positive(spec(3))
       scheme.maxSteps = try Self.integers(spec(4), most: 1)[0]
@@ -174,7 +176,10 @@ extension RankReport {
     /// A positive rational, to the nearest double.
     private static func positive(_ spec: (ParameterSpec, String)) throws -> Double {
       guard case .real(let x) = try spec.0.read(spec.1), let x = x.rational?.double, x > 0, x.isFinite else {
-        throw fail(spec.0, spec.1)
+        let (name, text) = (spec.0.name, spec.1)
+        throw InputError(
+          parameter: name, value: text, domain: "a rational number > 0",
+          "\(name)=\(text): the domain is the rational numbers > 0")
       }
       return x
     }

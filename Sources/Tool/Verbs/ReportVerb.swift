@@ -91,7 +91,7 @@ struct ReportVerb: Verb {
 
   /// Options of another report.
   private func refuse(_ options: [(name: String, isGiven: Bool)], _ report: String) throws {
-    guard let option = options.first(where: \.isGiven) else { return }
+    guard let option = options.first(where: { $0.isGiven }) else { return }
     throw InputError(parameter: option.name, "\(option.name) is an option of report \(report)")
   }
 
