@@ -4,8 +4,7 @@ extension Catalogue {
     gaussianAttention + gaussianScalarValue + gaussianFlows + gaussianLayers
 
   /// Velocities, sampling, tied keys, the Sinkhorn coupling and the energies.
-  private static let gaussianAttention: [any Theorem.Type] = [
-  ]
+  private static let gaussianAttention: [any Theorem.Type] = []
 
   /// The exactly solvable case of a scalar value matrix.
   private static let gaussianScalarValue: [any Theorem.Type] = [
@@ -20,6 +19,5 @@ extension Catalogue {
   ]
 
   /// Affine feed-forward layers, reachability, discrete layers, limits.
-  private static let gaussianLayers: [any Theorem.Type] = [
-  ]
+  private static let gaussianLayers: [any Theorem.Type] = []
 }
