@@ -18,6 +18,9 @@
 /// bracket has degrees m to 2m. The difference z of two solutions obeys ‖z‖' ≤ L'‖z‖ + c‖z‖², so as above ‖z‖ ≤ Z; and z - DΦ_t e
 /// =: y obeys y' = DF(x) y + N(z), ‖N(z)‖ ≤ c Z². ∎
 ///
+/// Beside the general integrator on the same equation (d = 2, 3, 4; 15 to 200 digits) the times are about equal; these steps
+/// are kept because their precision may fall from step to step, as before a blow-up, and because each route checks the other.
+///
 /// The defect p' - F(p) is known from the coefficients themselves, so h follows their decay: it is not bound to the radius
 /// 1/(c‖Σ‖) of the scalar majorant, which is several times smaller.
 struct CovarianceStep {
