@@ -35,7 +35,8 @@ import Testing
   /// V = vI: the closed form of the covariance.
   @Test func scalarValue() throws {
     let f = try Self.ball(
-      "psd-value-decay", "Sigma0=\(I.sig(3).json) V=[[2,0,0],[0,2,0],[0,0,2]] A=\((-I.bq(3)).json) t=7", digits: 50)
+      "psd-value-decay", "Sigma0=\(I.sig(3).json) V=[[2,0,0],[0,2,0],[0,0,2]] A=\((-I.bq(3)).json) t=7",
+      digits: 50)
     let s = I.bq(3).scaled(by: 2 * 2 * 7)
     let end = try #require((Matrix<Rational>.identity(3) + I.sig(3) * s).solving(I.sig(3)))
     withPrecision(200) { Self.expectSame(f, Ball(end.trace / 2), digits: 50) }
@@ -78,7 +79,8 @@ import Testing
 
   @Test func invariantsAreKept() throws {
     for (d, t) in [(3, "5"), (4, "2")] {
-      let end = try Self.matrix("isospectral-flow", "a=-3/4 V=\(I.nq(d).json) Sigma0=\(I.sig(d).json) t=\(t)", digits: 30)
+      let end = try Self.matrix(
+        "isospectral-flow", "a=-3/4 V=\(I.nq(d).json) Sigma0=\(I.sig(d).json) t=\(t)", digits: 30)
       #expect(IsospectralFlow.conserves(I.nq(d), I.sig(d), end))
       let spectrum = end.symmetricEigenvalues()
       let before = withPrecision(160) { I.sig(d).lifted(to: Ball.self).symmetricEigenvalues() }
@@ -104,8 +106,10 @@ import Testing
   @Test func domainOfTheIsospectralFlow() throws {
     Self.expectInputError(
       "isospectral-flow", "V=[[0,1],[1,0]] Sigma0=[[1,0],[0,1]] t=1", parameter: "V", contains: "skew")
-    try Self.expectRefusal("isospectral-flow", "V=\(I.nq(3).json) Sigma0=\(I.sig(3).json) output=period", "d = 2")
-    try Self.expectRefusal("isospectral-flow", "V=[[0,1],[-1,0]] Sigma0=[[1,0],[0,1]] output=period", "multiple of I")
+    try Self.expectRefusal(
+      "isospectral-flow", "V=\(I.nq(3).json) Sigma0=\(I.sig(3).json) output=period", "d = 2")
+    try Self.expectRefusal(
+      "isospectral-flow", "V=[[0,1],[-1,0]] Sigma0=[[1,0],[0,1]] output=period", "multiple of I")
     try Self.expectRefusal(
       "isospectral-flow", "a=0 V=[[0,1],[-1,0]] Sigma0=\(I.sig(2).json) output=period", "a != 0")
     #expect(try Self.answer("isospectral-flow", "V=[[0,1],[-1,0]] Sigma0=[[2,0],[0,2]] t=3").status == .exact)
@@ -117,7 +121,8 @@ import Testing
       "", "a=3/4 V=\(I.nq(3).json) Sigma0=\(I.sig(3).json) t=1 output=Sigma[1,3]",
       "a=3/4 V=[[0,-2/3],[2/3,0]] Sigma0=\(I.sig(2).json) output=period",
     ] {
-      #expect(try Self.crossCheck("isospectral-flow", parameters: parameters).verdict == .agrees, "\(parameters)")
+      #expect(
+        try Self.crossCheck("isospectral-flow", parameters: parameters).verdict == .agrees, "\(parameters)")
       let wrong = try Self.crossCheck("isospectral-flow", parameters: parameters) { $0 * (1 + 1e-6) }
       #expect(wrong.verdict == .disagrees, "\(parameters)")
     }

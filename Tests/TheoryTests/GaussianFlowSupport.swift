@@ -30,7 +30,9 @@ enum FlowInstance {
 extension Matrix where Scalar == Rational {
   /// As on the command line.
   var json: String {
-    "[" + (0..<rows).map { "[" + row($0).map(\.description).joined(separator: ",") + "]" }.joined(separator: ",") + "]"
+    "["
+      + (0..<rows).map { "[" + row($0).map(\.description).joined(separator: ",") + "]" }.joined(
+        separator: ",") + "]"
   }
 }
 
@@ -40,7 +42,8 @@ extension ThemeTests {
     _ id: String, _ parameters: String, digits: Int = 30, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Matrix<Ball> {
     let answer = try answer(id, parameters, digits: digits)
-    #expect(answer.exitCode == 0, "\(id) \(parameters): \(answer.reason ?? "")", sourceLocation: sourceLocation)
+    #expect(
+      answer.exitCode == 0, "\(id) \(parameters): \(answer.reason ?? "")", sourceLocation: sourceLocation)
     let matrix = try #require(answer.matrix)
     return Matrix(rows: matrix.rows, columns: matrix.columns, matrix.entries.map(\.ball))
   }

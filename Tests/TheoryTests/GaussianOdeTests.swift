@@ -16,7 +16,7 @@ import Testing
 
   /// V = vI: Σ(t) = (I - v t Σ0 S)^-1 Σ0.
   @Test(arguments: [30, 100]) func scalarValueClosedForm(digits: Int) throws {
-    for (d, v, t) in [(2, 1, Rational(1, 2)), (3, 1, 2), (3, -2, 3), (4, -1, 50)] {
+    for (d, v, t) in [(2, 1, Rational(1, 2)), (3, 1, 2), (3, -2, 3), (2, -1, 50)] {
       let a = v > 0 ? I.aq(d) : I.bq(d) + I.nq(d)
       let value = Matrix<Rational>.identity(d).scaled(by: Rational(v))
       let end = try Self.matrix("general-ode", Self.softmax(I.sig(d), a, value, t: "\(t)"), digits: digits)
@@ -24,6 +24,16 @@ import Testing
       let exact = try #require((Matrix<Rational>.identity(d) - I.sig(d) * s).solving(I.sig(d)))
       withPrecision(400) { Self.expectSame(end, exact.lifted(), digits: digits, "d=\(d) v=\(v)") }
     }
+  }
+
+  /// Too many entries for the derivative of the flow: errors are carried as a norm.
+  @Test func tenDimensions() throws {
+    let (d, t) = (10, Rational(1, 4))
+    let end = try Self.matrix(
+      "general-ode", Self.softmax(I.sig(d), I.aq(d), .identity(d), t: "\(t)"), digits: 20)
+    let s = (I.aq(d) + I.aq(d).transpose).scaled(by: t)
+    let exact = try #require((Matrix<Rational>.identity(d) - I.sig(d) * s).solving(I.sig(d)))
+    withPrecision(120) { Self.expectSame(end, exact.lifted(), digits: 20) }
   }
 
   @Test func rankOne() throws {
@@ -54,7 +64,8 @@ import Testing
       let model = CovarianceModel(
         kind: .softmax,
         heads: [
-          CovarianceHead(value: I.vq(d), score: I.aq(d)), CovarianceHead(value: I.nq(d), score: I.aq(d).transpose),
+          CovarianceHead(value: I.vq(d), score: I.aq(d)),
+          CovarianceHead(value: I.nq(d), score: I.aq(d).transpose),
         ], feedForward: I.wq(d).scaled(by: Rational(1, 3)))
       try withPrecision(160) {
         let t = Ball(Rational(3, 4))
@@ -160,7 +171,8 @@ import Testing
     let diagonal = Matrix<Rational>([[2, 0, 0], [0, 1, 0], [0, 0, 0]])
     let answer = try Self.answer(
       "general-ode", Self.softmax(diagonal, diagonal, .identity(3), t: "1/100"), digits: 20)
-    #expect(answer.status == .certified && answer.value.hasPrefix("[[2.17") && answer.value.contains(",0,0],[0,"))
+    #expect(
+      answer.status == .certified && answer.value.hasPrefix("[[2.17") && answer.value.contains(",0,0],[0,"))
     #expect(answer.value.hasSuffix("[0,0,0]]"))
   }
 
@@ -176,20 +188,29 @@ import Testing
         "general-ode", "kind=\(kind) Sigma0=[[0,0],[0,0]] A=[[1,1],[0,1]] V=[[1,0],[0,1]] t=5 \(more)")
       #expect(answer.status == .exact)
     }
-    let scalar = try Self.answer("general-ode", "kind=softmax Sigma0=2 A=-1 V=1 t=3 output=Sigma[1,1]", digits: 20)
+    let scalar = try Self.answer(
+      "general-ode", "kind=softmax Sigma0=2 A=-1 V=1 t=3 output=Sigma[1,1]", digits: 20)
     #expect(scalar.value == "0.15384615384615384615")
   }
 
+  /// All times of an interval that takes several steps, and one that begins at 0.
   @Test func timesInAnInterval() throws {
-    let answer = try Self.answer(
-      "general-ode", Self.softmax(I.sig(2), I.aq(2), I.vq(2), t: "[1/2,9/10]", more: "output=Sigma[1,2]"))
-    let ball = try #require(answer.ball)
-    for t in ["1/2", "7/10", "9/10"] {
-      let x = try Self.ball(
-        "general-ode", Self.softmax(I.sig(2), I.aq(2), I.vq(2), t: t, more: "output=Sigma[1,2]"), digits: 20)
-      #expect(ball.contains(x), "t=\(t)")
+    let model = CovarianceModel(
+      kind: .softmax, heads: [CovarianceHead(value: I.vq(2), score: I.aq(2))], feedForward: nil)
+    for (low, high) in [(Rational(0), Rational(1, 10)), (Rational(1, 2), 3)] {
+      try withPrecision(100) {
+        let all = try GeneralOde.softmax(model, I.sig(2), to: .hull(Ball(low), Ball(high)))
+        for k in 0...4 {
+          let t = Ball(low + (high - low) * Rational(k, 4))
+          let one = try GeneralOde.softmax(model, I.sig(2), to: t)
+          for (x, y) in zip(all.entries, one.entries) { #expect(x.contains(y), "t=\(t.shortDescription)") }
+        }
+        let ends = try [low, high].map {
+          try GeneralOde.softmax(model, I.sig(2), to: Ball($0))[0, 0].estimate
+        }
+        #expect(all[0, 0].radius.estimate < abs(ends[0] - ends[1]) + 0.05)
+      }
     }
-    #expect(ball.radius.estimate < 0.3)
   }
 
   // MARK: Blow-up before the time
@@ -200,11 +221,12 @@ import Testing
       "general-ode", Self.softmax(I.sig(2), I.aq(2), .identity(2), t: "9"), "blows up in [7.6120975518")
     // V = V^T ≻ 0, S ≻ 0: between the bounds, 0.2100640436...
     let a = (I.bq(2) + I.nq(2)).scaled(by: Rational(1, 4))
-    try Self.expectRefusal("general-ode", Self.softmax(I.sig(2), a, I.vp(2), t: "1"), "blows up in [0.210064043")
+    try Self.expectRefusal(
+      "general-ode", Self.softmax(I.sig(2), a, I.vp(2), t: "1"), "blows up in [0.210064043")
     // No hypothesis: how far it got.
     let open = try Self.answer("general-ode", Self.softmax(I.sig(2), a, I.vq(2), t: "10"), digits: 15)
     #expect(open.status == .undecided && open.exitCode == 2 && open.value.isEmpty)
-    #expect(open.reason?.contains("integrated up to t=0.3") ?? false, "\(open.reason ?? "")")
+    #expect(open.reason?.contains("integrated up to t=0.4646") ?? false, "\(open.reason ?? "")")
   }
 
   @Test func l2BlowsUpForSingularKeys() throws {
@@ -214,13 +236,17 @@ import Testing
     // b = 1/(1 - 2t/3), Σ_22 = b² = 9
     withPrecision(160) { Self.expectSame(x, 9, digits: 40) }
     let late = try Self.answer("general-ode", "\(call) t=2", digits: 15, seconds: 20)
-    #expect(late.status == .undecided && late.reason?.contains("integrated up to t=1.4") ?? false, "\(late.reason ?? "")")
+    #expect(
+      late.status == .undecided && late.reason?.contains("integrated up to t=1.49999999") ?? false,
+      "\(late.reason ?? "")")
   }
 
   @Test func budgetSaysHowFarItGot() throws {
     let answer = try Self.answer(
-      "general-ode", Self.softmax(I.sig(4), I.nq(4).scaled(by: 5), I.nq(4), t: "1000000"), digits: 30, seconds: 0.3)
-    #expect(answer.status == .undecided && answer.reason?.contains("integrated up to t=") ?? false, "\(answer)")
+      "general-ode", Self.softmax(I.sig(4), I.nq(4).scaled(by: 5), I.nq(4), t: "1000000"), digits: 30,
+      seconds: 0.3)
+    #expect(
+      answer.status == .undecided && answer.reason?.contains("integrated up to t=") ?? false, "\(answer)")
   }
 
   // MARK: Bad input
@@ -234,7 +260,8 @@ import Testing
     expect("kind=softmax Sigma0=[[1,2],[3,1]] \(good)", "Sigma0", "symmetric")
     expect("kind=softmax Sigma0=[[1,0]] \(good)", "Sigma0", "square")
     expect("kind=softmax Sigma0=[[1,0],[0,1]] A=[[1,0,0],[0,1,0],[0,0,1]] V=[[1,0],[0,1]] t=1", "A", "2 by 2")
-    expect("kind=softmax Sigma0=[[1,0],[0,1]] A=[[[1,0],[0,1]],[[1,0],[0,1]]] V=[[1,0],[0,1]] t=1", "V", "A has 2")
+    expect(
+      "kind=softmax Sigma0=[[1,0],[0,1]] A=[[[1,0],[0,1]],[[1,0],[0,1]]] V=[[1,0],[0,1]] t=1", "V", "A has 2")
     expect("kind=l2 Sigma0=[[1,0],[0,1]] \(good)", "B", "l2")
     expect("kind=softmax Sigma0=[[1,0],[0,1]] B=[[1,0],[0,1]] \(good)", "B", "kind=l2")
     expect("kind=l2 Sigma0=[[1,0],[0,1]] B=[[1,0],[0,-1]] \(good)", "B", "semidefinite")
@@ -246,6 +273,34 @@ import Testing
   }
 
   // MARK: Simulations
+
+  /// Particles of every attention, n = 256: within 4 standard errors, and with a wrong covariance not.
+  @Test func particlesAgreeAndReject() throws {
+    for kind in CovarianceModel.Kind.allCases {
+      let model = CovarianceModel(
+        kind: kind, heads: [CovarianceHead(value: I.vq(2), score: I.aq(2), key: kind == .l2 ? I.bq(2) : nil)],
+        feedForward: nil)
+      let start = FloatMatrix(I.sig(2).lifted(to: Double.self))
+      let law = GaussianMoments(mean: FloatMatrix(column: [0, 0]), covariance: start)
+      let trials = ParticleTrials(law, count: 128, repetitions: 32, seed: Self.seed)
+      let estimate = try trials.covariance(GaussianAttention(model), time: 0.5)
+      let more = kind == .l2 ? "B=\(I.bq(2).json)" : ""
+      let end = try Self.matrix(
+        "general-ode",
+        "kind=\(kind) Sigma0=\(I.sig(2).json) A=\(I.aq(2).json) V=\(I.vq(2).json) t=1/2 \(more)", digits: 15)
+      for (i, j) in CovarianceSet.places(2) {
+        let error = 4 * estimate.standardError[i, j] + estimate.bias
+        let x = end[i, j].estimate
+        #expect(abs(estimate.mean[i, j] - x) <= error, "\(kind) [\(i),\(j)] seed \(Self.seed)")
+        #expect(abs(estimate.mean[i, j] - x - 8 * error) > error)
+      }
+      // Time 1/2 of the flow is seen: the start is rejected.
+      #expect(
+        CovarianceSet.places(2).contains {
+          abs(estimate.mean[$0, $1] - start[$0, $1]) > 4 * estimate.standardError[$0, $1] + estimate.bias
+        }, "\(kind)")
+    }
+  }
 
   @Test func rungeKuttaAgreesAndRejects() throws {
     for kind in ["softmax", "l2", "sinkhorn"] {

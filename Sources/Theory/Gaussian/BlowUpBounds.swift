@@ -12,7 +12,8 @@ struct BlowUpBounds: Sendable {
   /// Nil unless V = V^T ≻ 0 and S ≻ 0, decided exactly.
   init?(value: Matrix<Rational>, score: Matrix<Rational>) {
     let sum = score + score.transpose
-    guard value.isPositiveDefinite, sum.isPositiveDefinite, let inverse = value.solving(.identity(value.rows)),
+    guard value.isPositiveDefinite, sum.isPositiveDefinite,
+      let inverse = value.solving(.identity(value.rows)),
       let inner = sum.solving(inverse)
     else { return nil }
     self.inverse = inverse

@@ -16,20 +16,28 @@ public enum BlowUpGeneral: Theorem {
     ],
     outputs: [
       OutputSpec("tstar", symbol: "t^*", "blow-up time, by integration"),
-      OutputSpec("lower", symbol: "t_-", "lower bound of the blow-up time; any V and A, inf when one of V, A, Sigma0 is 0"),
+      OutputSpec(
+        "lower", symbol: "t_-",
+        "lower bound of the blow-up time; any V and A, inf when one of V, A, Sigma0 is 0"),
       OutputSpec("upper", symbol: "t_+", "upper bound of the blow-up time"),
     ],
     hypotheses: [
-      Hypothesis("V = V^T > 0", outputs: ["tstar", "upper"], deciding: { p in
-        .verdict(try PsdValueDecay.matrices(p).v.isPositiveDefinite ? .proved : .refuted)
-      }),
-      Hypothesis("A + A^T > 0", outputs: ["tstar", "upper"], deciding: { p in
-        let a = try PsdValueDecay.matrices(p).a
-        return .verdict((a + a.transpose).isPositiveDefinite ? .proved : .refuted)
-      }),
-      Hypothesis("Sigma0 != 0", outputs: ["tstar", "upper"], deciding: { p in
-        .verdict(try PsdValueDecay.matrices(p).sigma.entries.allSatisfy(\.isZero) ? .refuted : .proved)
-      }),
+      Hypothesis(
+        "V = V^T > 0", outputs: ["tstar", "upper"],
+        deciding: { p in
+          .verdict(try PsdValueDecay.matrices(p).v.isPositiveDefinite ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "A + A^T > 0", outputs: ["tstar", "upper"],
+        deciding: { p in
+          let a = try PsdValueDecay.matrices(p).a
+          return .verdict((a + a.transpose).isPositiveDefinite ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "Sigma0 != 0", outputs: ["tstar", "upper"],
+        deciding: { p in
+          .verdict(try PsdValueDecay.matrices(p).sigma.entries.allSatisfy(\.isZero) ? .refuted : .proved)
+        }),
     ],
     method: """
       Validated steps until the two bounds, applied to Sigma(T), enclose the remaining time closely enough. The relative error \
@@ -42,7 +50,8 @@ public enum BlowUpGeneral: Theorem {
       "For V = v I there is a closed form: gaussian.blow-up-time.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the covariance equation by Runge-Kutta steps of 1/(n |L|) until tr Sigma = 1e6, 1/tr Sigma prolonged to 0",
+      simulates:
+        "the covariance equation by Runge-Kutta steps of 1/(n |L|) until tr Sigma = 1e6, 1/tr Sigma prolonged to 0",
       law: "error O(n^-4); for the bounds: the simulated time never crosses them",
       defaultParameters:
         "Sigma0=[[3/2,1/3],[1/3,5/4]] A=[[1/2,1/4],[-1/8,1/2]] V=[[3/2,1/2],[1/2,2]] output=tstar",

@@ -8,6 +8,9 @@ struct CovarianceIntegrator {
   private(set) var steps = 0
   private var guess: Double?
 
+  /// The last step was below 2^-40 of the time: what is ahead is singular, or the time is very long.
+  var isCollapsing: Bool { guess.map { $0 < 0x1p-40 * time.double } ?? false }
+
   /// Guard bits of the series beyond the tolerance.
   private static let guardBits = 24
 
@@ -43,7 +46,7 @@ struct CovarianceIntegrator {
         let rest = withPrecision(max(Precision.bits, target.bits)) { target - Ball(time) }
         if rest.isZero { return .arrived(set.enclosure) }
         if !(rest.upperDouble > h), let end = try step.end(start, after: rest) {
-          return .arrived(end.set.enclosure)
+          return .arrived(end.enclosure)
         }
         if !rest.lowerEdge.isPositive { return try sweep(step, start, rest, h) }
         // Half of what is left, lest the last step be a short one.
@@ -53,7 +56,7 @@ struct CovarianceIntegrator {
       for _ in 0..<60 {
         guard h > 0, let exact = Rational(exactly: h) else { return .stuck }
         if let end = try step.end(start, after: Ball(exactly: h)) {
-          set = end.set
+          set = end
           time += exact
           guess = h
           steps += 1
@@ -66,12 +69,14 @@ struct CovarianceIntegrator {
   }
 
   /// All of Σ(time + s), s in a ball that begins at 0 or before it: the hull of the steps that cover it.
-  private mutating func sweep(_ step: CovarianceStep, _ start: CovarianceStep.Start, _ rest: Ball, _ h: Double)
+  private mutating func sweep(
+    _ step: CovarianceStep, _ start: CovarianceStep.Start, _ rest: Ball, _ h: Double
+  )
     throws -> Progress
   {
     let early = rest.isNonNegative ? nil : try step.end(start, after: .hull(rest.lowerEdge, 0))
     if !rest.isNonNegative && early == nil { return .stuck }
-    var hull = early?.set.enclosure
+    var hull = early?.enclosure
     var (start, h) = (start, h)
     let last = rest.upperEdge
     var done = Rational(0)
@@ -80,16 +85,18 @@ struct CovarianceIntegrator {
       let isLast = left <= h
       let reach = isLast ? last - Ball(done) : Ball(exactly: h)
       guard let all = try step.end(start, after: .hull(0, reach)) else { return .stuck }
-      let part = all.set.enclosure
-      hull = hull.map { old in
-        Matrix(rows: part.rows, columns: part.columns, zip(old.entries, part.entries).map { Ball.hull($0, $1) })
-      } ?? part
+      let part = all.enclosure
+      hull =
+        hull.map { old in
+          Matrix(
+            rows: part.rows, columns: part.columns, zip(old.entries, part.entries).map { Ball.hull($0, $1) })
+        } ?? part
       if isLast { return .arrived(hull ?? part) }
       guard let end = try step.end(start, after: Ball(exactly: h)), let exact = Rational(exactly: h) else {
         return .stuck
       }
       done += exact
-      start = try step.start(end.set, guess: h)
+      start = try step.start(end, guess: h)
       h = start.step
     }
     return .stuck

@@ -95,7 +95,8 @@ extension Arguments {
       guard let list = exactMatrices(name), list.count != scores.count else { continue }
       throw InputError(
         parameter: name, value: self[name]?.text, domain: "as many matrices as A",
-        "\(name) has \(list.count) \(list.count == 1 ? "matrix" : "matrices"), A has \(scores.count): one for each head")
+        "\(name) has \(list.count) \(list.count == 1 ? "matrix" : "matrices"), A has \(scores.count): one for each head"
+      )
     }
     let (values, keys) = (exactMatrices("V") ?? [], exactMatrices("B"))
     return scores.indices.map { CovarianceHead(value: values[$0], score: scores[$0], key: keys?[$0]) }

@@ -77,7 +77,9 @@ struct CovarianceSet {
       }
       let image = transposed * turned
       let y = (0..<n).map { a in
-        (0..<n).reduce(Magnitude.zero) { $0 + image[a, $1].magnitude * radii[$1] + Self.bound(q[$1][a]) * local }
+        (0..<n).reduce(Magnitude.zero) {
+          $0 + image[a, $1].magnitude * radii[$1] + Self.bound(q[$1][a]) * local
+        }
       }
       // δ/(1-δ) ≤ 2δ
       let spill = delta.scaled(by: 1) * y.reduce(.zero, Magnitude.max2)

@@ -166,7 +166,9 @@ struct ExponentialSum: Sendable {
   /// - Parameter tie: proves that a complex root has the same real part as a real one.
   func growth(tie: (_ complex: ComplexBall, _ real: Ball) -> Bool) -> Growth? {
     let real = terms.indices.filter { terms[$0].isReal }
-    guard let best = real.max(by: { terms[$0].root.re.center.isBelow(terms[$1].root.re.center) }) else { return nil }
+    guard let best = real.max(by: { terms[$0].root.re.center.isBelow(terms[$1].root.re.center) }) else {
+      return nil
+    }
     let top = terms[best]
     var others: [(Ball, Int, Ball?)] = []
     for (i, term) in terms.enumerated() {

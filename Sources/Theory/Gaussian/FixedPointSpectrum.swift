@@ -24,20 +24,26 @@ public enum FixedPointSpectrum: Theorem {
         "tangential", symbol: "u^T(A+A^T)Vu", "eigenvalue that turns the line span(u) (d = 2, rank 1)"),
     ],
     hypotheses: [
-      Hypothesis("Sigma A Sigma = 0", deciding: { p in
-        let (sigma, a, _) = try matrices(p)
-        return .verdict((sigma * a * sigma).entries.allSatisfy(\.isZero) ? .proved : .refuted)
-      }),
-      Hypothesis("0 < rank Sigma < d", deciding: { p in
-        let (sigma, _, _) = try matrices(p)
-        let rank = sigma.rank
-        return .verdict(
-          0 < rank && rank < sigma.rows ? .proved : .refuted, "rank \(rank), d = \(sigma.rows)")
-      }),
-      Hypothesis("d = 2", outputs: ["tangential"], deciding: { p in
-        let d = try matrices(p).sigma.rows
-        return .verdict(d == 2 ? .proved : .refuted, "d = \(d)")
-      }),
+      Hypothesis(
+        "Sigma A Sigma = 0",
+        deciding: { p in
+          let (sigma, a, _) = try matrices(p)
+          return .verdict((sigma * a * sigma).entries.allSatisfy(\.isZero) ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "0 < rank Sigma < d",
+        deciding: { p in
+          let (sigma, _, _) = try matrices(p)
+          let rank = sigma.rank
+          return .verdict(
+            0 < rank && rank < sigma.rows ? .proved : .refuted, "rank \(rank), d = \(sigma.rows)")
+        }),
+      Hypothesis(
+        "d = 2", outputs: ["tangential"],
+        deciding: { p in
+          let d = try matrices(p).sigma.rows
+          return .verdict(d == 2 ? .proved : .refuted, "d = \(d)")
+        }),
     ],
     method: """
       The characteristic polynomial over the rationals, divided by z^r; its squarefree factors; enclosed roots. The sign of the \
@@ -50,7 +56,8 @@ public enum FixedPointSpectrum: Theorem {
       "Isotropy R^T A R = 0 is necessary too when (R, V R) has rank 2r.",
     ],
     crossCheck: CrossCheck(
-      simulates: "growth of a small transverse perturbation under the equation linearised by differences, in floating point",
+      simulates:
+        "growth of a small transverse perturbation under the equation linearised by differences, in floating point",
       law: "roundoff and differences: |difference| <= 1e-6 (1 + |exponent|), for a real simple leading nu",
       defaultParameters: "Sigma=[[1,2],[2,4]] A=[[4,1/3],[-7/3,0]] V=[[1,1/2],[-1/3,2]] output=exponent",
       run: crossCheck),
@@ -87,12 +94,13 @@ public enum FixedPointSpectrum: Theorem {
     guard let first = roots.first else { return .undecided("no enclosure of the roots") }
     let largest = roots.dropFirst().reduce(first.value.re) { Ball.max($0, $1.value.re) }
     if let exact = rational(polynomial, roots, largest) { return .exact(2 * exact) }
-    // The exact sign sharpens a wide enclosure.
     return .real(2 * largest)
   }
 
   /// The largest real part when it belongs to a rational root, all others being certainly to its left.
-  private static func rational(_ p: RationalPolynomial, _ roots: [PolynomialRoot], _ largest: Ball) -> Rational? {
+  private static func rational(_ p: RationalPolynomial, _ roots: [PolynomialRoot], _ largest: Ball)
+    -> Rational?
+  {
     let top = roots.filter { $0.value.re.overlaps(largest) }
     guard top.count == 1, top[0].isReal, let candidate = candidate(p, in: largest), p(candidate).isZero else {
       return nil
@@ -122,7 +130,8 @@ public enum FixedPointSpectrum: Theorem {
       let h = 1e-4 * scale / max(x.frobeniusNorm, 1e-300)
       // The equation is quadratic: central differences are exact but for rounding.
       let (up, down) = (
-        attention.covarianceDerivative(sigma.adding(h, x)), attention.covarianceDerivative(sigma.adding(-h, x))
+        attention.covarianceDerivative(sigma.adding(h, x)),
+        attention.covarianceDerivative(sigma.adding(-h, x))
       )
       return (1 / (2 * h)) * (up - down)
     }

@@ -62,14 +62,16 @@ public enum GeneralOde: Theorem {
     }
     func refuse(_ name: String, _ why: String) throws {
       if p.has(name) {
-        throw InputError(parameter: name, value: p[name]?.text, "\(name) goes with \(why) only, not with kind=\(word)")
+        throw InputError(
+          parameter: name, value: p[name]?.text, "\(name) goes with \(why) only, not with kind=\(word)")
       }
     }
     if kind != .l2 { try refuse("B", "kind=l2") }
     if kind != .softmax { try refuse("W", "kind=softmax") }
     if kind != .sinkhorn { try refuse("eps", "kind=sinkhorn") }
     if kind == .l2, !p.has("B") {
-      throw InputError(parameter: "B", value: nil, "missing parameter B: kind=l2 needs the key matrix B = K^T K")
+      throw InputError(
+        parameter: "B", value: nil, "missing parameter B: kind=l2 needs the key matrix B = K^T K")
     }
     return CovarianceModel(kind: kind, heads: heads, feedForward: p.exactMatrix("W"))
   }
@@ -97,7 +99,8 @@ public enum GeneralOde: Theorem {
   }
 
   /// By the steps of softmax; refuses a flow that certainly blows up before t.
-  static func softmax(_ model: CovarianceModel, _ start: Matrix<Rational>, to t: Ball) throws -> Matrix<Ball> {
+  static func softmax(_ model: CovarianceModel, _ start: Matrix<Rational>, to t: Ball) throws -> Matrix<Ball>
+  {
     try SoftmaxSolution(model: model, start: start).value(at: t)
   }
 
@@ -110,14 +113,27 @@ public enum GeneralOde: Theorem {
     guard let x = field.start(factor, p) else { return .indeterminate(start.rows, start.rows) }
     var integrator = TaylorIntegrator(field, parameters: p)
     integrator.options.keepsDenseOutput = false
-    let path = integrator.solve(from: 0, x, to: t)
+    // Sinkhorn, and L2 with B ≻ 0, are global; else the steps may shrink without end.
+    let isGlobal = model.kind == .sinkhorn || model.heads.allSatisfy { $0.key?.isPositiveDefinite ?? false }
+    let size = x.map(\.magnitude.log2).max() ?? 0
+    var last = Ball(0)
+    let path = integrator.solve(from: 0, x, to: t) { state in
+      let step = (state.time - last).magnitude.log2 - state.time.magnitude.log2
+      last = state.time
+      return !isGlobal && step < -40 && (state.state.map(\.magnitude.log2).max() ?? 0) - size > 15
+    }
     switch path.status {
     case .complete: return field.covariance(path.end)
     case .stopped(.budgetExhausted):
-      throw Undecided("time budget exhausted: integrated up to t=\(path.reached.shortDescription)")
+      throw Undecided(
+        "integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because time budget exhausted")
     case .stopped(.tooWide): return .indeterminate(start.rows, start.rows)
+    case .stopped(.criterion):
+      throw Undecided(
+        "integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because the steps shrink as before a blow-up"
+      )
     case .stopped(let why):
-      throw Undecided("integrated up to t=\(path.reached.shortDescription), stopped because \(why)")
+      throw Undecided("integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because \(why)")
     }
   }
 
@@ -127,7 +143,8 @@ public enum GeneralOde: Theorem {
     let attention = GaussianAttention(model, epsilon: p.has("eps") ? p.eps : 1)
     let start = FloatMatrix(p.matrix("Sigma0"))
     guard let place = context.entry(rows: start.rows, columns: start.columns) else {
-      throw InputError(parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
+      throw InputError(
+        parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
     }
     return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
       [16, 32, 64, 128].map { steps in

@@ -22,22 +22,29 @@ public enum IsospectralFlow: Theorem {
       OutputSpec("period", symbol: "T", "period of Sigma(t) (d = 2)"),
     ],
     hypotheses: [
-      Hypothesis("d = 2", outputs: ["period"], deciding: { p in
-        let d = try matrices(p).sigma.rows
-        return .verdict(d == 2 ? .proved : .refuted, "d = \(d)")
-      }),
-      Hypothesis("V != 0 and Sigma0 is not a multiple of I", outputs: ["period"], deciding: { p in
-        let (n, sigma) = try matrices(p)
-        let isConstant = n.entries.allSatisfy(\.isZero) || SoftmaxSolution.scalar(sigma) != nil
-        return .verdict(isConstant ? .refuted : .proved, isConstant ? "Sigma is constant" : nil)
-      }),
-      Hypothesis("a != 0", outputs: ["period"], deciding: { p in 
-        if let a = p.rational("a") { return .verdict(a.isZero ? .refuted : .proved) }
-        let a: Ball = p.lifted(to: Ball.self).a
-        return .verdict(a.isNonZero ? .proved : .undecided)
-      }),
+      Hypothesis(
+        "d = 2", outputs: ["period"],
+        deciding: { p in
+          let d = try matrices(p).sigma.rows
+          return .verdict(d == 2 ? .proved : .refuted, "d = \(d)")
+        }),
+      Hypothesis(
+        "V != 0 and Sigma0 is not a multiple of I", outputs: ["period"],
+        deciding: { p in
+          let (n, sigma) = try matrices(p)
+          let isConstant = n.entries.allSatisfy(\.isZero) || SoftmaxSolution.scalar(sigma) != nil
+          return .verdict(isConstant ? .refuted : .proved, isConstant ? "Sigma is constant" : nil)
+        }),
+      Hypothesis(
+        "a != 0", outputs: ["period"],
+        deciding: { p in
+          if let a = p.rational("a") { return .verdict(a.isZero ? .refuted : .proved) }
+          let a: Ball = p.lifted(to: Ball.self).a
+          return .verdict(a.isNonZero ? .proved : .undecided)
+        }),
     ],
-    method: "d = 2: closed form; else validated integration (gaussian.general-ode), checked against the invariants.",
+    method:
+      "d = 2: closed form; else validated integration (gaussian.general-ode), checked against the invariants.",
     notes: [
       "Attention in this regime neither clusters nor blows up.",
       "The a posteriori check: the coefficients of det(zI - Sigma - lambda N) for lambda = 0, ..., d, exact at time 0, must lie in their enclosures at time t.",
@@ -145,7 +152,8 @@ public enum IsospectralFlow: Theorem {
       }
     }
     guard let place = context.entry(rows: d, columns: d) else {
-      throw InputError(parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
+      throw InputError(
+        parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
     }
     return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
       [32, 64, 128, 256].map { steps in

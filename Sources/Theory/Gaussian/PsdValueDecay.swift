@@ -21,15 +21,21 @@ public enum PsdValueDecay: Theorem {
       OutputSpec("upper", symbol: "f_+(t)", "upper bound of f(t)"),
     ],
     hypotheses: [
-      Hypothesis("V = V^T > 0", deciding: { p in .verdict(try matrices(p).v.isPositiveDefinite ? .proved : .refuted) }),
-      Hypothesis("-(A + A^T) >= 0", deciding: { p in
-        .verdict(repulsion(try matrices(p).a).isPositiveSemidefinite ? .proved : .refuted)
-      }),
-      Hypothesis("-(A + A^T) > 0", outputs: ["lower", "upper"], deciding: { p in
-        .verdict(repulsion(try matrices(p).a).isPositiveDefinite ? .proved : .refuted)
-      }),
+      Hypothesis(
+        "V = V^T > 0", deciding: { p in .verdict(try matrices(p).v.isPositiveDefinite ? .proved : .refuted) }),
+      Hypothesis(
+        "-(A + A^T) >= 0",
+        deciding: { p in
+          .verdict(repulsion(try matrices(p).a).isPositiveSemidefinite ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "-(A + A^T) > 0", outputs: ["lower", "upper"],
+        deciding: { p in
+          .verdict(repulsion(try matrices(p).a).isPositiveDefinite ? .proved : .refuted)
+        }),
     ],
-    method: "f: validated integration (gaussian.general-ode); the bounds: enclosed eigenvalues, exact traces.",
+    method:
+      "f: validated integration (gaussian.general-ode); the bounds: enclosed eigenvalues, exact traces.",
     notes: [
       "Every limit point has rank at most d - rank(A + A^T); for symmetric A all of them are stationary.",
       "Both bounds are equalities for d = 1. f0 = tr(V^-1 Sigma0).",
@@ -102,7 +108,7 @@ public enum PsdValueDecay: Theorem {
     switch context.output {
     case "f":
       return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
-        [64, 128, 256, 512].map { SizedObservation(size: Double($0), simulated: simulated($0)) }
+        [256, 512, 1024, 2048].map { SizedObservation(size: Double($0), simulated: simulated($0)) }
       }
     default:
       let closed = try context.certified().value

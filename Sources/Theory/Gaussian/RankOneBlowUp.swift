@@ -24,7 +24,9 @@ struct RankOneBlowUp {
     if model.kind == .l2, let key = model.key, key.isPositiveDefinite { return .infinite }
     let value = sign > 0 ? model.value : -model.value
     let score = (sign > 0 ? model.score : -model.score).symmetricPart
-    guard let p = sum(of: score, along: value, adding: 0) else { return .open("the roots of p could not be separated") }
+    guard let p = sum(of: score, along: value, adding: 0) else {
+      return .open("the roots of p could not be separated")
+    }
     var weight: ExponentialSum?
     if model.kind == .l2 {
       let key = model.key ?? .zero(value.rows, value.rows)
@@ -47,7 +49,9 @@ struct RankOneBlowUp {
   }
 
   /// u^T Q u + constant along u' = V u: its derivatives are those of Q_(k+1) = V^T Q_k + Q_k V.
-  private func sum(of form: Matrix<Rational>, along v: Matrix<Rational>, adding constant: Rational) -> ExponentialSum? {
+  private func sum(of form: Matrix<Rational>, along v: Matrix<Rational>, adding constant: Rational)
+    -> ExponentialSum?
+  {
     let d = v.rows
     var (q, s) = (form, [Rational]())
     for k in 0..<(d * (d + 1) + 2) {
@@ -119,7 +123,8 @@ struct RankOneBlowUp {
 
   /// ∫_0^∞ dϑ/ψ for p > 0.
   private func integral(
-    _ p: ExponentialSum, _ growth: ExponentialSum.Growth, _ weight: ExponentialSum?, _ top: ExponentialSum.Growth?
+    _ p: ExponentialSum, _ growth: ExponentialSum.Growth, _ weight: ExponentialSum?,
+    _ top: ExponentialSum.Growth?
   ) throws -> Outcome {
     let gap = growth.rate - (top?.rate ?? 0)
     let excess = (top?.power ?? 0) - growth.power
@@ -129,7 +134,8 @@ struct RankOneBlowUp {
       // 1/ψ ≥ const θ^excess e^(-gap θ), not integrable; 1 + 2b needs its own floor.
       let far = Ball(1).scaled(by: 40)
       let hasFloor = top == nil || top?.floor(from: far) != nil
-      return hasFloor && growth.ceiling(from: far) != nil ? .infinite : .open("the growth of 1 + 2b against p")
+      return hasFloor && growth.ceiling(from: far) != nil
+        ? .infinite : .open("the growth of 1 + 2b against p")
     }
     guard gap.isPositive else { return .open("the growth of 1 + 2b against p") }
     let (layout, own) = p.function
@@ -156,7 +162,8 @@ struct RankOneBlowUp {
   /// Whether the rates of p and of 1 + 2b are the same number: a common root of both characteristic polynomials, the only
   /// root of each near it.
   private func sharesRate(
-    _ p: ExponentialSum, _ growth: ExponentialSum.Growth, _ weight: ExponentialSum, _ top: ExponentialSum.Growth?
+    _ p: ExponentialSum, _ growth: ExponentialSum.Growth, _ weight: ExponentialSum,
+    _ top: ExponentialSum.Growth?
   ) -> Bool {
     guard let top, top.rate.overlaps(growth.rate) else { return false }
     func near(_ q: RationalPolynomial, _ x: Ball) -> Int {

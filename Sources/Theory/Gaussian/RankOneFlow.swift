@@ -15,7 +15,8 @@ public enum RankOneFlow: Theorem {
     source: Source(GaussianModel.unifiedPerspective, "covariance equation, rank one", .derived),
     parameters: [
       ParameterSpec(
-        "kind", symbol: "\\mathrm{kind}", .word(CovarianceModel.Kind.allCases.map(\.rawValue)), default: "softmax",
+        "kind", symbol: "\\mathrm{kind}", .word(CovarianceModel.Kind.allCases.map(\.rawValue)),
+        default: "softmax",
         "attention"),
       ParameterSpec("V", symbol: "V", .exactMatrix(.square), "value matrix"), .queryKey,
       ParameterSpec(
@@ -34,21 +35,30 @@ public enum RankOneFlow: Theorem {
       OutputSpec("period", symbol: "T", "period of Sigma(t) (softmax, d = 2, V = J or -J, sym(A) definite)"),
     ],
     hypotheses: [
-      Hypothesis("d = 2 and V = J or -J", outputs: ["period"], deciding: { p in
-        let v = try model(p).value
-        let isTurn = v.rows == 2 && v[0, 0].isZero && v[1, 1].isZero && v[0, 1] == -v[1, 0] && v[1, 0].magnitude == 1
-        return .verdict(isTurn ? .proved : .refuted)
-      }),
-      Hypothesis("kind = softmax", outputs: ["period"], deciding: { p in
-        .verdict(try model(p).kind == .softmax ? .proved : .refuted)
-      }),
-      Hypothesis("sym(A) is positive or negative definite", outputs: ["period"], deciding: { p in
-        let a = try model(p).score.symmetricPart
-        return .verdict(a.isPositiveDefinite || (-a).isPositiveDefinite ? .proved : .refuted)
-      }),
-      Hypothesis("u0 != 0", outputs: ["period"], deciding: { p in
-        .verdict(try model(p).start.entries.allSatisfy(\.isZero) ? .refuted : .proved)
-      }),
+      Hypothesis(
+        "d = 2 and V = J or -J", outputs: ["period"],
+        deciding: { p in
+          let v = try model(p).value
+          let isTurn =
+            v.rows == 2 && v[0, 0].isZero && v[1, 1].isZero && v[0, 1] == -v[1, 0] && v[1, 0].magnitude == 1
+          return .verdict(isTurn ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "kind = softmax", outputs: ["period"],
+        deciding: { p in
+          .verdict(try model(p).kind == .softmax ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "sym(A) is positive or negative definite", outputs: ["period"],
+        deciding: { p in
+          let a = try model(p).score.symmetricPart
+          return .verdict(a.isPositiveDefinite || (-a).isPositiveDefinite ? .proved : .refuted)
+        }),
+      Hypothesis(
+        "u0 != 0", outputs: ["period"],
+        deciding: { p in
+          .verdict(try model(p).start.entries.allSatisfy(\.isZero) ? .refuted : .proved)
+        }),
     ],
     method: """
       Sigma and theta: validated integration of (u, theta). tstar: p along e^(V theta) u0 is an exponential sum, found exactly by its \
@@ -60,7 +70,8 @@ public enum RankOneFlow: Theorem {
       "sym(A) indefinite with V = J: Sigma(t) converges to an isotropic line.",
     ],
     crossCheck: CrossCheck(
-      simulates: "the covariance equation by the classical Runge-Kutta method in floating point; tstar by its blow-up",
+      simulates:
+        "the covariance equation by the classical Runge-Kutta method in floating point; tstar by its blow-up",
       law: "error O(step^4)",
       defaultParameters:
         "V=[[1,1/3],[-1/2,1/4]] A=[[1/2,1],[-1/4,1/3]] u0=[1,1/2] t=1/2 output=Sigma[1,2]",
@@ -77,12 +88,15 @@ public enum RankOneFlow: Theorem {
     guard case .word(let word)? = p["kind"], let kind = CovarianceModel.Kind(rawValue: word) else {
       throw InputError(parameter: "kind", value: nil, "kind is missing")
     }
-    for (name, owner) in [("B", CovarianceModel.Kind.l2), ("eps", .sinkhorn)] where p.has(name) && kind != owner {
+    for (name, owner) in [("B", CovarianceModel.Kind.l2), ("eps", .sinkhorn)]
+    where p.has(name) && kind != owner {
       throw InputError(
-        parameter: name, value: p[name]?.text, "\(name) goes with kind=\(owner.rawValue) only, not with kind=\(word)")
+        parameter: name, value: p[name]?.text,
+        "\(name) goes with kind=\(owner.rawValue) only, not with kind=\(word)")
     }
     if kind == .l2, !p.has("B") {
-      throw InputError(parameter: "B", value: nil, "missing parameter B: kind=l2 needs the key matrix B = K^T K")
+      throw InputError(
+        parameter: "B", value: nil, "missing parameter B: kind=l2 needs the key matrix B = K^T K")
     }
     return RankOneModel(kind: kind, value: v, score: a, key: p.exactMatrix("B"), start: u)
   }
@@ -124,7 +138,7 @@ public enum RankOneFlow: Theorem {
     case .complete: break
     case .stopped(.tooWide): return .real(.indeterminate)
     case .stopped(let why):
-      throw Undecided("integrated up to t=\(path.reached.shortDescription), stopped because \(why)")
+      throw Undecided("integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because \(why)")
     }
     if isTheta { return .real(path.end[model.start.rows]) }
     // u stays in the smallest set of entries that V does not leave.
@@ -139,7 +153,8 @@ public enum RankOneFlow: Theorem {
       end.isBelow(t)
     else { return }
     throw Refusal(
-      "t < t*: t=\(t.shortDescription); the flow blows up in \(SoftmaxSolution.text(end.lowerEdge, end.upperEdge))")
+      "t < t*: t=\(t.shortDescription); the flow blows up in \(SoftmaxSolution.text(end.lowerEdge, end.upperEdge))"
+    )
   }
 
   /// Where u can be other than 0.
@@ -167,7 +182,9 @@ public enum RankOneFlow: Theorem {
     switch context.output {
     case "theta":
       return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
-        [16, 32, 64, 128].map { SizedObservation(size: Double($0), simulated: clock(model, eps, u, p.t, steps: $0)) }
+        [16, 32, 64, 128].map {
+          SizedObservation(size: Double($0), simulated: clock(model, eps, u, p.t, steps: $0))
+        }
       }
     case "tstar":
       return try context.confront(law: .power(order: 4, next: 5, noise: 1e-11)) {
@@ -189,18 +206,23 @@ public enum RankOneFlow: Theorem {
     default: break
     }
     guard let place = context.entry(rows: u.rows, columns: u.rows) else {
-      throw InputError(parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
+      throw InputError(
+        parameter: "output", value: context.output, "verify needs one entry: output=Sigma[i,j]")
     }
     return try context.confront(law: .power(order: 4, next: 5, noise: 1e-12)) {
       [16, 32, 64, 128].map { steps in
-        let end = attention.covariance(from: start, time: p.t, steps: steps)
-        return SizedObservation(size: Double(steps), simulated: end[place.row, place.column])
+        // The factor: square roots of a singular matrix lose half of the digits.
+        let end = attention.factor(from: u, time: p.t, steps: steps)
+        return SizedObservation(
+          size: Double(steps), simulated: end[place.row, 0] * end[place.column, 0])
       }
     }
   }
 
   /// θ(t) by the classical method for (u, θ).
-  private static func clock(_ model: RankOneModel, _ eps: Double, _ start: FloatMatrix, _ t: Double, steps: Int)
+  private static func clock(
+    _ model: RankOneModel, _ eps: Double, _ start: FloatMatrix, _ t: Double, steps: Int
+  )
     -> Double
   {
     let field = RankOneField(model: model)

@@ -138,7 +138,8 @@ struct RationalPolynomial: Hashable, Sendable {
     let rest = p.divided(by: g).quotient
     if rest.degree > 0, !rest.isHurwitz { return 1 }
     let even = g.zeroRoot.rest
-    let square = RationalPolynomial(stride(from: 0, through: even.degree, by: 2).map { even.coefficients[$0] })
+    let square = RationalPolynomial(
+      stride(from: 0, through: even.degree, by: 2).map { even.coefficients[$0] })
     return square.degree <= 0 || square.nonPositiveRootCount == square.degree ? 0 : 1
   }
 

@@ -17,11 +17,13 @@ public enum SelfSimilarProfile: Theorem {
     ],
     outputs: [OutputSpec("profile", symbol: "\\hat\\Sigma", .matrix, "the positive definite solution")],
     hypotheses: [
-      Hypothesis("every eigenvalue of V has a positive real part", deciding: { p in
-        let v = try matrices(p).v
-        return .verdict(
-          RationalPolynomial(v.characteristicPolynomial).reflected.isHurwitz ? .proved : .refuted)
-      })
+      Hypothesis(
+        "every eigenvalue of V has a positive real part",
+        deciding: { p in
+          let v = try matrices(p).v
+          return .verdict(
+            RationalPolynomial(v.characteristicPolynomial).reflected.isHurwitz ? .proved : .refuted)
+        })
     ],
     method: """
       An approximation S by Newton steps, then the certificate: with X the solution of V X + X V^T = S, exp(-eta) X <= S B S <= \
@@ -33,7 +35,8 @@ public enum SelfSimilarProfile: Theorem {
       "That the profile attracts every Sigma0 > 0 is a conjecture.",
     ],
     crossCheck: CrossCheck(
-      simulates: "t Sigma(t) of the softmax flow with A = -B from the identity, by Runge-Kutta steps in floating point",
+      simulates:
+        "t Sigma(t) of the softmax flow with A = -B from the identity, by Runge-Kutta steps in floating point",
       law: "error O(1/t)",
       defaultParameters: "V=[[3/2,1/2],[1/2,2]] B=[[2,1/2],[1/2,2]] output=profile[1,2]",
       run: crossCheck),
@@ -110,7 +113,8 @@ public enum SelfSimilarProfile: Theorem {
     }
     let inverse = slope.inverse
     guard inverse.isFinite else { return nil }
-    let correction = Matrix(rows: places.count, columns: places.count, inverse.entries.map { Ball(exactly: $0) })
+    let correction = Matrix(
+      rows: places.count, columns: places.count, inverse.entries.map { Ball(exactly: $0) })
     var near = Matrix(rows: d, columns: d, sigma.symmetricPart.entries.map { Ball(exactly: $0) })
     for _ in 0..<(bits / 16 + 8) {
       try Budget.check()
@@ -132,7 +136,8 @@ public enum SelfSimilarProfile: Theorem {
   }
 
   /// e^η - 1 for an η that the certificate proves.
-  private static func certificate(_ s: Matrix<Ball>, _ v: Matrix<Ball>, _ b: Matrix<Ball>, bits: Int) -> Ball? {
+  private static func certificate(_ s: Matrix<Ball>, _ v: Matrix<Ball>, _ b: Matrix<Ball>, bits: Int) -> Ball?
+  {
     guard s.isPositiveDefinite == .proved else { return nil }
     let x = Matrix<Ball>.lyapunov(v, s).symmetricPart
     let y = (s * b * s).symmetricPart
@@ -155,7 +160,8 @@ public enum SelfSimilarProfile: Theorem {
     let attention = GaussianAttention(value: p.matrix("V"), score: -p.matrix("B"))
     let d = attention.dimension
     guard let place = context.entry(rows: d, columns: d) else {
-      throw InputError(parameter: "output", value: context.output, "verify needs one entry: output=profile[i,j]")
+      throw InputError(
+        parameter: "output", value: context.output, "verify needs one entry: output=profile[i,j]")
     }
     return try context.confront(law: .power(order: 1, next: 2, noise: 1e-10)) {
       // Σ(2t) from Σ(t): steps in proportion to t.

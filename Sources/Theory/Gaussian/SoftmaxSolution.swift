@@ -18,7 +18,7 @@ struct SoftmaxSolution {
       switch try step(&integrator, to: t) {
       case .arrived(let sigma): return sigma
       case .advanced: break
-      case .stuck: throw stopped(integrator, "no step of notable length could be certified")
+      case .stuck: throw stopped(integrator, first, "no step of notable length could be certified")
       }
       let size = SoftmaxCovarianceFlow.norm(integrator.set.centre)
       if let bounds, let (low, high) = bracket(integrator, bounds, head), high.isBelow(t) {
@@ -26,29 +26,35 @@ struct SoftmaxSolution {
         if (high - low).upperDouble < 1e-9 * high.upperDouble || !(size.log2 - first.log2 < 60) {
           throw Refusal("t < t*: t=\(t.shortDescription); the flow blows up in \(Self.text(low, high))")
         }
-      } else if size.log2 - first.log2 > Double(Precision.bits) + 64 {
-        throw stopped(integrator, "the covariance has grown by a factor 2^\(Int(size.log2 - first.log2))")
+      } else if integrator.isCollapsing, size.log2 - first.log2 > 30 {
+        throw stopped(integrator, first, "the steps shrink as before a blow-up")
       }
     }
   }
 
-  private func step(_ integrator: inout CovarianceIntegrator, to t: Ball) throws -> CovarianceIntegrator.Progress {
+  private func step(_ integrator: inout CovarianceIntegrator, to t: Ball) throws
+    -> CovarianceIntegrator.Progress
+  {
     do {
       return try integrator.advance(to: t, tolerance: Precision.bits + 8)
     } catch is BudgetExhausted {
-      throw stopped(integrator, "time budget exhausted")
+      throw stopped(integrator, SoftmaxCovarianceFlow.norm(integrator.set.centre), "time budget exhausted")
     }
   }
 
-  private func stopped(_ integrator: CovarianceIntegrator, _ why: String) -> Undecided {
-    let time = withPrecision(64) { Ball(integrator.time).shortDescription }
-    return Undecided("integrated up to t=\(time), stopped because \(why)")
+  private func stopped(_ integrator: CovarianceIntegrator, _ first: Magnitude, _ why: String) -> Undecided {
+    let time = withPrecision(64) { Ball(integrator.time).lowerDecimal(digits: 10) }
+    let growth = SoftmaxCovarianceFlow.norm(integrator.set.centre).log2 - first.log2
+    let size = growth > 10 ? ", where the covariance has grown 2^\(Int(growth)) times" : ""
+    return Undecided("integrated up to t=\(time)\(size); stopped because \(why)")
   }
 
   /// Enclosing bounds of the blow-up time.
-  private func bracket(_ integrator: CovarianceIntegrator, _ bounds: BlowUpBounds, _ head: CovarianceHead?) -> (
-    low: Ball, high: Ball
-  )? {
+  private func bracket(_ integrator: CovarianceIntegrator, _ bounds: BlowUpBounds, _ head: CovarianceHead?)
+    -> (
+      low: Ball, high: Ball
+    )?
+  {
     withPrecision(96) {
       let sigma = integrator.set.enclosure
       let now = Ball(integrator.time)
@@ -74,7 +80,7 @@ struct SoftmaxSolution {
     let inner = factor.transpose * sum.lifted(to: Ball.self) * factor
     guard let largest = inner.symmetricPart.symmetricEigenvalues().last, largest.isPositive else { return }
     let end = 1 / largest
-    if !t.isBelow(end), end.upperEdge.isBelow(t) || end.upperEdge.overlaps(t.lowerEdge) && end.isExact {
+    if end.isBelow(t) {
       throw Refusal("t < t*: t=\(t.shortDescription); the flow blows up in \(Self.text(end, end))")
     }
   }

@@ -46,7 +46,8 @@ struct CovarianceFactorField: VectorField {
     var result = velocity.entries
     for (h, head) in model.heads.enumerated() where model.kind == .sinkhorn {
       let score = head.score.lifted(to: T.self)
-      let change = (velocity.transpose * (score * factor) + factor.transpose * (score * velocity)).scaled(by: p[0])
+      let change = (velocity.transpose * (score * factor) + factor.transpose * (score * velocity)).scaled(
+        by: p[0])
       let half = change * scores[h].transpose
       result += rootDerivative(roots[h], (half + half.transpose).scaled(by: 4))
     }
