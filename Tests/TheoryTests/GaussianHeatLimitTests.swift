@@ -97,6 +97,33 @@ import Testing
     }
   }
 
+  /// The zero of x³ - c at low precisions, where rounding the edges matters.
+  @Test func increasingZero() throws {
+    let seed: UInt64 = 33
+    var stream = SeededStream(seed: seed)
+    for bits in [4, 5, 8, 13, 24, 53, 100] {
+      for _ in 0..<20 {
+        let c = Rational(stream.next(from: -4000, to: 4000), 7)
+        let zero = try withPrecision(bits) {
+          let value = Ball(c, bits: 64)
+          let equation = IncreasingEquation {
+            $0 * $0 * $0 - value
+          } slope: {
+            3 * $0 * $0 + Ball(1)
+          }
+          return try equation.zero(from: Ball(9))
+        }
+        // None at all is an answer; a wrong one is not.
+        guard let zero else { continue }
+        withPrecision(400) {
+          let (low, high) = (zero.lowerEdge.rounded(to: 400), zero.upperEdge.rounded(to: 400))
+          let isRight = !(low * low * low - Ball(c)).isPositive && !(high * high * high - Ball(c)).isNegative
+          #expect(isRight, "seed \(seed), \(bits) bits, c=\(c): \(zero.dump)")
+        }
+      }
+    }
+  }
+
   @Test func badInput() {
     Layer.expectInputError(Self.id, "kind=sinkhorn s0=0 eps=1 t=1", parameter: "s0")
     Layer.expectInputError(Self.id, "kind=sinkhorn s0=1 eps=0 t=1", parameter: "eps")

@@ -1,7 +1,7 @@
 /// The zero of an increasing function, by Newton's method and two signs.
 ///
-/// **Theorem.** Let G increase strictly on an interval that holds x - r and x + r, and let `value` enclose G at exact points.
-/// If `value(x - r)` is negative and `value(x + r)` is positive, then G has exactly one zero, and it lies in x ± r. Where the
+/// **Theorem.** Let G increase strictly on an interval that holds a < b, and let `value` enclose G at exact points. If
+/// `value(a)` is negative and `value(b)` is positive, then G has exactly one zero, and it lies between a and b. Where the
 /// values carry ranges of parameters this holds for each of them.
 ///
 /// That G increases is the caller's proof; `slope` only steers the iteration, which converges from any start on the side
@@ -40,9 +40,11 @@ struct IncreasingEquation {
     for _ in 0..<(2 * bits) {
       try Budget.check()
       let around = Ball(center: x, radius: radius)
-      let (low, high) = (value(around.lowerEdge), value(around.upperEdge))
+      // The edges are rounded outwards: the zero lies between them.
+      let (left, right) = (around.lowerEdge, around.upperEdge)
+      let (low, high) = (value(left), value(right))
       guard low.isFinite, high.isFinite else { return nil }
-      if low.isNegative, high.isPositive { return around }
+      if low.isNegative, high.isPositive { return .hull(left, right) }
       radius = radius.scaled(by: 1)
     }
     return nil
