@@ -2,8 +2,8 @@ import CMPFR
 import VlasovNumbers
 
 extension Ball {
-  /// The number that an exact ball is; nil for a ball with a radius, and for exponents beyond 2^20, whose rational would
-  /// be enormous.
+  /// The number that an exact ball is; nil for a ball with a radius, and for exponents beyond 2^20, whose
+  /// rational would be enormous.
   public var exactValue: Rational? {
     guard isExact else { return nil }
     guard let e = exponent else { return 0 }

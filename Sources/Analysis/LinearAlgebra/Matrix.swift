@@ -1,6 +1,7 @@
 /// A matrix, row by row; a vector is a matrix of one column.
 ///
-/// Sizes that do not fit are programming errors: whoever reads matrices from a user compares their sizes first.
+/// Sizes that do not fit are programming errors: whoever reads matrices from a user compares their sizes
+/// first.
 @frozen public struct Matrix<Scalar: MatrixScalar>: Sendable {
   public let rows: Int
   public let columns: Int
@@ -102,8 +103,8 @@
     return Matrix(rows: a.rows, columns: a.columns, zip(a.entries, b.entries).map(operation))
   }
 
-  /// X with A X = B: exact, rounded or enclosed as the entries are. Indeterminate where the entries' type can say so
-  /// when A is singular or cannot be proved invertible.
+  /// X with A X = B: exact, rounded or enclosed as the entries are. Indeterminate where the entries' type can
+  /// say so when A is singular or cannot be proved invertible.
   public func solve(_ right: Matrix) -> Matrix {
     precondition(isSquare && right.rows == rows, "sizes of a linear system")
     return Scalar.solution(self, right)
@@ -119,8 +120,8 @@ public protocol MatrixScalar: Field {
   static func product(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self>
   /// X with A X = B, for sizes that fit.
   static func solution(_ a: Matrix<Self>, _ b: Matrix<Self>) -> Matrix<Self>
-  /// How good a pivot of elimination this is: 0 for a number that may vanish, the larger the better. Only the order of
-  /// elimination depends on it.
+  /// How good a pivot of elimination this is: 0 for a number that may vanish, the larger the better. Only the
+  /// order of elimination depends on it.
   static func pivotWeight(_ x: Self) -> Double
 }
 
@@ -146,8 +147,8 @@ extension Matrix {
     }
   }
 
-  /// Gaussian elimination, each time with the row of the best pivot. A weight of 0 everywhere leaves the division by
-  /// what may be 0 to the type. nil when `stop` says so.
+  /// Gaussian elimination, each time with the row of the best pivot. A weight of 0 everywhere leaves the
+  /// division by what may be 0 to the type. nil when `stop` says so.
   func eliminated(_ b: Matrix, stop: () -> Bool) -> Matrix? {
     let size = rows
     var left = (0..<size).map { row($0) }

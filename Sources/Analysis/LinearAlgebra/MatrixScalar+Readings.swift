@@ -1,6 +1,12 @@
 /// The readings as entries of matrices.
 
 extension Rational: MatrixScalar {
+  /// Exact; a singular matrix is a programming error: `solving` asks first.
+  public static func solution(_ a: Matrix<Rational>, _ b: Matrix<Rational>) -> Matrix<Rational> {
+    guard let x = a.solving(b) else { preconditionFailure("a singular matrix of rationals") }
+    return x
+  }
+
   /// Any pivot will do; small ones keep the numbers short.
   public static func pivotWeight(_ x: Rational) -> Double {
     x.isZero ? 0 : 1 / (1 + Double(x.numerator.bitWidth + x.denominator.bitWidth))

@@ -35,7 +35,8 @@ import Testing
             switch kind {
             case 0: source.rational()
             case 1: Rational(source.int(-1...1))  // multiple eigenvalues
-            case 2: 1 + Rational(i) / Rational(Integer(1) << (bits / 2))  // a cluster within half the precision
+            // A cluster within half the precision.
+            case 2: 1 + Rational(i) / Rational(Integer(1) << (bits / 2))
             default: 1 / Rational(Integer(1) << (i * bits / 12))  // graded
             }
           }

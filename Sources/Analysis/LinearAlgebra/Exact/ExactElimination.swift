@@ -1,15 +1,16 @@
 /// Fraction-free Gauss-Jordan elimination of a rational matrix.
 ///
-/// Every row is first multiplied by its common denominator, which changes neither the rank nor the kernel nor the
-/// solutions of a system. Then (E. H. Bareiss, "Sylvester's identity and multistep integer-preserving Gaussian
-/// elimination", 1968) with the pivot p in row k and the previous pivot q, every other row i becomes
+/// Every row is first multiplied by its common denominator, which changes neither the rank nor the kernel nor
+/// the solutions of a system. Then (E. H. Bareiss, "Sylvester's identity and multistep integer-preserving
+/// Gaussian elimination", 1968) with the pivot p in row k and the previous pivot q, every other row i becomes
 ///
 ///     (p row_i - a_ik row_k)/q,
 ///
-/// where every entry is a minor of the integer matrix, so the division is exact and the numbers stay as short as
-/// minors are. At the end the pivot rows carry one common pivot.
+/// where every entry is a minor of the integer matrix, so the division is exact and the numbers stay as short
+/// as minors are. At the end the pivot rows carry one common pivot.
 struct ExactElimination {
-  /// The rows after the elimination; the first `pivots.count` of them carry `lastPivot` in their pivot's column.
+  /// The rows after the elimination; the first `pivots.count` of them carry `lastPivot` in their pivot's
+  /// column.
   private(set) var rows: [[Integer]]
   /// The columns of the pivots, ascending: as many as the rank.
   private(set) var pivots: [Int] = []

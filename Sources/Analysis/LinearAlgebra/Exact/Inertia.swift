@@ -15,10 +15,10 @@ public struct Inertia: Hashable, Sendable {
 extension Matrix where Scalar == Rational {
   /// The inertia of a symmetric matrix, exactly (Sylvester's law: congruent matrices have the same).
   ///
-  /// Fraction-free symmetric elimination with pivots on the diagonal. The k-th pivot of Bareiss' method is the
-  /// minor p_k, so that of L D L^T is p_k/p_(k-1), of which only the sign counts. When the rest of the diagonal is
-  /// zero and a_ij is not, row and column j are added to row and column i: a congruence of the original matrix by
-  /// an integer matrix of determinant 1, after which a_ii = 2 a_ij.
+  /// Fraction-free symmetric elimination with pivots on the diagonal. The k-th pivot of Bareiss' method is
+  /// the minor p_k, so that of L D L^T is p_k/p_(k-1), of which only the sign counts. When the rest of the
+  /// diagonal is zero and a_ij is not, row and column j are added to row and column i: a congruence of the
+  /// original matrix by an integer matrix of determinant 1, after which a_ii = 2 a_ij.
   public var inertia: Inertia { inertia(checking: {}) }
 
   /// The inertia; `check` is asked before each row operation.
@@ -62,7 +62,8 @@ extension Matrix where Scalar == Rational {
   /// x^T A x >= 0 for all x; false for a matrix that is not symmetric.
   public var isPositiveSemidefinite: Bool { isPositiveSemidefinite(checking: {}) }
 
-  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's method on balls.
+  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's
+  /// method on balls.
   public func isPositiveSemidefinite(checking check: () throws -> Void) rethrows -> Bool {
     if isProvedPositiveDefinite { return true }
     return try isSymmetric && inertia(checking: check).negative == 0
@@ -71,7 +72,8 @@ extension Matrix where Scalar == Rational {
   /// x^T A x > 0 for all x != 0; false for a matrix that is not symmetric.
   public var isPositiveDefinite: Bool { isPositiveDefinite(checking: {}) }
 
-  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's method on balls.
+  /// The same; `check` is asked before each row operation. Large matrices are first tried by Cholesky's
+  /// method on balls.
   public func isPositiveDefinite(checking check: () throws -> Void) rethrows -> Bool {
     if isProvedPositiveDefinite { return true }
     return try isSymmetric && inertia(checking: check).positive == rows
@@ -82,8 +84,8 @@ extension Matrix where Scalar == Rational {
     rows > 16 && isSymmetric && quietly { withPrecision(128) { map { Ball($0) }.choleskyFactor() != nil } }
   }
 
-  /// A = L D L^T for a symmetric positive semidefinite A of rank r: L is n x r of full column rank and D diagonal with
-  /// r positive entries. nil for any other matrix.
+  /// A = L D L^T for a symmetric positive semidefinite A of rank r: L is n x r of full column rank and D
+  /// diagonal with r positive entries. nil for any other matrix.
   ///
   /// Elimination with the diagonal pivots in order: a negative one, or a zero one whose row is not 0, refutes
   /// semidefiniteness (a 2x2 minor [[0, b], [b, c]] has the determinant -b^2).
@@ -110,8 +112,8 @@ extension Matrix where Scalar == Rational {
     return (lower, diagonal)
   }
 
-  /// R = L √D with A = R R^T for a symmetric positive semidefinite A of rank r, n x r of full column rank, at the
-  /// working precision; nil for any other matrix.
+  /// R = L √D with A = R R^T for a symmetric positive semidefinite A of rank r, n x r of full column rank, at
+  /// the working precision; nil for any other matrix.
   public func ballFactor() -> Matrix<Ball>? {
     guard let (lower, diagonal) = semidefiniteFactor() else { return nil }
     let roots = diagonal.map { Ball.sqrt(Ball($0)) }

@@ -1,6 +1,7 @@
 /// Questions that rational arithmetic answers exactly, of a matrix of any shape. Nothing here is rounded. The
-/// time grows like the cube of the size times that of numbers as long as the minors: for matrices of a user's size call the
-/// forms with `checking`, as in `try a.rank(checking: Budget.check)`, which stop when the check throws.
+/// time grows like the cube of the size times that of numbers as long as the minors: for matrices of a user's
+/// size call the forms with `checking`, as in `try a.rank(checking: Budget.check)`, which stop when the check
+/// throws.
 extension Matrix where Scalar == Rational {
   public var rank: Int { rank(checking: {}) }
 

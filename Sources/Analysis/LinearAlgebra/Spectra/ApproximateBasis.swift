@@ -1,8 +1,8 @@
 /// Bases of approximate eigenvectors of any square matrix, and what they prove.
 ///
-/// **Theorem.** Let V and Y be any matrices with g = |I - Y V|_inf < 1, s_i the row sums of |I - Y V|, and P = Y A V. Then V
-/// is regular and |V^-1 A V - P|_ij <= s_i max_k |P_kj|/(1 - g). *Proof:* V^-1 = (I - G)^-1 Y with G = I - Y V, so
-/// X = V^-1 A V solves X = P + G X, whence max_k |X_kj| <= max_k |P_kj|/(1 - g). ∎
+/// **Theorem.** Let V and Y be any matrices with g = |I - Y V|_inf < 1, s_i the row sums of |I - Y V|, and P
+/// = Y A V. Then V is regular and |V^-1 A V - P|_ij <= s_i max_k |P_kj|/(1 - g). *Proof:* V^-1 = (I - G)^-1 Y
+/// with G = I - Y V, so X = V^-1 A V solves X = P + G X, whence max_k |X_kj| <= max_k |P_kj|/(1 - g). ∎
 struct ApproximateBasis {
   /// V and Y, exact.
   private(set) var vectors: Matrix<ComplexBall>
@@ -67,8 +67,8 @@ struct ApproximateBasis {
     (vectors, self.inverse) = (found.map(exact), inverse.map(exact))
   }
 
-  /// V <- V (I + F), F_ij = P_ij/(P_jj - P_ii), squares the off-diagonal part of P where eigenvalues are apart;
-  /// Y <- Y + (I - Y V) Y squares the defect of the inverse.
+  /// V <- V (I + F), F_ij = P_ij/(P_jj - P_ii), squares the off-diagonal part of P where eigenvalues are
+  /// apart; Y <- Y + (I - Y V) Y squares the defect of the inverse.
   private mutating func improve(_ matrix: Matrix<ComplexBall>, bits: Int) {
     let n = matrix.rows
     let full = bits + 24

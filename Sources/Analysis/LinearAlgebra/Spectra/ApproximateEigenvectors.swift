@@ -1,13 +1,14 @@
 /// Approximate eigenvectors of a symmetric matrix to any precision, without any promise.
 ///
-/// **Method** (T. Ogita, K. Aishima, "Iterative refinement for symmetric eigenvalue decomposition", 2018). With
-/// R = I - X^T X, S = X^T A X and λ_i = S_ii/(1 - R_ii), the correction X <- X (I + E),
+/// **Method** (T. Ogita, K. Aishima, "Iterative refinement for symmetric eigenvalue decomposition", 2018).
+/// With R = I - X^T X, S = X^T A X and λ_i = S_ii/(1 - R_ii), the correction X <- X (I + E),
 ///
 ///     E_ij = (S_ij + λ_j R_ij)/(λ_j - λ_i),    E_ii = R_ii/2,
 ///
-/// squares the error of the eigenvectors X. Where eigenvalues are too close for that, E_ij = R_ij/2 only makes the
-/// vectors orthogonal; their span still converges, and the small block of X^T A X that belongs to it, less its mean and
-/// scaled up, is diagonalised in Doubles, which separates the cluster as far as its own gaps ask.
+/// squares the error of the eigenvectors X. Where eigenvalues are too close for that, E_ij = R_ij/2 only
+/// makes the vectors orthogonal; their span still converges, and the small block of X^T A X that belongs to
+/// it, less its mean and scaled up, is diagonalised in Doubles, which separates the cluster as far as its own
+/// gaps ask.
 struct ApproximateEigenvectors {
   /// The approximate eigenvectors, columns of an exact matrix, in the order of ascending eigenvalues.
   private(set) var vectors: Matrix<Ball>
@@ -26,7 +27,8 @@ struct ApproximateEigenvectors {
     for _ in 0..<(60 + full / 40) {
       if Budget.isExhausted { return nil }
       guard let error = improve(work) else { return nil }
-      // Each turn in Doubles gains some 50 bits of a cluster; one as tight as the precision would be turned for ever.
+      // Each turn in Doubles gains some 50 bits of a cluster; one as tight as the precision would be turned
+      // for ever.
       if work >= full { rounds += 1 }
       if rounds >= 6 + full / 40 { break }
       // The error after this step is about the square of the correction.

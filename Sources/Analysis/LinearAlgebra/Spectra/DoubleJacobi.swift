@@ -1,7 +1,8 @@
-/// Approximate eigenvalues and eigenvectors of a symmetric matrix in Doubles: the start of everything symmetric.
+/// Approximate eigenvalues and eigenvectors of a symmetric matrix in Doubles: the start of everything
+/// symmetric.
 enum DoubleJacobi {
-  /// The eigenvalues, ascending, and the eigenvectors in the columns; nil when an entry is not finite or the budget is
-  /// spent. The cyclic method of Jacobi, row by row: at most 30 sweeps.
+  /// The eigenvalues, ascending, and the eigenvectors in the columns; nil when an entry is not finite or the
+  /// budget is spent. The cyclic method of Jacobi, row by row: at most 30 sweeps.
   static func spectrum(_ matrix: Matrix<Double>) -> (values: [Double], vectors: Matrix<Double>)? {
     let n = matrix.rows
     var a = matrix.entries

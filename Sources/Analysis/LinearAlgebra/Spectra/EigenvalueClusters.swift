@@ -1,5 +1,5 @@
-/// A disc of the complex plane that holds `multiplicity` eigenvalues, counted with multiplicity, of every member of a
-/// ball matrix, and no others.
+/// A disc of the complex plane that holds `multiplicity` eigenvalues, counted with multiplicity, of every
+/// member of a ball matrix, and no others.
 public struct EigenvalueCluster: Sendable {
   /// The centre, exact.
   public let center: ComplexBall
@@ -7,8 +7,8 @@ public struct EigenvalueCluster: Sendable {
   public let radius: Ball
   /// How many eigenvalues lie in the disc.
   public let multiplicity: Int
-  /// The eigenvalue of a real matrix is proved to be real: it is simple and its conjugate, also an eigenvalue, could be
-  /// nowhere else.
+  /// The eigenvalue of a real matrix is proved to be real: it is simple and its conjugate, also an
+  /// eigenvalue, could be nowhere else.
   public let isReal: Bool
 
   /// A rectangle around the disc, on the real axis for a real eigenvalue.
@@ -30,14 +30,14 @@ public struct EigenvalueCluster: Sendable {
 
 /// Eigenvalues of any square matrix of balls.
 ///
-/// **Theorem** (Gershgorin). For a regular V let B = V^-1 A V. Every eigenvalue of A is in a disc around B_ii of radius
-/// Σ_(j != i) |B_ij|; a connected union of m discs apart from the others holds exactly m eigenvalues, with multiplicity.
-/// *Proof of the count:* the eigenvalues of the matrices with the off-diagonal part of B times t are continuous in t,
-/// and for t = 0 they are the centres. ∎
+/// **Theorem** (Gershgorin). For a regular V let B = V^-1 A V. Every eigenvalue of A is in a disc around B_ii
+/// of radius Σ_(j != i) |B_ij|; a connected union of m discs apart from the others holds exactly m
+/// eigenvalues, with multiplicity. *Proof of the count:* the eigenvalues of the matrices with the
+/// off-diagonal part of B times t are continuous in t, and for t = 0 they are the centres. ∎
 ///
 /// V holds approximate eigenvectors and is exact; V^-1 A V is enclosed with a proof that V is regular, see
-/// `ApproximateBasis`. For a matrix without a basis of eigenvectors V is near a singular matrix, and the discs are wide and
-/// overlap: a cluster, not a wrong answer.
+/// `ApproximateBasis`. For a matrix without a basis of eigenvectors V is near a singular matrix, and the
+/// discs are wide and overlap: a cluster, not a wrong answer.
 enum GershgorinDiscs {
   struct Disc {
     /// Exact.
@@ -52,8 +52,8 @@ enum GershgorinDiscs {
     var conjugate: Disc { Disc(center: center.conjugate, radius: radius) }
   }
 
-  /// The discs of B with an unknown part of size at most rows_i columns_j added to its entries: by rows or by columns,
-  /// whichever separates more eigenvalues or is narrower.
+  /// The discs of B with an unknown part of size at most rows_i columns_j added to its entries: by rows or by
+  /// columns, whichever separates more eigenvalues or is narrower.
   static func discs(_ b: Matrix<ComplexBall>, rows: [Magnitude]? = nil, columns: [Magnitude]? = nil) -> [Disc]
   {
     let size = b.rows
@@ -103,15 +103,16 @@ enum GershgorinDiscs {
 }
 
 extension Matrix where Scalar == Ball {
-  /// Discs that hold all eigenvalues of every member of a square ball matrix, disjoint, in the order of ascending real
-  /// parts of their centres; the multiplicities add up to the size. One disc around everything, or an unbounded one,
-  /// when nothing better is proved.
+  /// Discs that hold all eigenvalues of every member of a square ball matrix, disjoint, in the order of
+  /// ascending real parts of their centres; the multiplicities add up to the size. One disc around
+  /// everything, or an unbounded one, when nothing better is proved.
   public func eigenvalueClusters() -> [EigenvalueCluster] {
     map { ComplexBall(real: $0) }.eigenvalueClusters()
   }
 
-  /// Whether every eigenvalue of every member has a negative real part (proved), or every member has an eigenvalue
-  /// whose real part is not negative (refuted): the stability of a fixed point with this linearisation.
+  /// Whether every eigenvalue of every member has a negative real part (proved), or every member has an
+  /// eigenvalue whose real part is not negative (refuted): the stability of a fixed point with this
+  /// linearisation.
   public var isStable: Verdict {
     if rows == 0 { return .proved }
     let parts = eigenvalueClusters().map(\.realPart)

@@ -4,9 +4,9 @@ extension Matrix where Scalar == Ball {
   ///
   /// **Theorem.** 1. With |B|_inf <= x < K + 2 the tail of the series after B^K/K! is at most
   /// x^(K+1)/(K+1)! / (1 - x/(K+2)) in the norm, hence in every entry; e^A = (e^B)^(2^s) for B = 2^-s A.
-  /// 2. For A = C + Δ with the midpoints C: |e^A - e^C| <= |Δ| e^(μ(C) + |Δ|), where μ(C) = max_i (c_ii + Σ_j |c_ij|) is
-  /// the logarithmic norm of the largest-entry norm. *Proof:* e^(C+Δ) - e^C = ∫_0^1 e^((1-t)C) Δ e^(t(C+Δ)) dt, where
-  /// |e^(tC)| <= e^(tμ(C)) and μ(C + Δ) <= μ(C) + |Δ|. ∎
+  /// 2. For A = C + Δ with the midpoints C: |e^A - e^C| <= |Δ| e^(μ(C) + |Δ|), where μ(C) = max_i (c_ii + Σ_j
+  /// |c_ij|) is the logarithmic norm of the largest-entry norm. *Proof:* e^(C+Δ) - e^C = ∫_0^1 e^((1-t)C) Δ
+  /// e^(t(C+Δ)) dt, where |e^(tC)| <= e^(tμ(C)) and μ(C + Δ) <= μ(C) + |Δ|. ∎
   public func exponential() -> Matrix {
     precondition(isSquare, "exponential of a square matrix")
     let bits = self.bits
@@ -59,8 +59,8 @@ extension Matrix where Scalar == Ball {
     return sum
   }
 
-  /// The series, with its tail, for a norm below 1: powers up to about √K, then Horner's rule in the last of them
-  /// (Paterson and Stockmeyer).
+  /// The series, with its tail, for a norm below 1: powers up to about √K, then Horner's rule in the last of
+  /// them (Paterson and Stockmeyer).
   private func exponentialSum() -> Matrix {
     let work = bits
     let norm = infinityNorm

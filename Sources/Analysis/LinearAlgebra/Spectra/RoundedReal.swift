@@ -1,7 +1,7 @@
 import Foundation
 
-/// Rounded real numbers of either kind, Doubles and midpoints of any precision: what approximate eigenvalues are
-/// computed with.
+/// Rounded real numbers of either kind, Doubles and midpoints of any precision: what approximate eigenvalues
+/// are computed with.
 protocol RoundedReal: MatrixScalar {
   static func sqrt(_ x: Self) -> Self
   /// log2 |x|, -infinity for 0; NaN for what is not a number.

@@ -1,5 +1,5 @@
-/// Approximate eigenvalues and eigenvectors of any square matrix, without any promise: Schur's form by the QR algorithm
-/// with complex shifts, then back substitution.
+/// Approximate eigenvalues and eigenvectors of any square matrix, without any promise: Schur's form by the QR
+/// algorithm with complex shifts, then back substitution.
 struct RoundedSchur<Real: RoundedReal> {
   typealias Number = RoundedComplex<Real>
 
@@ -11,8 +11,8 @@ struct RoundedSchur<Real: RoundedReal> {
   /// The rows of q^H: the transformations applied so far.
   private var q: [Number]
 
-  /// The eigenvalues and, in the columns of the matrix, eigenvectors; nil when the iteration did not settle or the
-  /// budget was spent.
+  /// The eigenvalues and, in the columns of the matrix, eigenvectors; nil when the iteration did not settle
+  /// or the budget was spent.
   static func eigenvectors(_ matrix: Matrix<Number>, bits: Int) -> (
     values: [Number], vectors: Matrix<Number>
   )? {

@@ -1,11 +1,12 @@
 /// Eigenvectors and projectors.
 extension SymmetricSpectrum {
-  /// The unit eigenvector of the i-th smallest eigenvalue, a column, for every symmetric member; nil when it is not
-  /// isolated. Its sign makes the largest entry of the approximation positive.
+  /// The unit eigenvector of the i-th smallest eigenvalue, a column, for every symmetric member; nil when it
+  /// is not isolated. Its sign makes the largest entry of the approximation positive.
   ///
-  /// **Theorem** (notation of `SymmetricSpectrum`). Let m = M_ii, r a bound of |(M - m) e_i| and δ > 0 the distance of m
-  /// from the other eigenvalues. The unit eigenvector v of M with v_i >= 0 has sin θ = |v - v_i e_i| <= r/δ (Davis and
-  /// Kahan: (M - m) e_i = Σ (λ_j - m)(v_j, e_i) v_j), hence 1 - v_i <= sin^2 θ, and from (M v)_j = λ_i v_j
+  /// **Theorem** (notation of `SymmetricSpectrum`). Let m = M_ii, r a bound of |(M - m) e_i| and δ > 0 the
+  /// distance of m from the other eigenvalues. The unit eigenvector v of M with v_i >= 0 has sin θ = |v - v_i
+  /// e_i| <= r/δ (Davis and Kahan: (M - m) e_i = Σ (λ_j - m)(v_j, e_i) v_j), hence 1 - v_i <= sin^2 θ, and
+  /// from (M v)_j = λ_i v_j
   ///
   ///     v_j (λ_i - M_jj) = M_ji v_i + Σ_{k != i, j} M_jk v_k,
   ///
@@ -36,14 +37,15 @@ extension SymmetricSpectrum {
     return (negative ? -vector : vector).rounded(to: bits)
   }
 
-  /// The orthogonal projector on the invariant subspace of these eigenvalues, which must be apart from all others:
-  /// indeterminate otherwise.
+  /// The orthogonal projector on the invariant subspace of these eigenvalues, which must be apart from all
+  /// others: indeterminate otherwise.
   ///
-  /// **Theorem** (Davis and Kahan, sin Θ). Let P0 project on the coordinates of the cluster, T = (I - P0) M P0 and δ > 0
-  /// the distance between the Weyl balls of the cluster and those of the other eigenvalues. The compression of M to the
-  /// cluster has its eigenvalues in the hull of the cluster's Weyl balls (Weyl, for the compressions of M and D), so the
-  /// spectral projector P of M has |P - P0| = |sin Θ| <= |T|/δ. With Q = Z H the projector of A is
-  /// Z (H P H) Z^T, |H P H - P| <= 2h + h^2, and the entries of Z Δ Z^T are at most (1 + w)|Δ|.
+  /// **Theorem** (Davis and Kahan, sin Θ). Let P0 project on the coordinates of the cluster, T = (I - P0) M
+  /// P0 and δ > 0 the distance between the Weyl balls of the cluster and those of the other eigenvalues. The
+  /// compression of M to the cluster has its eigenvalues in the hull of the cluster's Weyl balls (Weyl, for
+  /// the compressions of M and D), so the spectral projector P of M has |P - P0| = |sin Θ| <= |T|/δ. With Q =
+  /// Z H the projector of A is Z (H P H) Z^T, |H P H - P| <= 2h + h^2, and the entries of Z Δ Z^T are at most
+  /// (1 + w)|Δ|.
   public func projector(_ cluster: Range<Int>) -> Matrix<Ball> {
     let n = values.count
     precondition(cluster.lowerBound >= 0 && cluster.upperBound <= n, "range of eigenvalues")
@@ -80,11 +82,12 @@ extension SymmetricSpectrum {
   /// spectrum; `slope(X)` encloses f' on the ball X. Clusters need no separation.
   ///
   /// **Theorem.** For symmetric M and D with eigenvectors v_j, e_i and eigenvalues λ_j, d_i in an interval J,
-  /// |f(M) - f(D)|_F <= sup_J |f'| |M - D|_F. *Proof:* (e_i, (f(M) - f(D)) v_j) = f(λ_j) - f(d_i) times (e_i, v_j), by
-  /// the mean value theorem at most sup|f'| |(λ_j - d_i)(e_i, v_j)| = sup|f'| |(e_i, (M - D) v_j)|; sum the squares. ∎
+  /// |f(M) - f(D)|_F <= sup_J |f'| |M - D|_F. *Proof:* (e_i, (f(M) - f(D)) v_j) = f(λ_j) - f(d_i) times (e_i,
+  /// v_j), by the mean value theorem at most sup|f'| |(λ_j - d_i)(e_i, v_j)| = sup|f'| |(e_i, (M - D) v_j)|;
+  /// sum the squares. ∎
   ///
-  /// So f(A) = Z H f(M) H Z^T lies in Z f(D) Z^T with entries widened by (1 + w)(η + (2h + h^2)(max|f(d_i)| + η)),
-  /// η = sup|f'| |M - D|_F.
+  /// So f(A) = Z H f(M) H Z^T lies in Z f(D) Z^T with entries widened by (1 + w)(η + (2h + h^2)(max|f(d_i)| +
+  /// η)), η = sup|f'| |M - D|_F.
   public func function(_ f: (Ball) -> Ball, slope: (Ball) -> Ball) -> Matrix<Ball> {
     let n = values.count
     if n == 0 { return .zero(0, 0) }
@@ -111,15 +114,16 @@ extension SymmetricSpectrum {
 }
 
 extension Matrix where Scalar == Ball {
-  /// The positive definite X with X^2 = A, for every symmetric member; indeterminate unless all are proved positive
-  /// definite.
+  /// The positive definite X with X^2 = A, for every symmetric member; indeterminate unless all are proved
+  /// positive definite.
   public func squareRoot() -> Matrix {
     SymmetricSpectrum(of: self).function(
       { $0.isPositive ? .sqrt($0) : .indeterminate(bits: $0.bits) },
       slope: { $0.isPositive ? 1 / (2 * .sqrt($0)) : .indeterminate(bits: $0.bits) })
   }
 
-  /// The symmetric X with e^X = A, for every symmetric member; indeterminate unless all are proved positive definite.
+  /// The symmetric X with e^X = A, for every symmetric member; indeterminate unless all are proved positive
+  /// definite.
   public func logarithm() -> Matrix {
     SymmetricSpectrum(of: self).function(
       { $0.isPositive ? .log($0) : .indeterminate(bits: $0.bits) },

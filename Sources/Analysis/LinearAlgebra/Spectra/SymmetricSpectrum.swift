@@ -1,28 +1,29 @@
 /// Enclosures of the eigenvalues, eigenvectors and invariant subspaces of a symmetric matrix of balls.
 ///
-/// **Theorem.** Let Z be any square matrix (approximate eigenvectors in its columns), W = I - Z^T Z with |W| <= w < 1,
-/// and H = (Z^T Z)^(-1/2). Then Q = Z H is exactly orthogonal, so A is similar to
+/// **Theorem.** Let Z be any square matrix (approximate eigenvectors in its columns), W = I - Z^T Z with |W|
+/// <= w < 1, and H = (Z^T Z)^(-1/2). Then Q = Z H is exactly orthogonal, so A is similar to
 ///
 ///     M = Q^T A Q = H S H,    S = Z^T A Z,    H = (I - W)^(-1/2) = I + W/2 + Θ,    |Θ| <= θ = (3/8) w^2/(1 - w)
 ///
-/// in the spectral norm (the coefficients of (1 - x)^(-1/2) from x^2 on are at most 3/8). Hence with the symmetric
-/// N = S + (W S + S W)/2
+/// in the spectral norm (the coefficients of (1 - x)^(-1/2) from x^2 on are at most 3/8). Hence with the
+/// symmetric N = S + (W S + S W)/2
 ///
 ///     |M - N| <= ε = |S| (w^2/4 + 2 θ (1 + w/2) + θ^2),    |H - I| <= h = w/(1 - w).
 ///
-/// With D the diagonal of the midpoints of N, in ascending order, ρ = |N - D|_inf + ε bounds |M - D|, because the
-/// spectral norm of a symmetric matrix is at most its largest row sum. Therefore
+/// With D the diagonal of the midpoints of N, in ascending order, ρ = |N - D|_inf + ε bounds |M - D|, because
+/// the spectral norm of a symmetric matrix is at most its largest row sum. Therefore
 ///
 /// 1. (Weyl) the i-th smallest eigenvalue λ_i lies within ρ of d_i: always, clusters included.
-/// 2. (Kato and Temple) Let m = M_ii and let r bound the norm of the rest of the i-th row of M. If a < m < b and every
-///    other eigenvalue is below a or above b, then m - r^2/(b - m) <= λ_i <= m + r^2/(m - a). *Proof:* for u = e_i,
-///    (u, (M - λ_i)(M - b) u) >= 0 because (λ - λ_i)(λ - b) >= 0 at every eigenvalue when none but λ_i is in (a, b):
-///    |(M - m) u|^2 + (m - λ_i)(m - b) >= 0, that is m - λ_i <= r^2/(b - m); likewise with a. ∎
+/// 2. (Kato and Temple) Let m = M_ii and let r bound the norm of the rest of the i-th row of M. If
+/// λ_(i-1) <= a < m < b <= λ_(i+1), then m - r^2/(b - m) <= λ_i <= m + r^2/(m - a). *Proof:* for u = e_i,
+/// (u, (M - λ_i)(M - b) u) >= 0, because eigenvalues of smaller index are at most λ_i and those of larger index
+/// at least b: r^2 + (m - λ_i)(m - b) >= 0, that is m - λ_i <= r^2/(b - m); likewise with a. ∎
 ///
-/// 2 needs Z only to half the digits wanted, which is how `symmetricEigenvalues` saves time. All of this is evaluated in balls, so it holds for every symmetric member of a wide matrix; only Z is a choice.
+/// 2 needs Z only to half the digits wanted, which is how `symmetricEigenvalues` saves time. All of this is
+/// evaluated in balls, so it holds for every symmetric member of a wide matrix; only Z is a choice.
 public struct SymmetricSpectrum: Sendable {
-  /// The i-th ball encloses the i-th smallest eigenvalue, with multiplicity. Indeterminate when the matrix has no
-  /// symmetric member or an unbounded entry, or when the budget was spent.
+  /// The i-th ball encloses the i-th smallest eigenvalue, with multiplicity. Indeterminate when the matrix
+  /// has no symmetric member or an unbounded entry, or when the budget was spent.
   public let values: [Ball]
   /// The indices of the eigenvalues in groups whose Weyl balls overlap, in order: one range for each.
   public let clusters: [Range<Int>]
@@ -159,8 +160,8 @@ extension SymmetricSpectrum.Frame {
     }
   }
 
-  /// Lower bounds of the distances from M_ii to the eigenvalues below and above, when the i-th is isolated: nil
-  /// unless both are positive, and a missing neighbour has no bound.
+  /// Lower bounds of the distances from M_ii to the eigenvalues below and above, when the i-th is isolated:
+  /// nil unless both are positive, and a missing neighbour has no bound.
   func gaps(_ i: Int) -> (below: Magnitude?, above: Magnitude?)? {
     let m = diagonal(i)
     var (below, above): (Magnitude?, Magnitude?) = (nil, nil)
@@ -179,8 +180,8 @@ extension SymmetricSpectrum.Frame {
 }
 
 extension Matrix where Scalar == Ball {
-  /// The eigenvalues of a symmetric matrix, ascending: the i-th ball encloses the i-th smallest of every symmetric
-  /// member. See `SymmetricSpectrum`.
+  /// The eigenvalues of a symmetric matrix, ascending: the i-th ball encloses the i-th smallest of every
+  /// symmetric member. See `SymmetricSpectrum`.
   public func symmetricEigenvalues() -> [Ball] {
     precondition(isSquare, "eigenvalues of a square matrix")
     let work = bits + 24
@@ -199,7 +200,8 @@ extension Matrix where Scalar == Ball {
     return SymmetricSpectrum(of: self).values
   }
 
-  /// The largest singular value, enclosed: the root of the largest eigenvalue of A^T A, or of A A^T if that is smaller.
+  /// The largest singular value, enclosed: the root of the largest eigenvalue of A^T A, or of A A^T if that
+  /// is smaller.
   public var spectralNorm: Ball {
     if entries.isEmpty { return Ball(0, bits: bits) }
     let gram = rows < columns ? self * transpose : transpose * self

@@ -8,16 +8,16 @@ public protocol VectorFunction: Sendable {
 
 /// Proves that a system F(x) = 0 has a solution near a start, exactly one in a box, and encloses it.
 ///
-/// **Theorem** (Krawczyk; S. M. Rump's inflation chooses the box). Let F be C^1 on the box X, J an enclosure of its
-/// Jacobian over X, y in X and C any matrix, and K = y - C F(y) + (I - C J)(X - y). If K lies in the interior of X, then F
-/// has exactly one zero in X, it lies in K, and J holds regular matrices only. *Proof:* for x in X the mean value theorem
-/// gives x - C F(x) in K, row by row, so g(x) = x - C F(x) maps X into itself and has a fixed point in K (Brouwer). With
-/// the half widths d of X, |I - C J'| d < d for every J' in J, since the width of K is below that of X; so I - C J' is a
-/// contraction in the norm max |v_i|/d_i and C and J' are regular: fixed points are zeros, and two of them would be
-/// moved closer by a contraction. ∎
+/// **Theorem** (Krawczyk; S. M. Rump's inflation chooses the box). Let F be C^1 on the box X, J an enclosure
+/// of its Jacobian over X, y in X and C any matrix, and K = y - C F(y) + (I - C J)(X - y). If K lies in the
+/// interior of X, then F has exactly one zero in X, it lies in K, and J holds regular matrices only. *Proof:*
+/// for x in X the mean value theorem gives x - C F(x) in K, row by row, so g(x) = x - C F(x) maps X into
+/// itself and has a fixed point in K (Brouwer). With the half widths d of X, |I - C J'| d < d for every J' in
+/// J, since the width of K is below that of X; so I - C J' is a contraction in the norm max |v_i|/d_i and C
+/// and J' are regular: fixed points are zeros, and two of them would be moved closer by a contraction. ∎
 ///
-/// Doubles and midpoints only choose y, C and X. When parameters are wide balls the theorem holds for each of their
-/// members, and the box holds the zeros of all.
+/// Doubles and midpoints only choose y, C and X. When parameters are wide balls the theorem holds for each of
+/// their members, and the box holds the zeros of all.
 public struct Krawczyk<F: VectorFunction>: Sendable {
   public let function: F
   public let parameters: [Ball]
@@ -45,7 +45,8 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
   public enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The floating iteration left the domain or met a singular Jacobian.
     case noConvergence(step: Int)
-    /// No box around the approximate zero satisfied the theorem: a degenerate zero, wide parameters or too few bits.
+    /// No box around the approximate zero satisfied the theorem: a degenerate zero, wide parameters or too
+    /// few bits.
     case notProved(bits: Int)
     case budgetExhausted
 
@@ -143,8 +144,8 @@ public struct Krawczyk<F: VectorFunction>: Sendable {
     return .failure(.notProved(bits: work))
   }
 
-  /// The largest of a few boxes around y that satisfies the theorem too: its only zero is the one of the proved box, which
-  /// lies inside.
+  /// The largest of a few boxes around y that satisfies the theorem too: its only zero is the one of the
+  /// proved box, which lies inside.
   private func widest(_ y: [Ball], _ proved: [Ball], _ image: ([Ball]) -> [Ball], _ bits: Int) -> [Ball] {
     for power in [3, 6, 12, 24, bits / 2] {
       if Budget.isExhausted { break }

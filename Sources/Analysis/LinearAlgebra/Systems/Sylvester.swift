@@ -1,7 +1,7 @@
 /// Linear matrix equations.
 extension Matrix where Scalar == Ball {
-  /// The X with A X + X B = C for all members, indeterminate unless the equation is proved to be regular: no eigenvalue
-  /// of A is the negative of one of B.
+  /// The X with A X + X B = C for all members, indeterminate unless the equation is proved to be regular: no
+  /// eigenvalue of A is the negative of one of B.
   ///
   /// - Parameters: a is m x m, b is n x n and c is m x n.
   public static func sylvester(_ a: Matrix, _ b: Matrix, _ c: Matrix) -> Matrix {
@@ -34,24 +34,26 @@ extension Matrix where Scalar == Ball {
     return Matrix(rows: m, columns: n, system.solve(Matrix(column: c.entries)).entries)
   }
 
-  /// The X with A X + X A^T = Q for all members, indeterminate unless the equation is proved to be regular. X is
-  /// symmetric when Q is.
+  /// The X with A X + X A^T = Q for all members, indeterminate unless the equation is proved to be regular. X
+  /// is symmetric when Q is.
   public static func lyapunov(_ a: Matrix, _ q: Matrix) -> Matrix { sylvester(a, a.transpose, q) }
 }
 
 /// Sylvester's equation in coordinates where both matrices are nearly diagonal.
 ///
-/// **Theorem.** Let V, Y and W, U be any matrices with |I - Y V|_inf < 1 and |I - U W|_1 < 1, and put G = I - Y V,
-/// K = I - U W, P = Y A V, R = U B W. With numbers d_i + e_j other than 0, D = diag d, E = diag e, F = P - D, H = R - E let
+/// **Theorem.** Let V, Y and W, U be any matrices with |I - Y V|_inf < 1 and |I - U W|_1 < 1, and put G = I -
+/// Y V, K = I - U W, P = Y A V, R = U B W. With numbers d_i + e_j other than 0, D = diag d, E = diag e, F = P
+/// - D, H = R - E let
 ///
 ///     q = (|F|_inf + |H|_1 + |P|_inf |K|_1 + |G|_inf |R|_1) / min |d_i + e_j|.
 ///
-/// If q < 1, then A X + X B = C has exactly one solution for every C, and for any X~, with
-/// N = (Y (C - A X~ - X~ B) W)_ij/(d_i + e_j), the entries of Z in X = X~ + V Z U satisfy |Z - N| <= q max|N|/(1 - q).
+/// If q < 1, then A X + X B = C has exactly one solution for every C, and for any X~, with N = (Y (C - A X~ -
+/// X~ B) W)_ij/(d_i + e_j), the entries of Z in X = X~ + V Z U satisfy |Z - N| <= q max|N|/(1 - q).
 ///
-/// *Proof.* V and U are regular, so Z determines X. Multiplied by Y and W and divided by d_i + e_j, the equation for Z is
-/// Z + T Z = N with T Z = (F Z + Z H - P Z K - G Z R)_ij/(d_i + e_j), and |T Z| <= q |Z| in the largest entry. So the
-/// homogeneous equation has no other solution than 0; |Z| <= |N|/(1 - q), and |Z - N| = |T Z|. ∎
+/// *Proof.* V and U are regular, so Z determines X. Multiplied by Y and W and divided by d_i + e_j, the
+/// equation for Z is Z + T Z = N with T Z = (F Z + Z H - P Z K - G Z R)_ij/(d_i + e_j), and |T Z| <= q |Z| in
+/// the largest entry. So the homogeneous equation has no other solution than 0; |Z| <= |N|/(1 - q), and |Z -
+/// N| = |T Z|. ∎
 private struct SpectralSylvester {
   private let bits: Int
   private let scale: Int

@@ -1,10 +1,10 @@
 /// Approximate inverses, without any promise: what preconditioning needs.
 enum ApproximateInverse {
-  /// An approximate inverse of the midpoints of a square matrix, with about `bits` correct bits, as exact balls; nil
-  /// when none was found. The entries should be of size about 1 (see `Equilibration`).
+  /// An approximate inverse of the midpoints of a square matrix, with about `bits` correct bits, as exact
+  /// balls; nil when none was found. The entries should be of size about 1 (see `Equilibration`).
   ///
-  /// From an inverse in Doubles by Newton's iteration R <- R + R (I - A R), which squares the residual; matrices that
-  /// Doubles cannot invert are eliminated at `bits` bits.
+  /// From an inverse in Doubles by Newton's iteration R <- R + R (I - A R), which squares the residual;
+  /// matrices that Doubles cannot invert are eliminated at `bits` bits.
   static func inverse(_ a: Matrix<Ball>, bits: Int) -> Matrix<Ball>? {
     let center = a.center
     guard center.isFinite else { return nil }

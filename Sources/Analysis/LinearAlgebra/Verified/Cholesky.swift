@@ -1,11 +1,11 @@
 /// Positive definite matrices of balls.
 extension Matrix where Scalar == Ball {
-  /// The lower triangular L with positive diagonal and A = L L^T for every symmetric A of the ball matrix; nil unless
-  /// all of them are proved positive definite.
+  /// The lower triangular L with positive diagonal and A = L L^T for every symmetric A of the ball matrix;
+  /// nil unless all of them are proved positive definite.
   ///
-  /// With an approximate factor L0 of the midpoints and an approximate inverse M of L0, both lower triangular, the
-  /// balls B = M A M^T are near the identity, where elimination loses nothing; B = K K^T gives A = L L^T with
-  /// L = M^-1 K, where M^-1 is found by forward substitution.
+  /// With an approximate factor L0 of the midpoints and an approximate inverse M of L0, both lower
+  /// triangular, the balls B = M A M^T are near the identity, where elimination loses nothing; B = K K^T
+  /// gives A = L L^T with L = M^-1 K, where M^-1 is found by forward substitution.
   public func choleskyFactor() -> Matrix? {
     guard let members = symmetricMembers, isFinite else { return nil }
     let (bits, work) = (self.bits, self.bits + 32 + 2 * rows)
@@ -72,8 +72,8 @@ extension Matrix where Scalar == Ball {
     return exactValue.map { $0.isPositiveDefinite ? .proved : .refuted } ?? .undecided
   }
 
-  /// Whether every symmetric A of the ball matrix is positive semidefinite (proved), or none is (refuted). A singular
-  /// one is decided when its entries are exact, over the rationals; with radii it stays undecided.
+  /// Whether every symmetric A of the ball matrix is positive semidefinite (proved), or none is (refuted). A
+  /// singular one is decided when its entries are exact, over the rationals; with radii it stays undecided.
   public var isPositiveSemidefinite: Verdict {
     guard isFinite, symmetricMembers != nil else { return .undecided }
     if rows == 0 { return .proved }

@@ -26,7 +26,8 @@ enum ComplexMatrices {
     return matrix(ar * br - ai * bi, ar * bi + ai * br)
   }
 
-  /// (A + iB)(X + iY) = C + iD is the real system [[A, -B], [B, A]] [X; Y] = [C; D], regular exactly when A + iB is.
+  /// (A + iB)(X + iY) = C + iD is the real system [[A, -B], [B, A]] [X; Y] = [C; D], regular exactly when A +
+  /// iB is.
   static func solution(_ a: Matrix<ComplexBall>, _ c: Matrix<ComplexBall>) -> Matrix<ComplexBall> {
     let n = a.rows
     let (re, im) = (real(a), imaginary(a))

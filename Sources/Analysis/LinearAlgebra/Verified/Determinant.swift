@@ -2,9 +2,9 @@
 extension Matrix where Scalar == Ball {
   /// The determinant of a square matrix; 1 for size 0.
   ///
-  /// With approximate triangular factors P A ≈ L U of the midpoints and approximate inverses X of L (with ones on the
-  /// diagonal) and Y of U, both triangular and exact, the ball matrix B = X P A Y is near the identity, so that
-  /// elimination on B loses nothing, and det A = det(P) det B / Π Y_ii.
+  /// With approximate triangular factors P A ≈ L U of the midpoints and approximate inverses X of L (with
+  /// ones on the diagonal) and Y of U, both triangular and exact, the ball matrix B = X P A Y is near the
+  /// identity, so that elimination on B loses nothing, and det A = det(P) det B / Π Y_ii.
   public var determinant: Ball {
     precondition(isSquare, "determinant of a square matrix")
     let bits = self.bits

@@ -9,8 +9,8 @@ public struct LUFactors: Sendable {
 
   /// nil unless the leading minors of P A are proved not to vanish, for an order of the rows chosen by size.
   ///
-  /// With approximate L0 and U0 of the midpoints, both exact, B = L0^-1 P A U0^-1 is near the identity, where elimination
-  /// loses nothing: B = L1 U1, L = L0 L1 and U = U1 U0.
+  /// With approximate L0 and U0 of the midpoints, both exact, B = L0^-1 P A U0^-1 is near the identity, where
+  /// elimination loses nothing: B = L1 U1, L = L0 L1 and U = U1 U0.
   public init?(of matrix: Matrix<Ball>) {
     precondition(matrix.isSquare, "factors of a square matrix")
     let (n, bits) = (matrix.rows, matrix.bits)

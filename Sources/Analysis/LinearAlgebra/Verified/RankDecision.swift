@@ -8,10 +8,10 @@ extension Matrix where Scalar == Ball {
 
   /// Whether every member has rank `r` or more (proved), or none has (refuted).
   ///
-  /// Proved by r rows and columns, chosen by approximate elimination with the largest pivots, whose square block is
-  /// proved regular (|I - R A| < 1 for an approximate inverse R). Refuted when the matrix has fewer than r rows or columns,
-  /// or when it is exact and its rank over the rationals is below r. A ball matrix with radii around a singular one is
-  /// undecided, as it must be: it has regular members.
+  /// Proved by r rows and columns, chosen by approximate elimination with the largest pivots, whose square
+  /// block is proved regular (|I - R A| < 1 for an approximate inverse R). Refuted when the matrix has fewer
+  /// than r rows or columns, or when it is exact and its rank over the rationals is below r. A ball matrix
+  /// with radii around a singular one is undecided, as it must be: it has regular members.
   public func hasRank(atLeast r: Int) -> Verdict {
     if r <= 0 { return .proved }
     if r > Swift.min(rows, columns) { return .refuted }

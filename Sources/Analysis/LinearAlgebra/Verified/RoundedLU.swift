@@ -58,8 +58,8 @@ struct RoundedLU<Real: RoundedReal> {
   }
 }
 
-/// Approximate L and U of the midpoints of a matrix of balls and approximate inverses of both, as exact balls: L and its
-/// inverse have ones on the diagonal, all are triangular.
+/// Approximate L and U of the midpoints of a matrix of balls and approximate inverses of both, as exact
+/// balls: L and its inverse have ones on the diagonal, all are triangular.
 struct TriangularFrame {
   let order: [Int]
   let sign: Int

@@ -1,13 +1,14 @@
 /// Linear systems of balls with a proof.
 ///
-/// **Theorem.** Let R be any matrix with g = |I - R A|_inf < 1 for every A of the ball matrix. Then every A is regular,
-/// and for any X~ the solution X of A X = B satisfies, with D = R (B - A X~) and the row sums s_i of |I - R A|,
+/// **Theorem.** Let R be any matrix with g = |I - R A|_inf < 1 for every A of the ball matrix. Then every A
+/// is regular, and for any X~ the solution X of A X = B satisfies, with D = R (B - A X~) and the row sums s_i
+/// of |I - R A|,
 ///
 ///     |X - X~ - D|_ij <= s_i max_k |D_kj| / (1 - g).
 ///
-/// *Proof.* R A = I - G with |G| < 1 is regular, so A is. E = X - X~ solves (I - G) E = R A E = D, so E = D + G E, of
-/// which the first consequence is max_k |E_kj| <= max_k |D_kj|/(1 - g), and with it |E - D|_ij = |G E|_ij <=
-/// s_i max_k |E_kj|. ∎
+/// *Proof.* R A = I - G with |G| < 1 is regular, so A is. E = X - X~ solves (I - G) E = R A E = D, so E = D +
+/// G E, of which the first consequence is max_k |E_kj| <= max_k |D_kj|/(1 - g), and with it |E - D|_ij = |G
+/// E|_ij <= s_i max_k |E_kj|. ∎
 ///
 /// R and X~ are approximations that prove nothing; rows and columns are first scaled by powers of 2.
 enum VerifiedSolution {
