@@ -52,10 +52,10 @@ import VlasovAnalysis
 
   @Test func parametersAsIntervals() {
     withPrecision(80) {
-      // y' = λ y for all λ in [-1 - 2^-7, -1 + 2^-7]: y(4) is in e^(-4 ± 2^-5).
-      let λ = inside(-1, .power2(-7))
-      let y = TaylorIntegrator(ODE.Linear(), parameters: [λ]).solve(from: 0, [1], to: 4)
-      let exact = Ball.exp(λ * 4)
+      // y' = rate y for all rate in [-1 - 2^-7, -1 + 2^-7]: y(4) is in e^(-4 ± 2^-5).
+      let rate = inside(-1, .power2(-7))
+      let y = TaylorIntegrator(ODE.Linear(), parameters: [rate]).solve(from: 0, [1], to: 4)
+      let exact = Ball.exp(rate * 4)
       #expect(y.isComplete && y.end.count == 1)
       #expect(y.end[0].contains(exact.center) && y.end[0].radius <= exact.radius.scaled(by: 1))
       for k in -4...4 {

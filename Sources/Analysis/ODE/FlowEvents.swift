@@ -95,13 +95,13 @@ private struct EventSearch<F: VectorField, G: EventFunction> {
     return search(piece, begin, end, depth: 0)
   }
 
-  private func value(_ piece: any FlowPiece, _ τ: Ball) -> Ball {
-    event.value(start + piece.start + τ, piece.value(at: τ), parameters)
+  private func value(_ piece: any FlowPiece, _ tau: Ball) -> Ball {
+    event.value(start + piece.start + tau, piece.value(at: tau), parameters)
   }
 
   /// g' = g_t + g_x f over the times.
-  private func slope(_ piece: any FlowPiece, _ τ: Ball) -> Ball {
-    let (t, x) = (start + piece.start + τ, piece.value(at: τ))
+  private func slope(_ piece: any FlowPiece, _ tau: Ball) -> Ball {
+    let (t, x) = (start + piece.start + tau, piece.value(at: tau))
     let f = field.derivative(t, x, parameters)
     let jets = zip(x, f).compactMap { Jet(coefficients: [$0, $1]) }
     return event.value(Jet(variable: t, order: 1), jets, parameters.map { Jet(constant: $0) }).coefficient(1)

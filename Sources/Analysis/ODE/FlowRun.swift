@@ -68,9 +68,9 @@ struct FlowRun<S: TaylorScalar> {
           end: first, reached: target + start, status: .complete, steps: steps, start: start, initial: first,
           pieces: keepsPieces ? all : [])
         // Usually the end lies in the last step; a wide one may begin before it.
-        let τ = target - step.start
-        let inLast = isOneStep || !(isBackward ? τ.upperEdge.isPositive : τ.lowerEdge.isNegative)
-        let end = inLast ? step.value(at: τ) : whole.value(at: target + start)
+        let tau = target - step.start
+        let inLast = isOneStep || !(isBackward ? tau.upperEdge.isPositive : tau.lowerEdge.isNegative)
+        let end = inLast ? step.value(at: tau) : whole.value(at: target + start)
         let wanted = end.map { $0.rounded(to: flow.wanted) }
         return Trajectory(
           end: wanted, reached: (target + start).rounded(to: flow.bits), status: .complete, steps: steps,

@@ -24,12 +24,12 @@ struct FlowStep<S: TaylorScalar>: FlowPiece {
   }
 
   /// Encloses the solution from c.
-  func centers(at τ: S) -> [S] {
-    zip(coefficients, tails).map { c, tail in S(center: FlowStep.polynomial(c, τ), radius: tail) }
+  func centers(at tau: S) -> [S] {
+    zip(coefficients, tails).map { c, tail in S(center: FlowStep.polynomial(c, tau), radius: tail) }
   }
 
-  func value(at τ: Ball) -> [Ball] {
-    let time = S(rounding: τ, bits: bits)
+  func value(at tau: Ball) -> [Ball] {
+    let time = S(rounding: tau, bits: bits)
     let spread = set.extents(under: jacobian.matrix(at: time.small))
     return zip(coefficients, tails).enumerated().prefix(dimension).map { i, pair in
       let center = FlowStep.polynomial(pair.0, time)
@@ -38,17 +38,17 @@ struct FlowStep<S: TaylorScalar>: FlowPiece {
   }
 
   /// By Horner's rule; over a set of times by the mean value theorem.
-  private static func polynomial(_ c: [S], _ τ: S) -> S {
+  private static func polynomial(_ c: [S], _ tau: S) -> S {
     func horner(_ x: S, _ coefficient: (Int) -> S, _ last: Int) -> S {
       var sum = coefficient(last)
       for k in stride(from: last - 1, through: 0, by: -1) { sum = sum * x + coefficient(k) }
       return sum
     }
     let last = c.count - 1
-    if τ.radius.isZero { return horner(τ, { c[$0] }, last) }
-    let middle = horner(τ.center, { c[$0] }, last)
-    let slope = horner(τ, { c[$0 + 1] * ($0 + 1) }, last - 1)
-    return S(center: middle, radius: slope.magnitude * τ.radius)
+    if tau.radius.isZero { return horner(tau, { c[$0] }, last) }
+    let middle = horner(tau.center, { c[$0] }, last)
+    let slope = horner(tau, { c[$0 + 1] * ($0 + 1) }, last - 1)
+    return S(center: middle, radius: slope.magnitude * tau.radius)
   }
 }
 
@@ -94,11 +94,11 @@ struct FlowJacobian: Sendable {
   }
 
   /// Row by row, for all times in the ball.
-  func matrix(at τ: SmallBall) -> [SmallBall] {
+  func matrix(at tau: SmallBall) -> [SmallBall] {
     let size = dimension * dimension
     var result = Array(coefficients[((count - 1) * size)...])
     for k in stride(from: count - 2, through: 0, by: -1) {
-      for i in 0..<size { result[i] = result[i] * τ + coefficients[k * size + i] }
+      for i in 0..<size { result[i] = result[i] * tau + coefficients[k * size + i] }
     }
     return zip(result, tails).map { SmallBall(center: $0, radius: $1) }
   }

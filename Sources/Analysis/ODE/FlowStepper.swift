@@ -133,10 +133,10 @@ struct FlowStepper<S: TaylorScalar> {
       coefficients: (1...n).map { i in (0...(order + 1)).map { center.series(i)[$0] } }, tails: tails,
       jacobian: jacobian, set: set)
     let h = backward ? -length.ball : length.ball
-    let τ = S(rounding: h, bits: 64)
-    let image = step.centers(at: τ)
+    let tau = S(rounding: h, bits: 64)
+    let image = step.centers(at: tau)
     guard image.allSatisfy(\.isFinite) else { return nil }
-    let derivative = jacobian.matrix(at: τ.small)
+    let derivative = jacobian.matrix(at: tau.small)
     guard isNarrow(derivative), let next = set.advanced(by: derivative, error: image.map(\.radius)) else {
       return nil
     }

@@ -103,6 +103,6 @@ protocol FlowPiece: Sendable {
   var span: Ball { get }
   /// Whether `span` reaches from -end to end: the only piece of an integration over a time that may be 0.
   var reachesBack: Bool { get }
-  /// Encloses the state for all times τ in the ball, which is part of `span`.
-  func value(at τ: Ball) -> [Ball]
+  /// Encloses the state for all times tau in the ball, which is part of `span`.
+  func value(at tau: Ball) -> [Ball]
 }
