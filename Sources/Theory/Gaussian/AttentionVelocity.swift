@@ -229,7 +229,7 @@ public enum AttentionVelocity: Theorem {
       return GaussianSampler(
         GaussianMoments(mean: try context.floats("alpha"), covariance: try context.floats("Sigma")))
     }
-    let laws = zip(means, sigmas).map { GaussianMoments(mean: $0.floats, covariance: $1.floats) }
+    let laws = zip(means, sigmas).map { GaussianMoments(mean: FloatMatrix($0), covariance: FloatMatrix($1)) }
     return try GaussianSampler(weights: context.floats("weights").entries, laws: laws)
   }
 }

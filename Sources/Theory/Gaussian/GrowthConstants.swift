@@ -104,7 +104,7 @@ public enum GrowthConstants: Theorem {
     let gram = k.transpose * k
     let flow = GaussianAttention(kind, score: p.c * gram, value: .identity(start.rows), key: gram)
     let rate = kind == .l2 ? 2 * p.c : 2
-    return try context.confrontEntries(law: .power(order: 1, next: 2, noise: 1e-9)) {
+    return try context.confrontMatrices(law: .power(order: 1, next: 2, noise: 1e-9)) {
       (6...10).map { power in
         let growth = Double(1 << power)
         let end = flow.covariance(from: start, time: Double.log(growth) / rate, steps: 600)

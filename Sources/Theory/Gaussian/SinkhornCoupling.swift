@@ -94,7 +94,7 @@ public enum SinkhornCoupling: Theorem {
         [SizedObservation(size: Double(iteration.iterations), simulated: iteration.contraction)]
       }
     }
-    return try context.confrontEntries(law: .roundoff(bound: 1e-11 * size)) {
+    return try context.confrontMatrices(law: .roundoff(bound: 1e-11 * size)) {
       [(Double(iteration.iterations), iteration.conditional)]
     }
   }

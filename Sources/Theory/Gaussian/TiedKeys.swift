@@ -155,7 +155,7 @@ public enum TiedKeys: Theorem {
     let (start, k) = (try context.floats("Sigma0"), try context.floats("K"))
     let gram = k.transpose * k
     let flow = GaussianAttention(kind, score: p.c * gram, value: .identity(start.rows), key: gram)
-    return try context.confrontEntries(law: .power(order: 4, next: 5, noise: 1e-12)) {
+    return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-12)) {
       [16, 32, 64, 128].map { (Double($0), flow.covariance(from: start, time: p.t, steps: $0)) }
     }
   }
