@@ -20,7 +20,7 @@ struct EvalVerb: Verb {
         vlasov eval retrieval.t-crit beta=1 lambda=1 M=8 --digits 50
         vlasov eval retrieval.t-crit beta=[0.99,1.01] lambda=1 M=8
         vlasov eval retrieval.endpoint-slope beta=1 M=8 t=1 lambda=1 output=all
-        vlasov eval gaussian.scalar-value-closed-form t=1/2 A=[[0,1],[1,-1]] \\
+        vlasov eval gaussian.scalar-value-closed-form t=1/4 A=[[0,1],[1,-1]] \\
           Sigma0=[[3/2,1/3],[1/3,5/4]] output=Sigma
 
       EXIT STATUS
