@@ -26,6 +26,35 @@ import Testing
     }
   }
 
+  /// Random starts and scores, V = I, at random precisions: the rational closed form lies in the enclosure.
+  @Test func randomInstancesContainTheClosedForm() throws {
+    var random = RandomStream(seed: Self.seed, stream: 1)
+    func number() -> Rational { Rational(Int(random.next() % 17) - 8, 8) }
+    for trial in 0..<16 {
+      let d = 1 + trial % 4
+      let root = Matrix<Rational>(rows: d, columns: max(1, d - trial % 2)) { _, _ in number() }
+      let pull = Matrix<Rational>(rows: d, columns: d) { _, _ in number() }
+      let turn = Matrix<Rational>(rows: d, columns: d) { _, _ in number() }
+      // A = -P P^T + skew: the flow is global.
+      let a = turn - turn.transpose - pull * pull.transpose
+      let sigma = root * root.transpose
+      let t = Rational(1 + Int(random.next() % 12), 4)
+      let s = (a + a.transpose).scaled(by: t)
+      let exact = try #require((Matrix<Rational>.identity(d) - sigma * s).solving(sigma))
+      let model = CovarianceModel(
+        kind: .softmax, heads: [CovarianceHead(value: .identity(d), score: a)], feedForward: nil)
+      let bits = 40 + Int(random.next() % 200)
+      let end = try withPrecision(bits) { try GeneralOde.softmax(model, sigma, to: Ball(t, bits: bits)) }
+      let size = SoftmaxCovarianceFlow.norm(sigma).log2
+      for (x, q) in zip(end.entries, exact.entries) {
+        #expect(x.contains(q), "seed \(Self.seed) trial \(trial)")
+        #expect(
+          x.radius.log2 <= size - Double(bits) + 12,
+          "seed \(Self.seed) trial \(trial) at \(bits) bits")
+      }
+    }
+  }
+
   /// Too many entries for the derivative of the flow: errors are carried as a norm.
   @Test func tenDimensions() throws {
     let (d, t) = (10, Rational(1, 4))

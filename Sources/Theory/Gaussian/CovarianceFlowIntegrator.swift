@@ -45,8 +45,10 @@ struct CovarianceIntegrator {
         // From an exact time before the ball to all times in it.
         let rest = withPrecision(max(Precision.bits, target.bits)) { target - Ball(time) }
         if rest.isZero { return .arrived(set.enclosure) }
-        if !(rest.upperDouble > h), let end = try step.end(start, after: rest) {
-          return .arrived(end.enclosure)
+        if !(rest.upperDouble > h),
+          let all = try covering(step, start, from: rest.lowerEdge, to: rest.upperEdge)
+        {
+          return .arrived(all)
         }
         if !rest.lowerEdge.isPositive { return try sweep(step, start, rest, h) }
         // Half of what is left, lest the last step be a short one.
@@ -74,9 +76,9 @@ struct CovarianceIntegrator {
   )
     throws -> Progress
   {
-    let early = rest.isNonNegative ? nil : try step.end(start, after: .hull(rest.lowerEdge, 0))
+    let early = rest.isNonNegative ? nil : try covering(step, start, from: rest.lowerEdge, to: 0)
     if !rest.isNonNegative && early == nil { return .stuck }
-    var hull = early?.enclosure
+    var hull = early
     var (start, h) = (start, h)
     let last = rest.upperEdge
     var done = Rational(0)
@@ -84,13 +86,8 @@ struct CovarianceIntegrator {
       let left = (last - Ball(done)).upperDouble
       let isLast = left <= h
       let reach = isLast ? last - Ball(done) : Ball(exactly: h)
-      guard let all = try step.end(start, after: .hull(0, reach)) else { return .stuck }
-      let part = all.enclosure
-      hull =
-        hull.map { old in
-          Matrix(
-            rows: part.rows, columns: part.columns, zip(old.entries, part.entries).map { Ball.hull($0, $1) })
-        } ?? part
+      guard let part = try covering(step, start, from: 0, to: reach) else { return .stuck }
+      hull = hull.map { Self.hull($0, part) } ?? part
       if isLast { return .arrived(hull ?? part) }
       guard let end = try step.end(start, after: Ball(exactly: h)), let exact = Rational(exactly: h) else {
         return .stuck
@@ -100,6 +97,26 @@ struct CovarianceIntegrator {
       h = start.step
     }
     return .stuck
+  }
+
+  /// All of Σ at the times between two ends, in pieces unless they are very close: a polynomial is enclosed better on each.
+  private func covering(_ step: CovarianceStep, _ start: CovarianceStep.Start, from low: Ball, to high: Ball)
+    throws
+    -> Matrix<Ball>?
+  {
+    let whole = Ball.hull(low, high)
+    if whole.accuracyBits > 24 { return try step.end(start, after: whole)?.enclosure }
+    var result: Matrix<Ball>?
+    for k in 0..<8 {
+      let ends = [k, k + 1].map { low + (high - low) * $0 / 8 }
+      guard let part = try step.end(start, after: .hull(ends[0], ends[1]))?.enclosure else { return nil }
+      result = result.map { Self.hull($0, part) } ?? part
+    }
+    return result
+  }
+
+  private static func hull(_ a: Matrix<Ball>, _ b: Matrix<Ball>) -> Matrix<Ball> {
+    Matrix(rows: a.rows, columns: a.columns, zip(a.entries, b.entries).map { Ball.hull($0, $1) })
   }
 
   /// x > 0 rounded down to 8 bits.
