@@ -32,6 +32,10 @@ public enum ScalarFlow: ClosedForm {
         return .sides(2 * q.c * q.t * q.y0, .less, 1)
       }
     ],
+    method: """
+      Softmax: rational. L2: Wright's omega. Sinkhorn: the root theta of theta - coth(theta/2) = z in a bracket that holds for \
+      every z, by interval Newton.
+      """,
     notes: [
       """
       d = 1, covariance s: softmax y = s, c = va. L2 y = bs, c = va/b. Sinkhorn with value v and regularisation eps: y = s, \
