@@ -49,6 +49,7 @@ extension Registry {
         Routes.inverseErfc, T.inverseErfc),
       Function("lambertW", .special, on: branch, Routes.lambertW, T.lambertW),
       Function("lambertWMinus", .special, on: branch, Routes.lambertWMinus, T.lambertWMinus),
+      Function("wrightOmega", .special, on: line, Routes.wrightOmega, T.wrightOmega),
       Function("hyp0f1", .special, on: parameter, argument, .formula(Routes.hyp0f1)) { T.hyp0f1($0, $1) },
       Function("hyp1f1", .special, on: [parameter, parameter, argument], nil, .formula(Routes.hyp1f1)) {
         T.hyp1f1($0[0], $0[1], $0[2])

@@ -161,6 +161,15 @@ extension Routes {
     }
   }
 
+  /// By w + log w at the ends of the result, where w > 0.
+  static var wrightOmega: Truth {
+    Truth.inverse(increasing: true) { bounds, w, bits in
+      guard mpfr_sgn(w) > 0 else { return .unknown }
+      let x = Ball(bits: max(bits, w.pointee._mpfr_prec)) { mpfrCopy($0, w) }
+      return bounds.set(x + .rounded(x) { mpfr_log($0, $1, $2) })
+    }
+  }
+
   private static func productWithExponential(_ bounds: Bounds, _ w: NumberPointer, _ bits: Int) -> Outcome {
     let x = Ball(bits: max(bits, w.pointee._mpfr_prec)) { mpfrCopy($0, w) }
     return bounds.set(x * .rounded(x) { mpfr_exp($0, $1, $2) })
