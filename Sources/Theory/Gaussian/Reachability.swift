@@ -135,11 +135,10 @@ public enum Reachability: Theorem {
       feedForward: isAttention ? nil : matrix)
     let horizon = context.parameters.real("T")
     let target = Matrix(rows: d, columns: d, end.entries)
-    return try context.confrontMatrices(law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target })
-    {
-      [8, 16, 32, 64].map { steps in
-        (Double(steps), flow.covariance(from: start, time: horizon, steps: steps))
-      }
+    func simulated() -> [(size: Double, matrix: FloatMatrix)] {
+      [8, 16, 32, 64].map { (Double($0), flow.covariance(from: start, time: horizon, steps: $0)) }
     }
+    return try context.confrontMatrices(
+      law: .power(order: 4, next: 5, noise: 1e-13), closed: { _ in target }, simulated)
   }
 }
