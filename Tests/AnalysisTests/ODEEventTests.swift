@@ -170,6 +170,24 @@ import VlasovAnalysis
     }
   }
 
+  /// Where an integration stops near a singularity, its state is still the one at the time it gives.
+  @Test(arguments: [-200, 0, 200])
+  func stateAtTheLastTime(scale: Int) {
+    withPrecision(100) {
+      // y = 1/(1 - t), and y = √(1 - 2t).
+      let one = Ball(1, bits: 1000)
+      let start = Ball(1).scaled(by: scale)
+      let end = Ball(2).scaled(by: -scale)
+      let growing = TaylorIntegrator(ODE.Power(exponent: 2)).solve(from: 0, [start], to: end)
+      #expect(!growing.isComplete && growing.steps > 20)
+      let left = one.scaled(by: -scale) - growing.reached
+      #expect((growing.end[0] * left).contains(Rational(1)))
+      let falling = TaylorIntegrator(ODE.Power(exponent: -1)).solve(from: 0, [-1], to: -1)
+      #expect(!falling.isComplete && falling.steps > 20)
+      #expect((.pow(falling.end[0], 2) - 2 * falling.reached).contains(Rational(1)))
+    }
+  }
+
   @Test func badData() {
     withPrecision(80) {
       for (x0, t) in [

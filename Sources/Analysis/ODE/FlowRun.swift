@@ -36,9 +36,8 @@ struct FlowRun<S: TaylorScalar> {
 
     func stopped(_ why: Trajectory.Stop) -> Trajectory {
       Trajectory(
-        end: current, reached: (start + elapsed).rounded(to: max(flow.bits, start.bits)),
-        status: .stopped(why),
-        steps: steps, start: start, initial: first, pieces: pieces)
+        end: current, reached: (start + elapsed).rounded(to: shownBits), status: .stopped(why), steps: steps,
+        start: start, initial: first, pieces: pieces)
     }
 
     while true {
@@ -54,8 +53,8 @@ struct FlowRun<S: TaylorScalar> {
       steps += 1
       let isLast = remaining <= step.length
       if isOneStep && !isLast { return stopped(.directionUnknown) }
-      elapsed = step.end
       if isLast {
+        elapsed = step.end
         pieces.append(step)
         if let stop,
           stop(step, FlowState(time: (start + elapsed).rounded(to: shownBits), state: stepper.state))
@@ -77,9 +76,11 @@ struct FlowRun<S: TaylorScalar> {
           start: start,
           initial: first, pieces: whole.pieces)
       }
-      guard elapsed.isExact, stepper.isNotable(step.length, at: elapsed) else {
+      // `current` is the state before this step, and so must `elapsed` be.
+      guard step.end.isExact, stepper.isNotable(step.length, at: step.end) else {
         return stopped(.stepTooSmall)
       }
+      elapsed = step.end
       current = stepper.state
       if stepper.isLost { return stopped(.tooWide) }
       if keepsPieces { pieces.append(step) }

@@ -15,8 +15,8 @@ import VlasovNumbers
 /// **Error** of an entry, in units u_i v_j, n places: cutting loses less than 1 of each X and Y, so at most n
 /// (2 B + 1) <= n 2^(60 L) in all. Sums of limbs are below 2^61, so a column c of a pair is below (c + 1)
 /// 2^(122 + 60 c), the columns below `first` are at most `first` 2^(63 + 60 first) for each of the n/2 pairs,
-/// and the sum lacks at most n `first` 2^(62 + 60 first): nothing when all limbs that enter them are 0. Both
-/// are below 2^(-bits - 20) of the product of the row's and the column's largest entries; an entry whose
+/// and the sum lacks at most n `first` 2^(62 + 60 first). Both are 0 when no number of the two lines is cut and
+/// all limbs that enter the columns below `first` are 0. Otherwise both are below 2^(-bits - 20) of the product of the row's and the column's largest entries; an entry whose
 /// products are all much smaller than that is found by a scalar product instead.
 ///
 /// **Radius.** Σ |x| s + r (|y| + s) in Doubles scaled by row and column: sums of n non-negative products,
@@ -64,7 +64,7 @@ struct FixedPointMatrixProduct {
     /// For each line, for each limb: the even places, then the odd ones.
     let limbs: UnsafeMutablePointer<UInt64>
     var tops: [Int] = []
-    /// The lowest limb that is not 0 in all of a line.
+    /// The lowest limb that is not 0 in all of a line; negative when a number of it was cut.
     var lowest: [Int] = []
     /// Σ X'_2p X'_2p+1 + B Σ X', in digits that may be negative.
     var corrections: [[Int64]] = []
@@ -101,7 +101,8 @@ struct FixedPointMatrixProduct {
     return result
   }
 
-  /// Writes the limbs of B ± X, `2 pairs` places apart; the lowest limb of X that is not 0.
+  /// Writes the limbs of B ± X, `2 pairs` places apart; the lowest limb of X that is not 0, or -1 when bits of
+  /// the midpoint are below the unit of the line.
   private func write(_ ball: BallPointer?, top: Int, to target: UnsafeMutablePointer<UInt64>) -> Int {
     let step = 2 * pairs
     let offset: UInt64 = 1 << 58
@@ -127,7 +128,16 @@ struct FixedPointMatrixProduct {
       target[k * step] = UInt64(bitPattern: sum) & Self.digit
       carry = sum >> 60
     }
-    return min(lowest, limbs - 1)
+    return Self.hasBits(source, words, below: -shift) ? -1 : min(lowest, limbs - 1)
+  }
+
+  /// Whether one of the `count` lowest bits of a mantissa is set.
+  private static func hasBits(_ source: UnsafeMutablePointer<UInt>, _ words: Int, below count: Int) -> Bool {
+    if count <= 0 { return false }
+    let whole = count >> 6
+    for w in 0..<min(whole, words) where source[w] != 0 { return true }
+    let rest = UInt(count & 63)
+    return whole < words && rest > 0 && source[whole] << (64 - rest) != 0
   }
 
   /// Σ_p x_p y_p over `count` <= 64 places.

@@ -14,6 +14,7 @@ extension Matrix where Scalar == Ball {
     guard a.isFinite, b.isFinite, c.isFinite else { return nothing }
     let isThin = a.relativeWidth <= .power2(-20) && b.relativeWidth <= .power2(-20)
     if isThin, m * n > 12, let solution = SpectralSylvester(a, b, bits: bits)?.solve(c) { return solution }
+    if Budget.isExhausted { return nothing }
     if m * n <= 144 || (isThin && m * n <= 1024) {
       let solution = bySystem(a, b, c)
       if solution.isFinite { return solution }

@@ -69,7 +69,8 @@ extension Matrix where Scalar == Ball {
     let least = symmetricEigenvalues()[0]
     if least.isPositive { return .proved }
     if least.isNonPositive { return .refuted }
-    return exactValue.map { $0.isPositiveDefinite ? .proved : .refuted } ?? .undecided
+    guard let answer = try? exactValue?.isPositiveDefinite(checking: Budget.check) else { return .undecided }
+    return answer ? .proved : .refuted
   }
 
   /// Whether every symmetric A of the ball matrix is positive semidefinite (proved), or none is (refuted). A
@@ -82,6 +83,9 @@ extension Matrix where Scalar == Ball {
     let least = symmetricEigenvalues()[0]
     if least.isNonNegative { return .proved }
     if least.isNegative { return .refuted }
-    return exactValue.map { $0.isPositiveSemidefinite ? .proved : .refuted } ?? .undecided
+    guard let answer = try? exactValue?.isPositiveSemidefinite(checking: Budget.check) else {
+      return .undecided
+    }
+    return answer ? .proved : .refuted
   }
 }

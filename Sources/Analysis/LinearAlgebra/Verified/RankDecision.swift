@@ -20,7 +20,7 @@ extension Matrix where Scalar == Ball {
       let minor = Matrix(rows: r, columns: r) { self[places.rows[$0], places.columns[$1]] }
       if minor.isProvedRegular { return .proved }
     }
-    if let exact = exactValue { return exact.rank >= r ? .proved : .refuted }
+    if let rank = try? exactValue?.rank(checking: Budget.check) { return rank >= r ? .proved : .refuted }
     return .undecided
   }
 
