@@ -1,6 +1,5 @@
 import Testing
 
-import VlasovSimulation
 @testable import VlasovTheory
 
 /// Brackets of the blow-up time for general V and A, against other routes to the time.
@@ -62,7 +61,7 @@ import VlasovSimulation
     let (sigma, a, v) = Self.cases[place]
     let (low, high) = try #require(try Self.bracket(sigma, Matrix(a), Matrix(v), t: "10"), "case \(place)")
     let floats = GaussianAttention(
-      value: Matrix(v), score: Matrix(a))
+      .softmax, score: FloatMatrix(Matrix<Rational>(a)), value: FloatMatrix(Matrix<Rational>(v)))
     let time = try #require(
       floats.blowUp(from: FloatMatrix(sigma), resolution: 64, trace: 1e8)?.time)
     #expect(low < time + 1e-6 * time && time - 1e-6 * time < high, "[\(low), \(high)] \(time)")
@@ -83,8 +82,7 @@ import VlasovSimulation
       // Near the profile of the largest direction.
       if trial % 3 == 0 { start[0, 0] = start[0, 0] + 40 }
       guard !start.isZero else { continue }
-      let floats = GaussianAttention(
-        value: v, score: a)
+      let floats = GaussianAttention(.softmax, score: FloatMatrix(a), value: FloatMatrix(v))
       let time = floats.blowUp(
         from: FloatMatrix(start), resolution: 12, trace: 1e7, maxSteps: 4000)?.time
       withPrecision(128) {

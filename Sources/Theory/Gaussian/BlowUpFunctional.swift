@@ -67,7 +67,7 @@ struct BlowUpFunctional: Sendable {
     guard let lower = x.symmetricPart.choleskyFactor() else { return nil }
     let inverse = lower.inverse
     let skew = (x - x.transpose).scaled(by: Ball(Rational(1, 2)))
-    let bound = (inverse * skew * inverse.transpose).spectralNormBound
+    let bound = (inverse * skew * inverse.transpose).spectralNorm.upperEdge
     let whole = inverse.transpose * inverse
     return bound.isFinite && whole.isFinite ? (bound, whole) : nil
   }

@@ -31,8 +31,8 @@ struct BlowUpTrap: Sendable {
   private let formInverse: Matrix<Ball>
   /// σ
   private let rate: Ball
-  /// The most the entries of X that are unknowns.
-  static let mostUnknowns = 20
+  /// The most unknown entries of X.
+  static let mostUnknowns = 14
 
   private var dimension: Int { value.rows }
   private var places: [(Int, Int)] { Array(CovarianceSet.places(dimension).dropFirst()) }
@@ -42,11 +42,17 @@ struct BlowUpTrap: Sendable {
     let d = value.rows
     guard d * (d + 1) / 2 - 1 <= mostUnknowns else { return [] }
     let (v, a) = (value.lifted(to: Ball.self), score.lifted(to: Ball.self))
-    return v.eigenvalueClusters().compactMap { cluster in
-      guard cluster.isReal, cluster.multiplicity == 1 else { return nil }
+    // In the order of their real parts. With a > 0 the largest one suits, with a < 0 the smallest.
+    let clusters = v.eigenvalueClusters()
+    let ends = [(clusters.last, 1.0), (clusters.first, -1.0)]
+    return ends.compactMap { cluster, sign in
+      guard let cluster, cluster.isReal, cluster.multiplicity == 1,
+        cluster.realPart.estimate * sign > 0
+      else { return nil }
       let shifted = v - Matrix<Ball>.identity(d).scaled(by: cluster.realPart)
       guard let right = BlowUpFunctional.kernelVector(shifted),
-        let left = BlowUpFunctional.kernelVector(shifted.transpose)
+        let left = BlowUpFunctional.kernelVector(shifted.transpose),
+        (right.transpose * (a * right))[0, 0].estimate * sign > 0
       else { return nil }
       return BlowUpTrap(v, a, right: right, left: left)
     }

@@ -11,9 +11,7 @@ struct SoftmaxSolution {
     let flow = model.softmax
     let head = model.heads.count == 1 && model.feedForward == nil ? model.heads[0] : nil
     if let head, let v = Self.scalar(head.value) { try refuse(scalarValue: v, head.score, t) }
-    let bounds = head.map { head in
-      withPrecision(Self.boundBits) { BlowUpBracket(head, start: start) }
-    }
+    var bounds: BlowUpBracket?
     var integrator = CovarianceIntegrator(flow, from: start)
     let first = SoftmaxCovarianceFlow.norm(integrator.set.centre)
     var proved: (low: Ball, high: Ball)?
@@ -26,7 +24,10 @@ struct SoftmaxSolution {
         throw stopped(integrator, first, "no step of notable length could be certified")
       }
       let growth = SoftmaxCovarianceFlow.norm(integrator.set.centre).log2 - first.log2
-      if let bounds, growth > 1, let (low, high) = bracket(integrator, bounds), high.isBelow(t) {
+      if bounds == nil, let head, growth > 1 {
+        bounds = withPrecision(Self.boundBits) { BlowUpBracket(head, start: start) }
+      }
+      if let bounds, let (low, high) = bracket(integrator, bounds), high.isBelow(t) {
         proved = Self.narrower(proved, (low, high))
         // Close enough to be worth printing.
         if (high - low).upperDouble < 1e-9 * high.upperDouble || !(growth < 60) {
