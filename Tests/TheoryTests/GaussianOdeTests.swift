@@ -252,10 +252,15 @@ import Testing
     let a = (I.bq(2) + I.nq(2)).scaled(by: Rational(1, 4))
     try Self.expectRefusal(
       "general-ode", Self.softmax(I.sig(2), a, I.vp(2), t: "1"), "blows up in [0.210064043")
-    // No hypothesis: how far it got.
-    let open = try Self.answer("general-ode", Self.softmax(I.sig(2), a, I.vq(2), t: "10"), digits: 15)
+    // S ≻ 0, V not symmetric: the sector bound.
+    try Self.expectRefusal(
+      "general-ode", Self.softmax(I.sig(2), a, I.vq(2), t: "10"), "blows up in [0.4646")
+    // Two heads: no bound; how far it got.
+    let two =
+      "kind=softmax Sigma0=\(I.sig(2).json) A=[\(a.json),\(a.json)] V=[\(I.vq(2).json),\(I.vq(2).json)] t=10"
+    let open = try Self.answer("general-ode", two, digits: 15)
     #expect(open.status == .undecided && open.exitCode == 2 && open.value.isEmpty)
-    #expect(open.reason?.contains("integrated up to t=0.4646") ?? false, "\(open.reason ?? "")")
+    #expect(open.reason?.contains("integrated up to t=0.2323") ?? false, "\(open.reason ?? "")")
   }
 
   @Test func l2BlowsUpForSingularKeys() throws {

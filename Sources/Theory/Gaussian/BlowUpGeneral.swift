@@ -46,6 +46,7 @@ public enum BlowUpGeneral: Theorem {
     notes: [
       "Norms are spectral norms.",
       "For V that is not symmetric, with a real left eigenvector V^T u = lambda u, lambda > 0, S > 0 and u^T Sigma0 u > 0: t* <= u^T S^-1 u/(lambda u^T Sigma0 u).",
+      "Blow-up for other V and A: gaussian.general-ode at a time after t* answers with an enclosure of t* where it can be proved.",
       "Rank-one profiles u u^T/(mu (t* - t)), |u| = 1, are exactly the real eigenvectors V u = lambda u with lambda u^T S u = mu > 0.",
       "For V = v I there is a closed form: gaussian.blow-up-time.",
     ],

@@ -37,7 +37,7 @@ public enum GeneralOde: Theorem {
     notes: [
       "Global existence: Sinkhorn always, lambda_max(Sigma(t)) <= lambda_max(Sigma0) exp(2 |V| t), |V| summed over heads; L2 when B > 0, lambda_max(Sigma(t)) <= lambda_max(Sigma0) exp(2 |V| |A| t/lambda_min(B)). With singular B, L2 can blow up.",
       "Softmax without W exists at least up to 1/(2 |V| |A| lambda_max(Sigma0)), the products summed over heads.",
-      "A softmax flow that blows up before t is refused with an enclosure of the blow-up time when V = V^T > 0 and A + A^T > 0, or V = v I (one head, no W); else the answer is undecided and says how far the solution was enclosed.",
+      "A softmax flow of one head without W that is proved to blow up before t is refused with an enclosure of the blow-up time. Proofs: V = v I; A + A^T definite, by a form tr(Q Sigma) that grows like its square; near a rank-one profile, by an ellipsoid that Sigma/g does not leave, g = w^T Sigma w. Where none applies the answer is undecided and says how far the solution was enclosed.",
       "rank Sigma(t) = rank Sigma0: Sigma(t) = Phi(t) Sigma0 Phi(t)^T with an invertible Phi. Entries that the equation keeps at 0 print as 0.",
       "A is K^T Q/tau with the scale absorbed once; B likewise. Nothing is rescaled here.",
     ],
