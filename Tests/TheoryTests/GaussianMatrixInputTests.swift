@@ -199,6 +199,26 @@ import Testing
     #expect(nothing.status == .undecided)
   }
 
+  /// Interval parameters: enclosures, beside entries that are exact.
+  @Test func intervalsBesideExactEntries() throws {
+    let answer = try Self.answer(Self.id, "Sigma0=\(Self.unit) A=\(Self.unit) t=[1/10,1/5]")
+    let entries = try #require(answer.matrix?.entries)
+    #expect(answer.status == .certified && answer.exitCode == 0, "\(answer)")
+    #expect(entries.map(\.value)[1] == "0" && entries[1].ball.isExact && !entries[0].ball.isExact)
+    // (1 - 2t)^-1 at both ends.
+    for end in [Rational(5, 4), Rational(5, 3)] { #expect(entries[0].ball.contains(end)) }
+  }
+
+  /// A refusal without more to say ends with its hypothesis; a matrix of a list is named once.
+  @Test func plainSentences() throws {
+    let answer = try Self.answer(
+      "fixed-point-spectrum", "Sigma=[[1,0],[0,0]] A=\(Self.unit) V=\(Self.unit)")
+    #expect(answer.status == .refused && answer.reason == "needs Sigma A Sigma = 0", "\(answer)")
+    Self.expectInputError(
+      "general-ode", "kind=softmax Sigma0=\(Self.unit) A=[\(Self.unit),[[1,0]]] V=\(Self.unit) t=1/10",
+      parameter: "A", contains: "]]]: matrix 2: 1 by 2, not square")
+  }
+
   @Test func claims() throws {
     let call = try Self.call(Self.id, "Sigma0=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] t=1/2")
     func verdict(_ text: String) throws -> Verdict {

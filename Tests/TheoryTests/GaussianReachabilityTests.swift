@@ -61,6 +61,16 @@ import Testing
     withPrecision(150) { Layer.expectSame(w[2, 2], .log(2) / 2, digits: 38) }
   }
 
+  /// W = (log Sigma1)/2 for Sigma0 = I: eigenvalues 1e10 and 1e-8 of Sigma1.
+  @Test func wideSpectrum() throws {
+    let (a, b) = ("(1e10+1e-8)/2", "(1e10-1e-8)/2")
+    let call = "Sigma0=[[1,0],[0,1]] Sigma1=[[\(a),\(b)],[\(b),\(a)]]"
+    let diagonal = try Layer.ball(Self.id, "\(call) output=W[1,1]")
+    Layer.expectSame(diagonal, withPrecision(256) { Ball.log(10) / 2 })
+    let other = try Layer.ball(Self.id, "\(call) output=W[1,2]")
+    Layer.expectSame(other, withPrecision(256) { 9 * Ball.log(10) / 2 })
+  }
+
   @Test func ranks() throws {
     try Layer.expectRefusal(Self.id, "Sigma0=\(Layer.sig2) Sigma1=[[1,1],[1,1]]", "unreachable")
     try Layer.expectRefusal(Self.id, "Sigma0=[[1,1],[1,1]] Sigma1=[[1,2],[2,4]]", "Sigma0 > 0")

@@ -70,8 +70,8 @@ public struct Evaluator: Sendable {
         refusal.status = line.verdict == .refuted ? .refused : .undecided
         let isOpen = line.lhs.isEmpty || !line.subranges.isEmpty
         let why = isOpen ? line.reason ?? "" : "left side \(line.lhs), right side \(line.rhs)"
-        refusal.reason =
-          line.verdict == .refuted ? "needs \(h.text): \(why)" : "cannot decide \(h.text): \(why)"
+        let claim = line.verdict == .refuted ? "needs \(h.text)" : "cannot decide \(h.text)"
+        refusal.reason = why.isEmpty ? claim : "\(claim): \(why)"
         return refusal
       }
       let isVector = record.outputs.first { $0.name == output }?.kind == .vector

@@ -165,7 +165,7 @@ struct ExactMatrixText {
     do {
       try shape.demand(result)
     } catch let problem as MatrixProblem where !of.isEmpty {
-      throw MatrixProblem("matrix\(of.dropFirst(3)): \(problem.message)")
+      throw MatrixProblem("\(of.dropFirst(4)): \(problem.message)")
     }
     return result
   }

@@ -162,7 +162,8 @@ struct MatrixDigits {
   func enclosure(_ blank: Answer, digits: Int) -> Answer {
     let entries = best.map { x in
       let certain = x.certainDigits(limit: digits)
-      let shown = min(digits, max(certain.count, 0) + 6)
+      // An exact decimal counts as Int.max digits.
+      let shown = min(digits, min(max(certain.count, 0), digits) + 6)
       return MatrixAnswer.Entry(
         value: x.isExact ? certain.text ?? "" : x.intervalText(digits: shown),
         lower: x.lowerDecimal(digits: shown), upper: x.upperDecimal(digits: shown),

@@ -146,6 +146,15 @@ import Testing
         #expect(log.exponential().encloses(known.function { $0 * $0 }))
       }
     }
+    // Eigenvalues 2^60 and 2^-60: no ball around both is positive.
+    let (high, low) = (Rational(1 << 30), Rational(1, 1 << 30))
+    func split(_ a: Rational, _ b: Rational) -> Matrix<Rational> {
+      Matrix([[(a + b) / 2, (a - b) / 2], [(a - b) / 2, (a + b) / 2]])
+    }
+    let apart = split(high * high, low * low).balls(400)
+    let root = apart.squareRoot()
+    #expect(root.encloses(split(high, low)) && root.worstExponent < -200)
+    #expect(apart.logarithm().exponential().encloses(split(high * high, low * low)))
     // Not positive definite: nothing.
     let bad = Matrix<Ball>([[1, 2], [2, 1]])
     #expect(!bad.squareRoot().isFinite && !bad.logarithm().isFinite)

@@ -93,7 +93,9 @@ extension SymmetricSpectrum {
     if n == 0 { return .zero(0, 0) }
     let nothing = Matrix<Ball>.indeterminate(n, n, bits: bits)
     guard let frame, let least = frame.coarse.first, let greatest = frame.coarse.last else { return nothing }
-    let steepness = slope(Ball.hull(least, greatest).scaled(by: scale)).magnitude
+    let steepness = cover(least, greatest).reduce(Magnitude.zero) {
+      .max2($0, slope($1.scaled(by: scale)).magnitude)
+    }
     let values = frame.centers.map { f($0.scaled(by: scale)) }
     guard steepness.isFinite, values.allSatisfy(\.isFinite) else { return nothing }
     var squares = Magnitude.zero
@@ -110,6 +112,19 @@ extension SymmetricSpectrum {
     let error = (eta + frame.distortion * (size + eta)) * (Magnitude(1) + frame.orthogonality)
     let left = Matrix(rows: n, columns: n) { frame.vectors[$0, $1] * values[$1] }
     return (left * frame.vectors.transpose).widened(by: error).rounded(to: bits)
+  }
+
+  /// Balls whose union holds the interval from `least` to `greatest`.
+  ///
+  /// The radius of a ball is a short number: one ball around both ends of a positive interval reaches below 0
+  /// when they differ by more than its length. Neighbouring hulls share a power of two, so that none is missed;
+  /// each is at most 2^18 times as large at its upper end as at its lower end.
+  private func cover(_ least: Ball, _ greatest: Ball) -> [Ball] {
+    guard least.isPositive, let low = least.exponent, let high = greatest.exponent, high - low <= 1 << 16 else {
+      return [.hull(least, greatest)]
+    }
+    let inner = stride(from: low + 16, to: high, by: 16).map { Ball(1, bits: bits).scaled(by: $0) }
+    return zip([least] + inner, inner + [greatest]).map { .hull($0, $1) }
   }
 }
 
