@@ -39,6 +39,14 @@ import Testing
     #expect(low <= exact && exact <= high && high - low < 1e-8, "[\(low), \(high)] \(exact)")
   }
 
+  /// On the profile itself, S indefinite: g' = 2g².
+  @Test func exactProfile() throws {
+    let v = Matrix<Rational>(diagonal: [1, Rational(1, 2)])
+    let (low, high) = try #require(
+      try Self.bracket(Matrix(diagonal: [1, 0]), Matrix(diagonal: [1, -1]), v, t: "1"))
+    #expect(low <= 0.5 && 0.5 <= high && high - low < 1e-8, "[\(low), \(high)]")
+  }
+
   static let cases: [(sigma: Matrix<Rational>, a: [[Rational]], v: [[Rational]])] = [
     // S indefinite
     (
