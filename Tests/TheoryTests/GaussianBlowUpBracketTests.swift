@@ -39,6 +39,14 @@ import Testing
     #expect(low <= exact && exact <= high && high - low < 1e-8, "[\(low), \(high)] \(exact)")
   }
 
+  /// On the profile itself, S indefinite: g' = 2g².
+  @Test func exactProfile() throws {
+    let v = Matrix<Rational>(diagonal: [1, Rational(1, 2)])
+    let (low, high) = try #require(
+      try Self.bracket(Matrix(diagonal: [1, 0]), Matrix(diagonal: [1, -1]), v, t: "1"))
+    #expect(low <= 0.5 && 0.5 <= high && high - low < 1e-8, "[\(low), \(high)]")
+  }
+
   static let cases: [(sigma: Matrix<Rational>, a: [[Rational]], v: [[Rational]])] = [
     // S indefinite
     (
@@ -68,49 +76,71 @@ import Testing
     #expect(high - low < 1e-6 * high, "[\(low), \(high)]")
   }
 
-  /// Every certificate at random states bounds the simulated remaining time; none speaks where the simulation goes on.
+  /// Every certificate at random states, and where these have grown to, bounds the simulated remaining time; none speaks where
+  /// the simulation goes on.
   @Test(arguments: [2, 3]) func randomCertificates(d: Int) throws {
-    let seed = Self.seed
-    var random = RandomStream(seed: seed, stream: UInt64(70 + d))
+    let count = try Self.check(d: d, stream: UInt64(70 + d), trials: 16)
+    #expect(count.forms > 0 && count.traps > 0, "\(count)")
+  }
+
+  static func check(d: Int, stream: UInt64, trials: Int) throws -> (forms: Int, traps: Int) {
+    var random = RandomStream(seed: seed, stream: stream)
     var (forms, traps) = (0, 0)
-    for trial in 0..<24 {
-      let root = Matrix<Rational>(rows: d, columns: d) { _, _ in Self.number(&random) }
-      var a = Matrix<Rational>(rows: d, columns: d) { _, _ in Self.number(&random, 4) }
+    for trial in 0..<trials {
+      let place: Comment = "seed \(seed), stream \(stream), d=\(d), trial \(trial)"
+      let root = Matrix<Rational>(rows: d, columns: d) { _, _ in number(&random) }
+      var a = Matrix<Rational>(rows: d, columns: d) { _, _ in number(&random, 4) }
       if trial % 2 == 0 { a = a * a.transpose + (a - a.transpose).scaled(by: Rational(1, 2)) }
-      let v = Matrix<Rational>(rows: d, columns: d) { _, _ in Self.number(&random, 4) }
-      var start = root * root.transpose
-      // Near the profile of the largest direction.
-      if trial % 3 == 0 { start[0, 0] = start[0, 0] + 40 }
-      guard !start.isZero else { continue }
+      let v = Matrix<Rational>(rows: d, columns: d) { _, _ in number(&random, 4) }
       let floats = GaussianAttention(.softmax, score: FloatMatrix(a), value: FloatMatrix(v))
-      let time = floats.blowUp(
-        from: FloatMatrix(start), resolution: 12, trace: 1e7, maxSteps: 4000)?.time
-      withPrecision(128) {
-        let sigma = start.lifted(to: Ball.self)
-        for form in BlowUpFunctional.all(value: v, score: a, isRankOne: false) {
-          let above = form.above(sigma)
-          guard above.isFinite else { continue }
-          forms += 1
-          #expect((time ?? .infinity) < above.upperDouble * 1.001, "seed \(seed) d=\(d) trial \(trial)")
-        }
-        for trap in BlowUpTrap.all(value: v, score: a) {
-          guard let (low, high) = trap.remaining(sigma) else { continue }
-          traps += 1
-          let x = time ?? .infinity
-          #expect(
-            low.lowerDouble < x * 1.001 && x < high.upperDouble * 1.001, "seed \(seed) d=\(d) trial \(trial)")
+      var states = [root * root.transpose]
+      for trace in [1e3, 1e6] {
+        guard
+          let grown = floats.blowUp(
+            from: FloatMatrix(states[0]), resolution: 12, trace: trace, maxSteps: 4000)?.covariance
+        else { continue }
+        let entries = grown.entries.map { Rational(exactly: $0) ?? 0 }
+        states.append(Matrix(rows: d, columns: d, entries).symmetricPart)
+      }
+      let certificates = withPrecision(128) {
+        (
+          BlowUpFunctional.all(value: v, score: a, isRankOne: false),
+          BlowUpTrap.all(value: v, score: a)
+        )
+      }
+      for state in states where !state.isZero {
+        let run = floats.blowUp(
+          from: FloatMatrix(state), resolution: 12, trace: 1e4 * max(1e3, state.trace.double), maxSteps: 4000)
+        let time = run?.time ?? .infinity
+        withPrecision(128) {
+          let sigma = state.lifted(to: Ball.self)
+          for form in certificates.0 {
+            let above = form.above(sigma)
+            guard above.isFinite else { continue }
+            forms += 1
+            #expect(time < above.upperDouble * 1.001, place)
+          }
+          for trap in certificates.1 {
+            guard let (low, high) = trap.remaining(sigma) else { continue }
+            traps += 1
+            #expect(low.lowerDouble < time * 1.001 && time < high.upperDouble * 1.001, place)
+          }
         }
       }
     }
-    #expect(forms > 0, "\(forms) forms, \(traps) traps")
+    return (forms, traps)
   }
 
   /// Random rank-one starts: the bracket holds t* = ∫ dϑ/ψ, and a flow that is global is never said to blow up.
   @Test func randomRankOne() throws {
-    let seed = Self.seed
-    var random = RandomStream(seed: seed, stream: 75)
-    var (brackets, global) = (0, 0)
-    for trial in 0..<14 {
+    let count = try Self.checkRankOne(stream: 75, trials: 14)
+    #expect(count.brackets > 1 && count.global > 1, "\(count)")
+  }
+
+  static func checkRankOne(stream: UInt64, trials: Int) throws -> (brackets: Int, open: Int, global: Int) {
+    var random = RandomStream(seed: seed, stream: stream)
+    var (brackets, open, global) = (0, 0, 0)
+    for trial in 0..<trials {
       let u = Matrix<Rational>(rows: 2, columns: 1) { _, _ in Self.number(&random) + Rational(1, 8) }
       let a = Matrix<Rational>(rows: 2, columns: 2) { _, _ in Self.number(&random, 4) }
       let v = Matrix<Rational>(rows: 2, columns: 2) { _, _ in Self.number(&random, 4) }
@@ -127,9 +157,11 @@ import Testing
         brackets += 1
         #expect(
           low <= time * (1 + 1e-13) && time * (1 - 1e-13) <= high, "seed \(seed) trial \(trial): \(call)")
+      } else {
+        open += 1
       }
     }
-    #expect(brackets > 1 && global > 1, "\(brackets) brackets, \(global) global flows")
+    return (brackets, open, global)
   }
 
   /// Decay (V ≻ 0, S ≺ 0) and the isospectral flow (V skew, A = aI) are global: no certificate at any state.

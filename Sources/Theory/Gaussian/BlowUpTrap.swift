@@ -127,8 +127,8 @@ struct BlowUpTrap: Sendable {
       let drift = Self.slope(value, score, box)
       let start = Matrix(column: places.map { drift[$0.0, $0.1] })
       let push = Ball.max(0, (start.transpose * form * start)[0, 0].upperEdge)
-      // R² ≥ v and σ²R² > 4 φ(0)^T P φ(0)
-      let least = (5 * push / (rate * rate)).upperEdge
+      // R² ≥ v and σ²R² > 4 φ(0)^T P φ(0), not 0
+      let least = Ball.max(Ball(1).scaled(by: -200), 5 * push / (rate * rate)).upperEdge
       let square = Ball.max((x.transpose * form * x)[0, 0].upperEdge, least).upperEdge
       guard square.isPositive, (rate * rate * square - 4 * push).isPositive else { return nil }
       for (k, (i, j)) in places.enumerated() {
