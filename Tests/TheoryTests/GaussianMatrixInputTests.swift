@@ -219,6 +219,27 @@ import Testing
       parameter: "A", contains: "]]]: matrix 2: 1 by 2, not square")
   }
 
+  /// Beyond the dimension of exact elimination an answer says so at once, whatever the budget.
+  @Test(arguments: [
+    "general-ode kind=softmax Sigma0=M A=M V=M t=1", "sampling-clt Sigma=M A=M output=norm",
+    "softmax-energy Sigma=M A=M", "sinkhorn-coupling Sigma=M A=M", "sinkhorn-energy Sigma=M A=M",
+    "bures-distance Sigma0=M Sigma1=M", "tied-keys kind=l2 Sigma0=M K=M c=1 t=1",
+    "psd-value-decay Sigma0=M V=M A=M t=1", "blow-up-general Sigma0=M A=M V=M", "ff-equilibrium W=M V=M A=M",
+  ])
+  func large(_ call: String) throws {
+    let size = GaussianModel.largestElimination + 1
+    let rows = (0..<size).map { i -> String in
+      let row = (0..<size).map { j -> String in j == i ? "2" : (j - i).magnitude == 1 ? "1" : "0" }
+      return "[" + row.joined(separator: ",") + "]"
+    }
+    let matrix = "[" + rows.joined(separator: ",") + "]"
+    let words = call.split(separator: " ", maxSplits: 1)
+    let answer = try Self.answer(
+      String(words[0]), String(words[1]).replacing("=M", with: "=" + matrix), seconds: 5)
+    #expect(answer.status == .undecided && answer.seconds < 5, "\(call): \(answer.seconds) s")
+    #expect(answer.reason?.contains("exact elimination over the rationals is done up to") ?? false)
+  }
+
   @Test func claims() throws {
     let call = try Self.call(Self.id, "Sigma0=[[3/2,1/3],[1/3,5/4]] A=[[-1/7,3/14],[1/14,-1/14]] t=1/2")
     func verdict(_ text: String) throws -> Verdict {

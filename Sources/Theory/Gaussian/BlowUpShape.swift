@@ -24,7 +24,8 @@ public enum BlowUpShape: Theorem {
       Hypothesis("t* < inf") { p in
         let verdict = try ScalarValueFlow(p).grows()
         return .verdict(
-          verdict, verdict == .refuted ? "v S is negative semidefinite: there is no blow-up" : nil)
+          verdict,
+          verdict == .refuted ? "v S is negative semidefinite on the range of Sigma0: no blow-up" : nil)
       },
     ],
     method: """

@@ -45,6 +45,7 @@ public enum BuresDistance: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     try p.demandSize("Sigma1", rows: sigma.rows, columns: sigma.rows, like: "Sigma0")
   }
 

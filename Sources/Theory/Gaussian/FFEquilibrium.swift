@@ -63,6 +63,7 @@ public enum FFEquilibrium: Theorem {
   public static func validate(_ p: Arguments) throws {
     guard let w = p.exactMatrix("W") else { return }
     for name in ["V", "A"] { try p.demandSize(name, rows: w.rows, columns: w.rows, like: "W") }
+    try GaussianModel.demandEliminable(w, "W")
     if case .integer(let r)? = p["rank"], r > Integer(w.rows) {
       throw InputError(
         parameter: "rank", value: "\(r)", domain: "1 <= rank <= \(w.rows)",

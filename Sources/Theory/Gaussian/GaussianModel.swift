@@ -65,7 +65,7 @@ extension GaussianModel {
 
   /// Beyond this dimension inertia and factors over the rationals are not tried: they cost d³ operations with numbers that
   /// grow like d, seconds here and hours for a thousand.
-  private static let largestElimination = 128
+  static let largestElimination = 128
 
   /// Throws `Undecided` for a matrix that exact elimination would not finish.
   static func demandEliminable(_ matrix: Matrix<Rational>, _ name: String) throws {

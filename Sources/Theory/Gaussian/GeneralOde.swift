@@ -57,6 +57,7 @@ public enum GeneralOde: Theorem {
   static func model(_ p: Arguments) throws -> CovarianceModel {
     let d = try p.demandSizes("W")
     let heads = try p.covarianceHeads(dimension: d)
+    if let sigma = p.exactMatrix("Sigma0") { try GaussianModel.demandEliminable(sigma, "Sigma0") }
     guard case .word(let word)? = p["kind"], let kind = CovarianceModel.Kind(rawValue: word) else {
       throw InputError(parameter: "kind", value: nil, "kind is missing")
     }

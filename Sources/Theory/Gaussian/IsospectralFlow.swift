@@ -62,6 +62,7 @@ public enum IsospectralFlow: Theorem {
     guard let n = p.exactMatrix("V"), let sigma = p.exactMatrix("Sigma0") else {
       throw InputError(parameter: "V", value: nil, "V and Sigma0 are needed")
     }
+    try GaussianModel.demandEliminable(n, "V")
     return (n, sigma)
   }
 

@@ -56,6 +56,7 @@ public enum PsdValueDecay: Theorem {
     guard let sigma = p.exactMatrix("Sigma0"), let v = p.exactMatrix("V"), let a = p.exactMatrix("A") else {
       throw InputError(parameter: "Sigma0", value: nil, "Sigma0, V and A are needed")
     }
+    try GaussianModel.demandEliminable(v, "V")
     return (sigma, v, a)
   }
 

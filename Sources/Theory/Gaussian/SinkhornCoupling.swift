@@ -54,6 +54,7 @@ public enum SinkhornCoupling: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma")
     try p.demandSize("A", rows: sigma.rows, columns: sigma.rows, like: "Sigma")
   }
 

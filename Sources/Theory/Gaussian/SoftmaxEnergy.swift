@@ -67,6 +67,7 @@ public enum SoftmaxEnergy: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma")
     try p.demandSize("A", rows: sigma.rows, columns: sigma.rows, like: "Sigma")
     try p.demandSize("alpha", rows: sigma.rows, columns: 1, like: "Sigma")
   }

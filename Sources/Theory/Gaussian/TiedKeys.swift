@@ -59,6 +59,7 @@ public enum TiedKeys: Theorem {
 
   public static func validate(_ p: Arguments) throws {
     guard let sigma = p.exactMatrix("Sigma0"), let k = p.exactMatrix("K") else { return }
+    try GaussianModel.demandEliminable(sigma, "Sigma0")
     try p.demandSize("K", rows: k.rows, columns: sigma.rows, like: "Sigma0")
   }
 

@@ -120,7 +120,8 @@ extension SymmetricSpectrum {
   /// when they differ by more than its length. Neighbouring hulls share a power of two, so that none is missed;
   /// each is at most 2^18 times as large at its upper end as at its lower end.
   private func cover(_ least: Ball, _ greatest: Ball) -> [Ball] {
-    guard least.isPositive, let low = least.exponent, let high = greatest.exponent, high - low <= 1 << 16 else {
+    guard least.isPositive, let low = least.exponent, let high = greatest.exponent, high - low <= 1 << 16
+    else {
       return [.hull(least, greatest)]
     }
     let inner = stride(from: low + 16, to: high, by: 16).map { Ball(1, bits: bits).scaled(by: $0) }
