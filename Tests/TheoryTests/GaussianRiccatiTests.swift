@@ -133,6 +133,14 @@ import Testing
     #expect(try isGlobal("Sigma0=[[1,0],[0,0]] W=[[0,0],[0,0]] A=[[0,0],[0,3]]"))
   }
 
+  /// L^T S L = 0 at first, and vS >= 0: X(t) = 1 - t³/3 all the same.
+  @Test func unseenStart() throws {
+    let parameters = "Sigma0=[[1,0],[0,0]] W=[[0,0],[1,0]] A=[[0,0],[0,1/2]] v=1"
+    let time = try blowUp(parameters)
+    withPrecision(200) { Layer.expectSame(time, .pow(Ball(3), Ball(Rational(1, 3)))) }
+    try Layer.expectRefusal(Self.id, parameters + " t=2", "the flow blows up in [1.442249")
+  }
+
   /// S of both signs and W not a multiple of I: two uncoupled coordinates, of which only the first blows up.
   @Test func mixedSigns() throws {
     let t = try blowUp("Sigma0=[[1,0],[0,1]] W=[[1/2,0],[0,1/3]] A=[[1/2,0],[0,-1/2]] v=1")

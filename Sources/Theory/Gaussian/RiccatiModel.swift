@@ -10,6 +10,8 @@ struct RiccatiModel {
   let lower: Matrix<Rational>
   let diagonal: [Rational]
   let course: Course
+  /// W = wI.
+  private let isScalar: Bool
 
   /// How X(u) = D^-1 - v L^T J(u) L moves.
   enum Course {
@@ -27,7 +29,7 @@ struct RiccatiModel {
     (self.w, s, self.v) = (w, a + a.transpose, v)
     (lower, diagonal) = factor
     let inertia = s.inertia
-    let isScalar = w == Matrix(diagonal: Array(repeating: w.rows > 0 ? w[0, 0] : 0, count: w.rows))
+    isScalar = w == Matrix(diagonal: Array(repeating: w.rows > 0 ? w[0, 0] : 0, count: w.rows))
     switch sign {
     case .some(0): course = .growing
     case .some(1) where inertia.positive == 0, .some(-1) where inertia.negative == 0: course = .growing
@@ -71,8 +73,10 @@ struct RiccatiModel {
       if minimal.dynamics.rows > Self.largestExact.limit {
         return pencil(minimal.ballLimit).isPositiveSemidefinite
       }
-      if let limit = minimal.limit { return isSemidefinite(limit) }
+      return minimal.limit.map { isSemidefinite($0) } ?? .undecided
     }
+    // vS >= 0, and what is seen of it grows: L^T S L = 0 would not help.
+    guard isScalar else { return .refuted }
     let seen = lower.transpose * s * lower
     if let exact = v.rational { return seen.scaled(by: -exact).isPositiveSemidefinite ? .proved : .refuted }
     return seen.lifted().scaled(by: -v.ball).isPositiveSemidefinite
