@@ -138,7 +138,7 @@ import Testing
     let parameters = "Sigma0=[[1,0],[0,0]] W=[[0,0],[1,0]] A=[[0,0],[0,1/2]] v=1"
     let time = try blowUp(parameters)
     withPrecision(200) { Layer.expectSame(time, .pow(Ball(3), Ball(Rational(1, 3)))) }
-    try Layer.expectRefusal(Self.id, parameters + " t=2", "the flow blows up in [1.442249")
+    try Layer.expectRefusal(Self.id, parameters + " t=2", "blows up in [1.442249")
   }
 
   /// S of both signs and W not a multiple of I: two uncoupled coordinates, of which only the first blows up.
