@@ -102,11 +102,10 @@ import Testing
         let entries = grown.entries.map { Rational(exactly: $0) ?? 0 }
         states.append(Matrix(rows: d, columns: d, entries).symmetricPart)
       }
+      let model = CovarianceModel(
+        kind: .softmax, heads: [CovarianceHead(value: v, score: a)], feedForward: nil)
       let certificates = withPrecision(128) {
-        (
-          BlowUpFunctional.all(value: v, score: a, isRankOne: false),
-          BlowUpTrap.all(value: v, score: a)
-        )
+        BlowUpFunctional.all(value: v, score: a, isRankOne: false)
       }
       for state in states where !state.isZero {
         let run = floats.blowUp(
@@ -114,14 +113,13 @@ import Testing
         let time = run?.time ?? .infinity
         withPrecision(128) {
           let sigma = state.lifted(to: Ball.self)
-          for form in certificates.0 {
+          for form in certificates {
             let above = form.above(sigma)
             guard above.isFinite else { continue }
             forms += 1
             #expect(time < above.upperDouble * 1.001, place)
           }
-          for trap in certificates.1 {
-            guard let (low, high) = trap.remaining(sigma) else { continue }
+          if let (low, high) = BlowUpTrap(model, near: sigma)?.remaining(sigma) {
             traps += 1
             #expect(low.lowerDouble < time * 1.001 && time < high.upperDouble * 1.001, place)
           }
@@ -174,7 +172,8 @@ import Testing
     withPrecision(128) {
       for (a, v) in cases {
         let forms = BlowUpFunctional.all(value: v, score: a, isRankOne: false)
-        let traps = BlowUpTrap.all(value: v, score: a)
+        let model = CovarianceModel(
+          kind: .softmax, heads: [CovarianceHead(value: v, score: a)], feedForward: nil)
         for i in 0..<v.rows {
           for size in [1, 1000, 1_000_000] {
             var sigma = I.sig(v.rows)
@@ -182,7 +181,7 @@ import Testing
             let balls = sigma.lifted(to: Ball.self)
             #expect(
               forms.allSatisfy { !$0.above(balls).isFinite }
-                && traps.allSatisfy { $0.remaining(balls) == nil })
+                && BlowUpTrap(model, near: balls)?.remaining(balls) == nil)
           }
         }
       }

@@ -255,12 +255,12 @@ import Testing
     // S ≻ 0, V not symmetric: the sector bound.
     try Self.expectRefusal(
       "general-ode", Self.softmax(I.sig(2), a, I.vq(2), t: "10"), "blows up in [0.4646")
-    // Two heads: no bound; how far it got.
-    let two =
-      "kind=softmax Sigma0=\(I.sig(2).json) A=[\(a.json),\(a.json)] V=[\(I.vq(2).json),\(I.vq(2).json)] t=10"
-    let open = try Self.answer("general-ode", two, digits: 15)
+    // Profiles that are not isolated (every direction of the first two): how far it got.
+    let tied =
+      "kind=softmax Sigma0=[[2,1,0],[1,2,0],[0,0,1]] A=[[[1,0,1],[0,1,0],[0,1/3,1]],[[1/2,1/3,0],[0,-1,0],[1,0,2]]] V=[[[1,0,0],[0,1,0],[0,0,1/2]],[[2,0,1],[0,2,0],[0,0,2]]] W=[[1,0,0],[0,2,0],[0,0,0]] t=9"
+    let open = try Self.answer("general-ode", tied, digits: 15)
     #expect(open.status == .undecided && open.exitCode == 2 && open.value.isEmpty)
-    #expect(open.reason?.contains("integrated up to t=0.2323") ?? false, "\(open.reason ?? "")")
+    #expect(open.reason?.contains("integrated up to t=0.06639") ?? false, "\(open.reason ?? "")")
   }
 
   @Test func l2BlowsUpForSingularKeys() throws {
@@ -269,10 +269,7 @@ import Testing
     let x = try Self.ball("general-ode", "\(call) t=1 output=Sigma[2,2]", digits: 40)
     // b = 1/(1 - 2t/3), Σ_22 = b² = 9
     withPrecision(160) { Self.expectSame(x, 9, digits: 40) }
-    let late = try Self.answer("general-ode", "\(call) t=2", digits: 15, seconds: 20)
-    #expect(
-      late.status == .undecided && late.reason?.contains("integrated up to t=1.49999999") ?? false,
-      "\(late.reason ?? "")")
+    try Self.expectRefusal("general-ode", "\(call) t=2", "blows up in [1.499999")
   }
 
   @Test func budgetSaysHowFarItGot() throws {

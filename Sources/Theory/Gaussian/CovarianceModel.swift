@@ -1,7 +1,7 @@
 /// One head of attention: V, A, and B for L2.
 struct CovarianceHead: Sendable {
-  let value: Matrix<Rational>
-  let score: Matrix<Rational>
+  var value: Matrix<Rational>
+  var score: Matrix<Rational>
   var key: Matrix<Rational>?
 }
 
@@ -19,6 +19,49 @@ struct CovarianceModel: Sendable {
   let feedForward: Matrix<Rational>?
 
   var dimension: Int { heads[0].value.rows }
+
+  /// The same equation with fewer heads: heads that do nothing are left out, heads that differ in V by a factor become one (V
+  /// times the sum of the scores), likewise in A, and L2 without keys is softmax with 2V.
+  var simplified: CovarianceModel {
+    guard kind != .sinkhorn else { return self }
+    var result: [CovarianceHead] = []
+    for head in heads where !head.value.isZero && !head.score.isZero {
+      var isNew = true
+      for (place, other) in result.enumerated() where isNew && other.key == head.key {
+        if let factor = Self.ratio(head.value, other.value) {
+          result[place].score = other.score + head.score.scaled(by: factor)
+          isNew = false
+        } else if let factor = Self.ratio(head.score, other.score) {
+          result[place].value = other.value + head.value.scaled(by: factor)
+          isNew = false
+        }
+      }
+      if isNew { result.append(head) }
+    }
+    if result.isEmpty { result = [heads[0]] }
+    guard kind == .l2, result.allSatisfy({ $0.key?.isZero ?? true }) else {
+      return CovarianceModel(kind: kind, heads: result, feedForward: feedForward)
+    }
+    let plain = result.map { CovarianceHead(value: $0.value.scaled(by: 2), score: $0.score) }
+    return CovarianceModel(kind: .softmax, heads: plain, feedForward: feedForward)
+  }
+
+  /// The same equation for T^-1 Σ T^-T.
+  func turned(_ basis: Matrix<Rational>, _ inverse: Matrix<Rational>) -> CovarianceModel {
+    let turned = heads.map { head in
+      CovarianceHead(
+        value: inverse * head.value * basis, score: basis.transpose * head.score * basis,
+        key: head.key.map { basis.transpose * $0 * basis })
+    }
+    return CovarianceModel(kind: kind, heads: turned, feedForward: feedForward.map { inverse * $0 * basis })
+  }
+
+  /// c with a = c b, for b ≠ 0.
+  private static func ratio(_ a: Matrix<Rational>, _ b: Matrix<Rational>) -> Rational? {
+    guard let place = b.entries.firstIndex(where: { !$0.isZero }) else { return nil }
+    let factor = a.entries[place] / b.entries[place]
+    return a == b.scaled(by: factor) ? factor : nil
+  }
 
   /// The flow by its own steps, for softmax.
   var softmax: SoftmaxCovarianceFlow { SoftmaxCovarianceFlow(heads: heads, feedForward: feedForward) }

@@ -37,7 +37,7 @@ public enum GeneralOde: Theorem {
     notes: [
       "Global existence: Sinkhorn always, lambda_max(Sigma(t)) <= lambda_max(Sigma0) exp(2 |V| t), |V| summed over heads; L2 when B > 0, lambda_max(Sigma(t)) <= lambda_max(Sigma0) exp(2 |V| |A| t/lambda_min(B)). With singular B, L2 can blow up.",
       "Softmax without W exists at least up to 1/(2 |V| |A| lambda_max(Sigma0)), the products summed over heads.",
-      "A softmax flow of one head without W that is proved to blow up before t is refused with an enclosure of the blow-up time. Proofs: V = v I; A + A^T definite, by a form tr(Q Sigma) that grows like its square; near a rank-one profile, by an ellipsoid that Sigma/g does not leave, g = w^T Sigma w. Where none applies the answer is undecided and says how far the solution was enclosed.",
+      "A flow that is proved to blow up before t is refused with an enclosure of the blow-up time. Proofs: V = v I (with W too); rank-one data under one head; for one softmax head with A + A^T definite a form tr(Q Sigma) that grows like its square; for any number of softmax heads, with W, a region around the profile of the blow-up that the solution does not leave; for L2 likewise along one direction n with B_h n = 0, V_h n = v_h n for all h. Where none applies (profiles that are not isolated, slow attraction) the answer is undecided and says how far the solution was enclosed.",
       "rank Sigma(t) = rank Sigma0: Sigma(t) = Phi(t) Sigma0 Phi(t)^T with an invertible Phi. Entries that the equation keeps at 0 print as 0.",
       "A is K^T Q/tau with the scale absorbed once; B likewise. Nothing is rescaled here.",
     ],
@@ -82,7 +82,7 @@ public enum GeneralOde: Theorem {
   public static func symbolic(_ output: String) -> DefiningFormula? { nil }
 
   public static func value(_ p: Arguments, output: String) throws -> Value {
-    let model = try model(p)
+    let model = try model(p).simplified
     guard let start = p.exactMatrix("Sigma0") else { return .undecided("Sigma0 is missing") }
     if p.rational("t")?.isZero ?? false || model.isFixed(start) { return .exactMatrix(start) }
     let t: Ball = p.lifted(to: Ball.self).t
@@ -105,10 +105,17 @@ public enum GeneralOde: Theorem {
     try SoftmaxSolution(model: model, start: start).value(at: t)
   }
 
-  /// In factor form, by the general integrator.
+  /// In factor form, by the general integrator; refuses a flow that certainly blows up before t.
   static func factor(
     _ model: CovarianceModel, _ start: Matrix<Rational>, to t: Ball, _ p: [Ball]
   ) throws -> Matrix<Ball> {
+    // In a basis with the directions that no key sees, where large entries do not cancel.
+    if model.kind == .l2, let (basis, k) = BlowUpChart.frame(of: model), k > 0,
+      !basis.entries.allSatisfy({ $0.isZero || $0 == 1 }), let back = basis.solving(.identity(basis.rows))
+    {
+      let sigma = try factor(model.turned(basis, back), back * start * back.transpose, to: t, p)
+      return basis.lifted(to: Ball.self) * sigma * basis.transpose.lifted(to: Ball.self)
+    }
     guard let factor = start.ballFactor() else { throw Undecided("a factor of Sigma0") }
     let field = CovarianceFactorField(model: model, rank: factor.columns)
     guard let x = field.start(factor, p) else { return .indeterminate(start.rows, start.rows) }
@@ -116,25 +123,36 @@ public enum GeneralOde: Theorem {
     integrator.options.keepsDenseOutput = false
     // Sinkhorn, and L2 with B ≻ 0, are global; else the steps may shrink without end.
     let isGlobal = model.kind == .sinkhorn || model.heads.allSatisfy { $0.key?.isPositiveDefinite ?? false }
-    let size = x.map(\.magnitude.log2).max() ?? 0
+    func size(_ state: [Ball]) -> Double {
+      2 * (state.prefix(factor.entries.count).map(\.magnitude.log2).max() ?? 0)
+    }
+    let first = size(x)
     var last = Ball(0)
+    var watch = BlowUpWatch(model: model, start: start, target: t)
+    var (proof, growth): ((any Error)?, Double) = (nil, 0)
     let path = integrator.solve(from: 0, x, to: t) { state in
+      guard !isGlobal else { return false }
       let step = (state.time - last).magnitude.log2 - state.time.magnitude.log2
       last = state.time
-      return !isGlobal && step < -40 && (state.state.map(\.magnitude.log2).max() ?? 0) - size > 15
+      growth = size(state.state) - first
+      do {
+        try watch.observe(state.time, growth) { field.covariance(state.state) }
+      } catch {
+        proof = error
+        return true
+      }
+      return step < -40 && growth > (watch.mayProve ? 120 : 30)
+    }
+    if let proof { throw proof }
+    func stopped(_ why: String) throws -> any Error {
+      try watch.stopped(path.reached.lowerDecimal(digits: 10), growth, why)
     }
     switch path.status {
     case .complete: return field.covariance(path.end)
-    case .stopped(.budgetExhausted):
-      throw Undecided(
-        "integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because time budget exhausted")
-    case .stopped(.tooWide): return .indeterminate(start.rows, start.rows)
-    case .stopped(.criterion):
-      throw Undecided(
-        "integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because the steps shrink as before a blow-up"
-      )
-    case .stopped(let why):
-      throw Undecided("integrated up to t=\(path.reached.lowerDecimal(digits: 10)); stopped because \(why)")
+    case .stopped(.tooWide) where isGlobal: return .indeterminate(start.rows, start.rows)
+    case .stopped(.budgetExhausted): throw try stopped("time budget exhausted")
+    case .stopped(.criterion): throw try stopped("the steps shrink as before a blow-up")
+    case .stopped(let why): throw try stopped("\(why)")
     }
   }
 

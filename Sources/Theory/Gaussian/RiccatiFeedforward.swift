@@ -140,7 +140,7 @@ public enum RiccatiFeedforward: Theorem {
   }
 
   /// The first of the blow-up times of the uncoupled components.
-  private static func blowUp(
+  static func blowUp(
     _ sigma: Matrix<Rational>, _ w: Matrix<Rational>, _ a: Matrix<Rational>, _ v: RealParameter, _ sign: Int?
   ) throws -> Value {
     var first: Ball?
