@@ -535,13 +535,13 @@ Qed.
 
 (** * Tactics *)
 
-Ltac positive_of d :=
+Ltac denominator_of d :=
   lazymatch d with Zpos ?p => constr:(p) | _ => let v := eval vm_compute in d in lazymatch v with Zpos ?p => constr:(p) end end.
 (** The rational number of a literal [3/2], [2], [-1/7], [0.25]. *)
 Ltac rational_of r :=
   lazymatch r with
-  | IZR ?n / IZR ?d => let p := positive_of d in constr:(Qmake n p)
-  | - IZR (Zpos ?n) / IZR ?d => let p := positive_of d in constr:(Qmake (Zneg n) p)
+  | IZR ?n / IZR ?d => let p := denominator_of d in constr:(Qmake n p)
+  | - IZR (Zpos ?n) / IZR ?d => let p := denominator_of d in constr:(Qmake (Zneg n) p)
   | IZR ?n => constr:(Qmake n 1)
   | - IZR (Zpos ?n) => constr:(Qmake (Zneg n) 1)
   end.
