@@ -591,13 +591,19 @@ Ltac not_semidefinite x :=
   | |- ~ positive_semidefinite ?A => let a := term_of A in exact (not_semidefinite_by a x ltac:(by_computation))
   end.
 (** exists t, lo <= t <= hi /\ threshold D M t: decompositions of D - lo M and of D, a witness against D - hi M. *)
-Ltac threshold_in lo hi s shift terms s0 shift0 terms0 x :=
+Ltac threshold_in s shift terms s0 shift0 terms0 x :=
   lazymatch goal with
-  | |- exists t, _ /\ threshold ?D ?M t =>
-      let a := term_of D in let b := term_of M in
-      let H := fresh in
-      assert (H := threshold_by a b lo hi s shift terms s0 shift0 terms0 x ltac:(by_computation));
-      exact H
+  | |- exists t, ?lo <= t <= ?hi /\ threshold ?D ?M t =>
+      let a := term_of D in let b := term_of M in let l := rational_of lo in let h := rational_of hi in
+      exact (threshold_by a b l h s shift terms s0 shift0 terms0 x ltac:(by_computation))
+  end.
+(** exists t, threshold D M t /\ P t: leaves P t, with lo <= t <= hi among the hypotheses. *)
+Ltac threshold_value lo hi s shift terms s0 shift0 terms0 x :=
+  lazymatch goal with
+  | |- exists t, threshold ?D ?M t /\ _ =>
+      let t := fresh "t" in let B := fresh "bracket" in let T := fresh "T" in
+      assert (exists t, lo <= t <= hi /\ threshold D M t) as [t [B T]];
+      [threshold_in s shift terms s0 shift0 terms0 x | exists t; split; [exact T|clear T]]
   end.
 Ltac has_rank L R L' R' :=
   lazymatch goal with

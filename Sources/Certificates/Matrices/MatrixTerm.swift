@@ -163,5 +163,7 @@ enum CoqText {
 
 extension JSONValue {
   static func rationals(_ u: [Rational]) -> JSONValue { .array(u.map { .string($0.description) }) }
-  static func matrix(_ m: Matrix<Rational>) -> JSONValue { .array((0..<m.rows).map { .rationals(m.row($0)) }) }
+  static func matrix(_ m: Matrix<Rational>) -> JSONValue {
+    .array((0..<m.rows).map { .rationals(m.row($0)) })
+  }
 }

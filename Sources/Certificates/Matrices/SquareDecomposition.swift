@@ -65,7 +65,9 @@ public struct SquareDecomposition: Sendable, Hashable {
 
   private static func integers(_ row: [Rational]) -> (numbers: [Integer], denominator: Integer) {
     var common: Integer = 1
-    for q in row { common = (Rational(common) * Rational(q.denominator) / gcd(common, q.denominator)).numerator }
+    for q in row {
+      common = (Rational(common) * Rational(q.denominator) / gcd(common, q.denominator)).numerator
+    }
     return (row.map { ($0 * Rational(common)).numerator }, common)
   }
 
@@ -119,7 +121,9 @@ public struct SquareDecomposition: Sendable, Hashable {
   }
 
   /// A multiple of `unit` next to x.
-  private static func rounded(_ x: Rational, to unit: Rational) -> Rational { Rational((x / unit).floor) * unit }
+  private static func rounded(_ x: Rational, to unit: Rational) -> Rational {
+    Rational((x / unit).floor) * unit
+  }
 
   /// A power of two in [x/4, x], for x > 0.
   private static func power(ofTwoBelow x: Rational) -> Rational {
