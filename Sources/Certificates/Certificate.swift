@@ -24,19 +24,21 @@ public struct Hints: Sendable, Hashable {
   public var degree: Int?
   /// How many pieces an integral may be cut into.
   public var fuel: Int?
+  /// An integral is enclosed to 2^-width.
+  public var width: Int?
 
   public init(
     terms: Int, bits: Int, coarseTerms: Int? = nil, coarseBits: Int? = nil, degree: Int? = nil,
-    fuel: Int? = nil
+    fuel: Int? = nil, width: Int? = nil
   ) {
     (self.terms, self.bits, self.coarseTerms, self.coarseBits) = (terms, bits, coarseTerms, coarseBits)
-    (self.degree, self.fuel) = (degree, fuel)
+    (self.degree, self.fuel, self.width) = (degree, fuel, width)
   }
 
   var json: JSONValue {
     let optional: [(String, Int?)] = [
       ("terms", terms), ("bits", bits), ("coarseTerms", coarseTerms), ("coarseBits", coarseBits),
-      ("degree", degree), ("fuel", fuel),
+      ("degree", degree), ("fuel", fuel), ("width", width),
     ]
     return .object(optional.compactMap { name, value in value.map { (name, .integer($0)) } })
   }
@@ -92,4 +94,22 @@ public struct Certificate: Sendable {
 
   /// The statement in words, on one line.
   public var text: String { statement.text(of: output) }
+}
+
+extension Certificate {
+  /// The same certificates with numbers at the end of names that occur more than once.
+  public static func uniquelyNamed(_ certificates: [Certificate]) -> [Certificate] {
+    let counts = Dictionary(certificates.map { ($0.name, 1) }, uniquingKeysWith: +)
+    var (next, used): ([String: Int], Set<String>) = ([:], Set(counts.keys))
+    return certificates.map { certificate in
+      guard counts[certificate.name, default: 0] > 1 else { return certificate }
+      var renamed = certificate
+      repeat {
+        next[certificate.name, default: 0] += 1
+        renamed.name = "\(certificate.name)_\(next[certificate.name, default: 1])"
+      } while used.contains(renamed.name)
+      used.insert(renamed.name)
+      return renamed
+    }
+  }
 }
