@@ -81,6 +81,15 @@ Ltac elementary e :=
   | _ => is_var e
   end.
 
+Ltac elementary_goal g :=
+  lazymatch g with
+  | ?a /\ ?b => elementary_goal a; elementary_goal b
+  | ?a <= ?b => elementary a; elementary b
+  | ?a < ?b => elementary a; elementary b
+  | ?a >= ?b => elementary a; elementary b
+  | ?a > ?b => elementary a; elementary b
+  end.
+
 (** [forget e]: every occurrence of [e] becomes one variable; the hypotheses about it stay. *)
 Ltac forget e :=
   let v := fresh "v" in set (v := e) in *; clearbody v.
@@ -119,12 +128,46 @@ Ltac one_sided :=
   | |- _ => idtac
   end.
 
+(** ** Ranges of a variable, cut in halves *)
+
+(** The rational number that a literal denotes. *)
+Ltac rational e :=
+  lazymatch e with
+  | IZR ?z => constr:(QArith_base.inject_Z z)
+  | Q2R ?q => q
+  | - ?a => let r := rational a in constr:(QArith_base.Qopp r)
+  | ?a * ?b => let r := rational a in let s := rational b in constr:(QArith_base.Qmult r s)
+  | ?a / ?b => let r := rational a in let s := rational b in constr:(QArith_base.Qdiv r s)
+  end.
+Ltac middle a b :=
+  let r := rational a in let s := rational b in
+  let m := eval vm_compute in (Qreduction.Qred (QArith_base.Qdiv (QArith_base.Qplus r s) (QArith_base.inject_Z 2))) in
+  constr:(Q2R m).
+
+Lemma halves (m x a b : R) (P : Prop) : (a <= x <= m -> P) -> (m <= x <= b -> P) -> a <= x <= b -> P.
+Proof. intros H1 H2 H. destruct (Rle_or_lt x m); [apply H1 | apply H2]; lra. Qed.
+
+(** [pieces x N p d]: proves the goal for all [x] between its bounds in the context, halving its range [d] times at most. *)
+Ltac pieces x N p d :=
+  first
+  [ solve [ to_elementary N p; one_sided; prove_by p ]
+  | lazymatch d with S ?k =>
+      lazymatch goal with H : ?a <= x <= ?b |- _ =>
+        let m := first [ middle a b | constr:((a + b) / 2) ] in
+        revert H; apply (halves m x a b); intros H; [ pieces x N p k | pieces x N p k ]
+      end
+    end ].
+
 (** [certify N p]: an enclosure [lo <= E <= hi] or a comparison; [N] terms of each series, [p] bits. *)
 Tactic Notation "certify" constr(N) constr(p) :=
   let n := nat_of N in let q := positive_of p in
   intros; to_elementary n q; one_sided; prove_by q.
 
-(** [certify_range x N p d]: the same for all [x] in its range, bisecting in [x], with Taylor models of degree [d]. *)
+(** [certify_range x N p d]: the same for all [x] between [a <= x <= b] of the context. Elementary goals: bisection with Taylor models of
+    degree [d]; with special functions: [x] is halved [d] times at most. *)
+Ltac on_range x N p d :=
+  first [ solve [ unfold_elementary; repeat rewrite_one p;
+                  lazymatch goal with |- ?g => elementary_goal g end; one_sided; prove_on x p d ]
+        | pieces x N p d ].
 Tactic Notation "certify_range" constr(x) constr(N) constr(p) constr(d) :=
-  let n := nat_of N in let q := positive_of p in let k := nat_of d in
-  to_elementary n q; one_sided; prove_on x q k.
+  let n := nat_of N in let q := positive_of p in let k := nat_of d in on_range x n q k.
