@@ -1,7 +1,9 @@
 (** exprel, Ein, E1 and differences of Ei. *)
 From Vlasov Require Export Elementary.
 From Vlasov Require Import Series FixedPoint Hypergeometric Tails Roots.
-Import List.ListNotations.
+From Coq Require Import List.
+Import ListNotations.
+Open Scope list_scope.
 Open Scope R_scope.
 
 (** (e^x - 1)/x, continued to x = 0. *)
@@ -236,35 +238,80 @@ unfold Ein. rewrite (Series_by_ratio _ (ratio [(Some 1, 2); (None, 2)] (- x))).
 Qed.
 
 Section Enclosures.
-Variables (s : Z) (N : nat).
-Hypothesis s0 : (0 < s)%Z.
+Variables (q : positive) (N : nat).
 
-Theorem exprel_holds x X : holds s x X -> forall i, sum_ratios s [(None, whole s 2)] x N = Some i -> holds s i (exprel X).
+Theorem exprel_holds x X : holds (power q) x X ->
+  forall i, sum_ratios q 1 [(None, (2, 2)%Z)] x N = Some i -> holds (power q) i (exprel X).
 Proof.
-intros Hx i E. rewrite exprel_ratio. eapply sum_ratios_holds; [exact s0 | | exact Hx | exact E].
-repeat (apply List.Forall2_cons; [split; simpl; auto; apply whole_holds|]). apply List.Forall2_nil.
+intros Hx i E. rewrite exprel_ratio. eapply sum_ratios_holds; [exact Z.lt_0_1 | | exact Hx | exact E].
+repeat (apply List.Forall2_cons; [split; simpl; auto; unfold holds; simpl; lra|]). apply List.Forall2_nil.
 Qed.
 
 Definition Ein_sum (x : Z * Z) : option (Z * Z) :=
-  match sum_ratios s [(Some (whole s 1), whole s 2); (None, whole s 2)] (minus (whole s 0) x) N with
-  | Some i => Some (muldiv x i (whole s 1)) | None => None end.
+  match sum_ratios q 1 [(Some (1, 1)%Z, (2, 2)%Z); (None, (2, 2)%Z)] (FixedPoint.minus (0, 0)%Z x) N with
+  | Some i => Some (mul q x i) | None => None end.
 
-Theorem Ein_holds x X : holds s x X -> forall i, Ein_sum x = Some i -> holds s i (Ein X).
+Theorem Ein_holds x X : holds (power q) x X -> forall i, Ein_sum x = Some i -> holds (power q) i (Ein X).
 Proof.
 intros Hx i E. rewrite Ein_ratio. unfold Ein_sum in E.
-destruct (sum_ratios _ _ _ _) as [j|] eqn:F; [|discriminate]. injection E as <-.
-apply mul_holds; [exact s0 | exact Hx|].
-eapply sum_ratios_holds; [exact s0 | | | exact F].
-- repeat (apply List.Forall2_cons; [split; simpl; auto; apply whole_holds|]). apply List.Forall2_nil.
-- replace (- X) with (IZR 0 - X) by ring. apply minus_holds; [apply whole_holds | exact Hx].
+destruct (sum_ratios _ _ _ _ _) as [j|] eqn:F; [|discriminate]. injection E as <-.
+apply mul_holds; [exact Hx|].
+eapply sum_ratios_holds; [exact Z.lt_0_1 | | | exact F].
+- repeat (apply List.Forall2_cons; [split; simpl; auto; unfold holds; simpl; lra|]). apply List.Forall2_nil.
+- replace (- X) with (0 - X) by ring. apply minus_holds; [unfold holds; simpl; lra | exact Hx].
 Qed.
 End Enclosures.
 
-(** The entry of the argument on the scale, with guard bits for the growth e^|x| of the partial sums. *)
-Ltac guarded x p k :=
+(** [with_growth x p k]: calls [k] with the bits and the additional terms for partial sums that grow like e^|x|. *)
+Ltac magnitude_of e :=
+  lazymatch e with
+  | IZR ?m / IZR ?d => eval vm_compute in (1 + Z.abs m / d)%Z
+  | IZR ?m => eval vm_compute in (1 + Z.abs m)%Z
+  | Q2R ?q => eval vm_compute in (1 + Z.abs (QArith_base.Qnum q) / Zpos (QArith_base.Qden q))%Z
+  end.
+Ltac with_growth x p k :=
   let H := fresh "H" in
   enclose_as x 30%positive H;
-  let q := lazymatch type of H with ?l <= _ <= ?h =>
-    let m := whole_magnitude l in let n := whole_magnitude h in
-    eval vm_compute in (p + 40 + Z.to_pos (1 + (Z.max m n) * 3 / 2))%positive end in
-  clear H; k q.
+  lazymatch type of H with ?l <= _ <= ?h =>
+    let m := magnitude_of l in let n := magnitude_of h in clear H;
+    let z := eval vm_compute in (Z.max m n) in
+    let q := eval vm_compute in (p + 32 + Z.to_pos (3 * z))%positive in
+    let t := eval vm_compute in (Z.to_nat (4 * z)) in
+    k q t
+  end.
+
+(** Each tactic adds the bits and the terms that the size of the argument calls for to the hints. *)
+Ltac bound_exprel N p :=
+  match goal with |- context [exprel ?x] =>
+    elementary x;
+    with_growth x p ltac:(fun q t =>
+      let n := eval vm_compute in (N + t)%nat in
+      with_fixed x q (power q) ltac:(fun H => conclude (exprel x) (exprel_holds q n _ x H) q; clear H))
+  end.
+
+Ltac bound_Ein N p :=
+  match goal with |- context [Ein ?x] =>
+    elementary x;
+    with_growth x p ltac:(fun q t =>
+      let n := eval vm_compute in (N + t)%nat in
+      with_fixed x q (power q) ltac:(fun H => conclude (Ein x) (Ein_holds q n _ x H) q; clear H))
+  end.
+
+Ltac bound_Ei N p :=
+  match goal with |- context [RInt (fun t => exp t / t) ?b ?a] =>
+    elementary b; elementary a; rewrite (Ei_difference b a) by prove_by p
+  end.
+
+(** The range of integration is cut where e^-X < 2^-p. *)
+Ltac bound_E1 N p :=
+  match goal with |- context [E1 ?x] =>
+    elementary x;
+    let H := fresh "H" in
+    enclose_as x 30%positive H;
+    lazymatch type of H with _ <= _ <= ?h =>
+      let m := magnitude_of h in clear H;
+      let X := eval vm_compute in (Z.max (Zpos p * 7 / 10 + 2) (m + 1)) in
+      let r := fresh "r" in let Hr := fresh "Hr" in let E := fresh "E" in
+      destruct (E1_split x (IZR X)) as [r [Hr E]]; [ prove_by p | prove_by p | rewrite E; clear E ]
+    end
+  end.
