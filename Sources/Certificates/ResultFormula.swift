@@ -33,7 +33,9 @@ enum ResultFormula {
   }
 
   /// - Throws: `Uncertifiable` when something in it has no value.
-  static func substituting(_ e: Expression, _ p: Arguments) throws -> Expression {
+  ///
+  /// - Parameter mayStayOpen: names without a value stay.
+  static func substituting(_ e: Expression, _ p: Arguments, mayStayOpen: Bool = false) throws -> Expression {
     var (reals, indices): ([String: Expression], [String: Int]) = ([:], [:])
     for (name, value) in p.values {
       switch value {
@@ -46,7 +48,7 @@ enum ResultFormula {
     }
     let result = try e.substituting(reals, indices: indices)
     let allowed = Set(reals.values.flatMap(\.freeVariables))
-    if let open = result.freeVariables.subtracting(allowed).sorted().first {
+    if !mayStayOpen, let open = result.freeVariables.subtracting(allowed).sorted().first {
       throw Uncertifiable("\(open) in the formula has no value")
     }
     return result

@@ -1,7 +1,5 @@
 import VlasovAnalysis
 
-@testable import VlasovSymbols
-
 /// An expression has no text in Coq: why.
 public struct Unprintable: Error, Sendable, CustomStringConvertible {
   public let reason: String
@@ -287,4 +285,15 @@ extension CoqPrinter {
 /// e^u/u
 struct ExponentialQuotient: Function1 {
   func callAsFunction<T: SpecialAnalytic>(_ u: T, _ p: [T]) -> T { .exp(u) / u }
+}
+
+extension Expression {
+  /// An integral occurs that is not a difference of exponential integrals.
+  public var containsIntegral: Bool {
+    var found = false
+    visitNodes { node in
+      if case .integral(let f) = node.operation, !(f.function is ExponentialQuotient) { found = true }
+    }
+    return found
+  }
 }
