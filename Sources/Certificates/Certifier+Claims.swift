@@ -7,12 +7,12 @@ extension Certifier {
     _ = try value(theorem, p, output: output, digits: 5)
     if case .output(let name) = claim.right { _ = try value(theorem, p, output: name, digits: 5) }
     let (variables, symbolic) = try Self.variables(p)
-    let left = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: output))
+    let left = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: output))
     try compareWithValue(left, theorem, p, output, variables)
     let right: Expression
     switch claim.right {
     case .output(let name):
-      right = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: name))
+      right = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: name))
       try compareWithValue(right, theorem, p, name, variables)
     case .expression(let e): right = try ResultFormula.substituting(e, symbolic)
     }
@@ -47,7 +47,7 @@ extension Certifier {
   func rangeEnclosure(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Proposal {
     let answer = try value(theorem, p, output: output, digits: digits)
     let (variables, symbolic) = try Self.variables(p)
-    let e = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: output))
+    let e = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: output))
     try compareWithValue(e, theorem, p, output, variables)
     guard let ball = answer.ball, let bounds = Bounds(widened: ball) else {
       throw Uncertifiable("\(output) is \(answer.value)")

@@ -20,7 +20,7 @@ extension Certifier {
     guard unknowns.count == 1 else {
       throw Uncertifiable("its equation has \(unknowns.count) unknowns (\(unknowns.joined(separator: ", ")))")
     }
-    return Equation(variable: unknowns[0], left: CoqPrinter.withoutEi(a), right: CoqPrinter.withoutEi(b))
+    return Equation(variable: unknowns[0], left: CoqPrinter.prepared(a), right: CoqPrinter.prepared(b))
   }
 
   /// The root near a value that is known to many digits, unique in a bracket.

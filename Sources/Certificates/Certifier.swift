@@ -70,7 +70,7 @@ public struct Certifier: Sendable {
   // MARK: Enclosures
 
   private func enclosure(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Proposal {
-    let e = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, p, output: output))
+    let e = CoqPrinter.prepared(try ResultFormula.expression(theorem, p, output: output))
     if case .root(let f) = e.operation {
       let u = e.unusedVariableName
       let equation = Equation(variable: u, left: f.body(u, e.operands), right: 0)
@@ -85,6 +85,12 @@ public struct Certifier: Sendable {
       return Proposal(.exact(e, exact), Hints(terms: 0, bits: 64), checkers: checkers(.exact(e, exact)))
     }
     guard let ball = answer.ball else { throw Uncertifiable("\(output) is \(answer.value)") }
+    if e.hasInfiniteIntegral {
+      // No set reading of the formula: only the result's own value, which the checker confirms or not.
+      guard let bounds = Bounds(ball, digits: digits) else { throw Undecided("too few digits") }
+      let bits = Int(Double(digits) * 3.33) + 32
+      return Proposal(.enclosure(e, bounds), Hints(terms: 0, bits: bits), checkers: [.arb])
+    }
     let (bounds, bits) = try Self.bounds(e, digits: digits, overlapping: ball)
     if let proposal = try implicit(e, bounds, bits: bits) { return proposal }
     let statement = Statement.enclosure(e, bounds)
@@ -151,5 +157,19 @@ public struct Certifier: Sendable {
   /// The checkers that take a statement: Coq when all of it has a text there.
   func checkers(_ statement: Statement) -> [Checker] {
     Checker.allCases.filter { $0 != .coq || (try? CoqTheorem(statement, Hints(terms: 0, bits: 64))) != nil }
+  }
+}
+
+extension Expression {
+  fileprivate var hasInfiniteIntegral: Bool {
+    var found = false
+    visitNodes { node in
+      if case .integral = node.operation,
+        node.operands.contains(where: { $0.operation == .constant(.infinity) })
+      {
+        found = true
+      }
+    }
+    return found
   }
 }
