@@ -1,5 +1,3 @@
-@testable import VlasovSymbols
-
 extension CoqPrinter {
   /// The first line of every file of theorems.
   public static let header = "From Vlasov Require Import Strict."

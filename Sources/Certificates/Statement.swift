@@ -81,9 +81,14 @@ public struct ImplicitStatement: Sendable {
   public let argument: Expression
   public let expression: Expression
   public let bounds: Bounds
+  /// Decimals around w, for the proof.
+  public let solution: Bounds
 
-  public init(variable: String, argument: Expression, expression: Expression, bounds: Bounds) {
-    (self.variable, self.argument, self.expression, self.bounds) = (variable, argument, expression, bounds)
+  public init(
+    variable: String, argument: Expression, expression: Expression, bounds: Bounds, solution: Bounds
+  ) {
+    (self.variable, self.argument, self.expression) = (variable, argument, expression)
+    (self.bounds, self.solution) = (bounds, solution)
   }
 }
 

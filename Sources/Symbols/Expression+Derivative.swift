@@ -1,10 +1,8 @@
 import VlasovAnalysis
 
-@testable import VlasovSymbols
-
 extension Expression {
   /// The derivative by a variable; nil when a function has no rule.
-  public func derivative(by name: String) throws -> Expression? {
+  public func derivative(by name: String) -> Expression? {
     var known: [Expression: Expression?] = [:]
     return derivative(name, &known)
   }
@@ -100,5 +98,21 @@ extension Expression {
       return 1 - (2 * x[0] + 1) / z * r - .pow(r, 2)
     default: return nil
     }
+  }
+}
+
+extension Expression {
+  /// The expression with one part replaced wherever it occurs outside binders.
+  public func replacing(_ part: Expression, by new: Expression) -> Expression {
+    var known: [Expression: Expression] = [part: new]
+    return replacing(&known)
+  }
+
+  private func replacing(_ known: inout [Expression: Expression]) -> Expression {
+    if let found = known[self] { return found }
+    if operands.isEmpty { return self }
+    let result = Expression.make(operation, operands.map { $0.replacing(&known) })
+    known[self] = result
+    return result
   }
 }

@@ -1,7 +1,5 @@
 import VlasovAnalysis
 
-@testable import VlasovSymbols
-
 /// An expression has no text in Coq: why.
 public struct Unprintable: Error, Sendable, CustomStringConvertible {
   public let reason: String
@@ -262,9 +260,11 @@ private struct CoqRun {
 }
 
 extension CoqPrinter {
-  /// The expression with Ei a - Ei b, 0 < a, b, as the integral of e^u/u from b to a, which needs no Euler
-  /// constant; other expressions stay.
-  public static func withoutEi(_ e: Expression) -> Expression {
+  /// The expression with functions that Coq has no definition of replaced where an identity allows it; the rest stays.
+  ///
+  /// Ei a - Ei b, 0 < a, b, is the integral of e^u/u from b to a, which needs no Euler constant. I_{ν+m}(x)/I_ν(x), real
+  /// ν >= 0, is a product of m ratios of neighbours.
+  public static func prepared(_ e: Expression) -> Expression {
     var known: [Expression: Expression] = [:]
     return rewritten(e, &known)
   }
@@ -279,12 +279,38 @@ extension CoqPrinter {
     {
       result = .integral(ExponentialQuotient(), [], from: x[1].operands[0], to: x[0].operands[0])
     }
+    if case .quotient = e.operation, let product = besselRatios(x[0], x[1]) { result = product }
     known[e] = result
     return result
+  }
+
+  /// Orders that differ by more are left alone.
+  private static let longestProduct = 64
+
+  private static func besselRatios(_ upper: Expression, _ lower: Expression) -> Expression? {
+    guard case .call(.besselIReal, _) = upper.operation, case .call(.besselIReal, _) = lower.operation,
+      upper.operands[1] == lower.operands[1], let mu = upper.operands[0].rationalValue,
+      let nu = lower.operands[0].rationalValue, nu.signum >= 0, (mu - nu).isInteger,
+      let m = (mu - nu).numerator.asInt, m >= 1, m <= longestProduct
+    else { return nil }
+    return (1..<m).reduce(.besselIRatio(order: Expression(nu), upper.operands[1])) { product, j in
+      product * .besselIRatio(order: Expression(nu + Rational(j)), upper.operands[1])
+    }
   }
 }
 
 /// e^u/u
 struct ExponentialQuotient: Function1 {
   func callAsFunction<T: SpecialAnalytic>(_ u: T, _ p: [T]) -> T { .exp(u) / u }
+}
+
+extension Expression {
+  /// An integral occurs that is not a difference of exponential integrals.
+  public var containsIntegral: Bool {
+    var found = false
+    visitNodes { node in
+      if case .integral(let f) = node.operation, !(f.function is ExponentialQuotient) { found = true }
+    }
+    return found
+  }
 }
