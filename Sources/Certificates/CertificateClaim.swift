@@ -1,5 +1,3 @@
-@testable import VlasovSymbols
-
 /// `OUTPUT REL EXPR`, or `OUTPUT REL OUTPUT`: what a comparison states.
 public struct CertificateClaim: Sendable {
   /// What the output is compared with.

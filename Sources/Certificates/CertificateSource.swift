@@ -9,6 +9,9 @@ public protocol CertificateSource: Sendable {
   /// look at parameters.
   static func checkers(for output: String) throws -> [Checker]
 
+  /// The kind of an output's statement in one word, for `show`.
+  static func kind(for output: String) throws -> String
+
   /// The statement about an output at exact parameters.
   ///
   /// - Parameters:
@@ -16,6 +19,10 @@ public protocol CertificateSource: Sendable {
   ///   - digits: digits of end-points, where the statement has any.
   /// - Throws: `Uncertifiable`; and what an evaluation throws.
   static func proposal(_ p: Arguments, output: String, digits: Int) throws -> Proposal
+}
+
+extension CertificateSource {
+  public static func kind(for output: String) throws -> String { "statement of its own" }
 }
 
 /// A statement with its hints.

@@ -1,5 +1,3 @@
-@testable import VlasovSymbols
-
 extension Certifier {
   /// A comparison, at one point or over the range of an interval parameter.
   func comparison(
@@ -9,11 +7,13 @@ extension Certifier {
     _ = try value(theorem, p, output: output, digits: 5)
     if case .output(let name) = claim.right { _ = try value(theorem, p, output: name, digits: 5) }
     let (variables, symbolic) = try Self.variables(p)
-    let left = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: output))
+    let left = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: output))
+    try compareWithValue(left, theorem, p, output, variables)
     let right: Expression
     switch claim.right {
     case .output(let name):
-      right = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: name))
+      right = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: name))
+      try compareWithValue(right, theorem, p, name, variables)
     case .expression(let e): right = try ResultFormula.substituting(e, symbolic)
     }
     guard variables.isEmpty else {
@@ -47,7 +47,8 @@ extension Certifier {
   func rangeEnclosure(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Proposal {
     let answer = try value(theorem, p, output: output, digits: digits)
     let (variables, symbolic) = try Self.variables(p)
-    let e = CoqPrinter.withoutEi(try ResultFormula.expression(theorem, symbolic, output: output))
+    let e = CoqPrinter.prepared(try ResultFormula.expression(theorem, symbolic, output: output))
+    try compareWithValue(e, theorem, p, output, variables)
     guard let ball = answer.ball, let bounds = Bounds(widened: ball) else {
       throw Uncertifiable("\(output) is \(answer.value)")
     }
@@ -56,6 +57,22 @@ extension Certifier {
     hints.degree = 10
     let statement = Statement.range(variables, .enclosure(e, bounds))
     return Proposal(statement, hints, checkers: checkers(statement))
+  }
+
+  /// Throws `Uncertifiable` when the formula is not the result's value at the ends and in the middle of a range.
+  private func compareWithValue(
+    _ e: Expression, _ theorem: any Theorem.Type, _ p: Arguments, _ output: String,
+    _ variables: [RangeVariable]
+  ) throws {
+    var points: [[String: Expression]] = [[:]]
+    if let v = variables.first { points = [v.lower, v.upper, (v.lower + v.upper) / 2].map { [v.name: $0] } }
+    for point in points {
+      var q = p
+      for (name, x) in point { q = q.replacing(name, by: .real(RealParameter(x))) }
+      guard let known = try value(theorem, q, output: output, digits: 15).ball else { continue }
+      let x = try withPrecision(128) { try e.substituting(point).evaluate(Ball.self) }
+      guard !x.isFinite || x.overlaps(known) else { throw Uncertifiable(Self.otherFormula) }
+    }
   }
 
   /// The interval parameters as variables, and the parameters with those variables in their place.
@@ -100,9 +117,13 @@ struct RangeDecision {
   private let relation: Relation
   private let variable: RangeVariable
 
-  private static let deepest = 12
+  private let deepest: Int
 
-  init(_ left: Expression, _ relation: Relation, _ right: Expression, _ variable: RangeVariable) {
+  init(
+    _ left: Expression, _ relation: Relation, _ right: Expression, _ variable: RangeVariable,
+    deepest: Int = 12
+  ) {
+    self.deepest = deepest
     (self.left, self.relation, self.right, self.variable) = (left, relation, right, variable)
   }
 
@@ -123,7 +144,7 @@ struct RangeDecision {
     for point in [low, middle, high] where verdict(withPrecision(256) { Ball(point) }) == .refuted {
       throw Refusal("the claim \(text) is refuted at \(variable.name) = \(point)")
     }
-    guard level < Self.deepest, !Budget.isExhausted else {
+    guard level < deepest, !Budget.isExhausted else {
       throw Undecided("cannot decide the claim \(text) for \(variable.name) in [\(low), \(high)]")
     }
     return max(try depth(low, middle, level + 1, text), try depth(middle, high, level + 1, text))

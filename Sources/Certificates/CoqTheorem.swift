@@ -1,5 +1,3 @@
-@testable import VlasovSymbols
-
 extension CoqTheorem {
   /// The theorem that a statement is in Coq, with its proof.
   ///
@@ -77,8 +75,11 @@ extension CoqTheorem {
       (forall \(y), \(coq.print(root.bracket.lower)) <= \(y) <= \(coq.print(root.bracket.upper)) ->
         \(equation(root.left.substituting(other), root.right.substituting(other))) -> \(y) = \(x))
     """
-    let f = root.left - root.right
-    guard let derivative = try f.derivative(by: root.variable) else {
+    if case .call(.besselIRatio, _) = root.left.operation, root.left.operands[1] == .variable(root.variable) {
+      return CoqTheorem(statement: statement, proof: "root_BesselRatio \(hints.terms) \(hints.bits)")
+    }
+    let f = root.right.rationalValue == 0 ? root.left : root.left - root.right
+    guard let derivative = f.derivative(by: root.variable) else {
       throw Uncertifiable("the equation has no symbolic derivative")
     }
     let (coarseTerms, coarseBits) = (hints.coarseTerms ?? hints.terms, hints.coarseBits ?? 53)
@@ -98,7 +99,8 @@ extension CoqTheorem {
       \(s.bounds.lower) <= \(coq.print(s.expression)) <= \(s.bounds.upper)
     """
     return CoqTheorem(
-      statement: statement, proof: "certify_lambert \(hints.terms) \(hints.bits)")
+      statement: statement,
+      proof: "certify_lambert \(s.solution.lower) \(s.solution.upper) \(hints.terms) \(hints.bits)")
   }
 }
 

@@ -10,9 +10,26 @@ enum ResultFormula {
       return try substituting(e, p)
     case .equation, .rowSumVanishes:
       throw Uncertifiable("\(output) is the solution of an equation without a stated bracket")
-    case .rowSum(let rows, _):
-      throw Uncertifiable("\(output) is a sum over the rows of \(rows)")
+    case .rowSum(let index, let term): return try sum(of: term, over: index, theorem.record, p)
     }
+  }
+
+  /// The sum of a term over the rows of a parameter; the columns are named `v_h` in it for the index h.
+  private static func sum(of term: Expression, over index: String, _ record: Record, _ p: Arguments) throws
+    -> Expression
+  {
+    let term = try substituting(term, p, mayStayOpen: true)
+    for spec in record.parameters {
+      guard case .rows(let columns) = spec.kind, let rows = p.rows(spec.name) else { continue }
+      let terms = try rows.map { row in
+        try term.substituting(
+          Dictionary(
+            uniqueKeysWithValues: zip(columns, row).map { ("\($0)_\(index)", $1.lifted(Expression.self)) }))
+      }
+      guard let first = terms.first, first.freeVariables.isEmpty else { break }
+      return terms.dropFirst().reduce(first, +)
+    }
+    throw Uncertifiable("a sum over \(index) whose rows are not given")
   }
 
   /// Why an output without a formula has no certificate.
@@ -33,7 +50,9 @@ enum ResultFormula {
   }
 
   /// - Throws: `Uncertifiable` when something in it has no value.
-  static func substituting(_ e: Expression, _ p: Arguments) throws -> Expression {
+  ///
+  /// - Parameter mayStayOpen: names without a value stay.
+  static func substituting(_ e: Expression, _ p: Arguments, mayStayOpen: Bool = false) throws -> Expression {
     var (reals, indices): ([String: Expression], [String: Int]) = ([:], [:])
     for (name, value) in p.values {
       switch value {
@@ -46,7 +65,7 @@ enum ResultFormula {
     }
     let result = try e.substituting(reals, indices: indices)
     let allowed = Set(reals.values.flatMap(\.freeVariables))
-    if let open = result.freeVariables.subtracting(allowed).sorted().first {
+    if !mayStayOpen, let open = result.freeVariables.subtracting(allowed).sorted().first {
       throw Uncertifiable("\(open) in the formula has no value")
     }
     return result

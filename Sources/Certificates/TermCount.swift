@@ -1,7 +1,3 @@
-import VlasovAnalysis
-
-@testable import VlasovSymbols
-
 /// How many terms of its series each special function in an expression needs, and how many bits cancel.
 ///
 /// All of it in Doubles: the numbers are hints.
@@ -34,18 +30,18 @@ struct TermCount {
       let count = withPrecision(bits) { Self.outcome(s, parameters) }
       terms = max(terms, count)
       // The functions inside, at the first terms and in the middle.
-      let (k, _) = BoundSymbols(of: e).index()
+      let k = e.unusedIndexName
       let body = s.body(k, x)
       for index in [s.first, s.first + 1, s.first + count / 2] {
         if let at = try? body.substituting([:], indices: [k: index]) { add(at, ranges) }
       }
     case .supremum(let s):
-      let (k, _) = BoundSymbols(of: e).index()
+      let k = e.unusedIndexName
       if let at = try? s.body(k, x).substituting([:], indices: [k: s.first]) { add(at, ranges) }
       terms = max(terms, 8)
     case .integral(let f):
       let ends = x.suffix(2).map { ball($0) }
-      let (u, _) = BoundSymbols(of: e).variable()
+      let u = e.unusedVariableName
       add(f.body(u, x), ranges.merging([u: Ball.hull(ends[0], ends[1])]) { $1 })
     default: return
     }

@@ -1,5 +1,5 @@
 (** Intervals with integer end-points over a common scale, and hypergeometric sums in them, computed by the kernel.
-    [holds s (l, h) x] says  l/s <= x <= h/s. Only Z is used: no primitive type is trusted. *)
+    [holds s (l, h) x] says  l/s <= x <= h/s; the scale s is a power of two. Only Z is used: no primitive type is trusted. *)
 From Coq Require Import Reals Lra Lia ZArith List Bool.
 From Coquelicot Require Import Coquelicot.
 From Vlasov Require Import Series.
@@ -34,9 +34,6 @@ Definition quotient (p d : Z * Z) : Z * Z :=
   let '(pl, ph) := p in let '(dl, dh) := d in
   ((if 0 <=? pl then floor_div pl dh else floor_div pl dl)%Z,
    (if 0 <=? ph then ceil_div ph dl else ceil_div ph dh)%Z).
-
-(** x * y / d, rounded once. *)
-Definition muldiv (x y d : Z * Z) : Z * Z := quotient (product x y) d.
 
 Definition inside (i : Z * Z) (x : R) : Prop := IZR (fst i) <= x <= IZR (snd i).
 
@@ -103,44 +100,66 @@ split.
 Qed.
 
 Section Scale.
-Variable s : Z.
-Hypothesis s0 : (0 < s)%Z.
-Let sr : 0 < IZR s. Proof. now apply IZR_lt. Qed.
+Variable q : positive.
+Definition power (q : positive) : Z := (2 ^ Zpos q)%Z.
+Notation s := (power q).
 
-Lemma muldiv_holds x y d X Y D : (0 < fst d)%Z -> holds s x X -> holds s y Y -> holds s d D ->
-  0 < D /\ holds s (muldiv x y d) (X * Y / D).
-Proof.
-intros H0 Hx Hy Hd.
-assert (D0 : 0 < D).
-{ apply Rmult_lt_reg_r with (IZR s); [exact sr|]. rewrite Rmult_0_l. apply IZR_lt in H0. destruct Hd. lra. }
-split; [exact D0|].
-unfold holds. replace (X * Y / D * IZR s) with (X * IZR s * (Y * IZR s) / (D * IZR s)) by (field; lra).
-unfold muldiv. apply quotient_inside; [exact H0 | apply product_inside; assumption | assumption].
-Qed.
+Lemma power_pos : (0 < s)%Z.
+Proof. apply Z.pow_pos_nonneg; lia. Qed.
+Let sr : 0 < IZR s. Proof. apply IZR_lt, power_pos. Qed.
 
 Definition plus (x y : Z * Z) : Z * Z := ((fst x + fst y)%Z, (snd x + snd y)%Z).
 Definition minus (x y : Z * Z) : Z * Z := ((fst x - snd y)%Z, (snd x - fst y)%Z).
-Definition whole (k : Z) : Z * Z := ((k * s)%Z, (k * s)%Z).
+Definition whole (d k : Z) : Z * Z := ((k * d)%Z, (k * d)%Z).
 Definition magnitude (x : Z * Z) : Z := Z.max (Z.abs (fst x)) (Z.abs (snd x)).
+(** Division by the scale is a shift. *)
+Definition rescale (p : Z * Z) : Z * Z :=
+  (Z.shiftr (fst p) (Zpos q), (- Z.shiftr (- snd p) (Zpos q))%Z).
+Definition mul (x y : Z * Z) : Z * Z := rescale (product x y).
+Definition div (x y : Z * Z) : Z * Z := quotient (product (s, s) x) y.
 
-Lemma plus_holds x y X Y : holds s x X -> holds s y Y -> holds s (plus x y) (X + Y).
+Lemma plus_holds d x y X Y : holds d x X -> holds d y Y -> holds d (plus x y) (X + Y).
 Proof. unfold holds, plus; simpl. rewrite !plus_IZR. lra. Qed.
-Lemma minus_holds x y X Y : holds s x X -> holds s y Y -> holds s (minus x y) (X - Y).
+Lemma minus_holds d x y X Y : holds d x X -> holds d y Y -> holds d (minus x y) (X - Y).
 Proof. unfold holds, minus; simpl. rewrite !minus_IZR. lra. Qed.
-Lemma whole_holds k : holds s (whole k) (IZR k).
+Lemma whole_holds d k : holds d (whole d k) (IZR k).
 Proof. unfold holds, whole; simpl. rewrite mult_IZR. lra. Qed.
-Lemma magnitude_holds x X : holds s x X -> Rabs X * IZR s <= IZR (magnitude x).
+Lemma magnitude_holds d x X : (0 < d)%Z -> holds d x X -> Rabs X * IZR d <= IZR (magnitude x).
 Proof.
-unfold holds. intros [H1 H2]. replace (Rabs X * IZR s) with (Rabs (X * IZR s)) by (rewrite Rabs_mult, (Rabs_pos_eq (IZR s)); lra).
+unfold holds. intros d0 [H1 H2]. apply IZR_lt in d0.
+replace (Rabs X * IZR d) with (Rabs (X * IZR d)) by (rewrite Rabs_mult, (Rabs_pos_eq (IZR d)); lra).
 assert (A : IZR (- magnitude x) <= IZR (fst x)) by (apply IZR_le; unfold magnitude; lia).
 assert (B : IZR (snd x) <= IZR (magnitude x)) by (apply IZR_le; unfold magnitude; lia).
 rewrite opp_IZR in A. apply Rabs_le. lra.
 Qed.
 
-Lemma mul_holds x y X Y : holds s x X -> holds s y Y -> holds s (muldiv x y (whole 1)) (X * Y).
+Lemma rescale_inside p P : inside p P -> inside (rescale p) (P / IZR s).
 Proof.
-intros Hx Hy. replace (X * Y) with (X * Y / IZR 1) by (simpl; field).
-apply muldiv_holds; auto; [unfold whole; cbn [fst]; lia | apply whole_holds].
+intros [H1 H2]. unfold rescale, inside; simpl fst; simpl snd. rewrite !Z.shiftr_div_pow2 by lia.
+change (2 ^ Zpos q)%Z with s.
+pose proof (floor_div_le (fst p) s power_pos) as F. pose proof (ceil_div_ge (snd p) s power_pos) as C.
+unfold floor_div, ceil_div in *.
+split; apply Rmult_le_reg_r with (IZR s); try exact sr; replace (P / IZR s * IZR s) with P by (field; lra); lra.
+Qed.
+
+Lemma mul_holds x y X Y : holds s x X -> holds s y Y -> holds s (mul x y) (X * Y).
+Proof.
+intros Hx Hy. unfold holds. replace (X * Y * IZR s) with (X * IZR s * (Y * IZR s) / IZR s) by (field; lra).
+apply rescale_inside, product_inside; assumption.
+Qed.
+
+Lemma bottom_pos d y Y : (0 < d)%Z -> (0 < fst y)%Z -> holds d y Y -> 0 < Y.
+Proof.
+intros d0 H [H1 _]. apply IZR_lt in H. apply IZR_lt in d0.
+apply Rmult_lt_reg_r with (IZR d); [assumption | lra].
+Qed.
+
+Lemma div_holds x y X Y : (0 < fst y)%Z -> holds s x X -> holds s y Y -> holds s (div x y) (X / Y).
+Proof.
+intros H0 Hx Hy. pose proof (bottom_pos s y Y power_pos H0 Hy).
+unfold holds. replace (X / Y * IZR s) with (IZR s * (X * IZR s) / (Y * IZR s)) by (field; lra).
+apply quotient_inside; [assumption | | exact Hy].
+apply product_inside; [unfold inside; simpl; lra | exact Hx].
 Qed.
 End Scale.
 
@@ -154,67 +173,75 @@ Definition ratio (fs : list (option R * R)) (z : R) (k : nat) : R :=
 Lemma ratio_scale fs z h k : ratio fs z k * h = fold_right (fun f acc => factor f k * acc) (z * h) fs.
 Proof. induction fs as [|f fs IH]; simpl; [reflexivity|]. now rewrite Rmult_assoc, IH. Qed.
 
+(** The parameters a, b are given over a scale d of their own, a small integer when they are plain fractions:
+    that makes every division one by a short number. *)
 Section Sum.
-Variable s : Z.
-Hypothesis s0 : (0 < s)%Z.
-Let sr : 0 < IZR s. Proof. now apply IZR_lt. Qed.
+Variables (q : positive) (d : Z).
+Hypothesis d0 : (0 < d)%Z.
+Notation s := (power q).
+Let s0 : (0 < s)%Z := power_pos q.
+Let sr : 0 < IZR s. Proof. apply IZR_lt, s0. Qed.
+Let dr : 0 < IZR d. Proof. now apply IZR_lt. Qed.
 
-Definition shifted (a : Z * Z) (k : Z) : Z * Z := plus a (whole s k).
+Definition shifted (a : Z * Z) (k : Z) : Z * Z := plus a (whole d k).
 Definition apply_factor (k : Z) (f : option (Z * Z) * (Z * Z)) (h : Z * Z) : Z * Z :=
-  muldiv (match fst f with Some a => shifted a k | None => whole s 1 end) h (shifted (snd f) k).
+  quotient (product (match fst f with Some a => shifted a k | None => (d, d) end) h) (shifted (snd f) k).
 Definition step (fs : list (option (Z * Z) * (Z * Z))) (z : Z * Z) (k : Z) (h : Z * Z) : Z * Z :=
-  plus (whole s 1) (fold_right (apply_factor k) (muldiv z h (whole s 1)) fs).
+  plus (s, s) (fold_right (apply_factor k) (mul q z h) fs).
 Fixpoint run fs z (k : Z) (n : nat) (t : Z * Z) : Z * Z :=
   match n with O => t | S m => step fs z k (run fs z (k + 1) m t) end.
 
 (** A bound of every ratio from the N-th on. *)
 Definition factor_bound (N : Z) (f : option (Z * Z) * (Z * Z)) : Z :=
-  let b := (fst (snd f) + N * s)%Z in
+  let b := (fst (snd f) + N * d)%Z in
   match fst f with
-  | Some a => Z.max s (ceil_div ((magnitude a + N * s) * s) b)
-  | None => ceil_div (s * s) b
+  | Some a => Z.max s (ceil_div ((magnitude a + N * d) * s) b)
+  | None => ceil_div (d * s) b
   end.
 Definition ratio_bound fs (z : Z * Z) (N : Z) : Z :=
   fold_right (fun f acc => ceil_div (factor_bound N f * acc) s) (magnitude z) fs.
 
 (** The sum from N terms; [None] when the terms do not shrink yet. *)
 Definition sum_ratios fs z (N : nat) : option (Z * Z) :=
-  let q := ratio_bound fs z (Z.of_nat N) in
-  if forallb (fun f => (0 <? fst (snd f))%Z) fs && (q <? s)%Z then
-    let e := ceil_div (q * s) (s - q) in Some (run fs z 0 N ((s - e)%Z, (s + e)%Z))
+  let r := ratio_bound fs z (Z.of_nat N) in
+  if forallb (fun f => (0 <? fst (snd f))%Z) fs && (r <? s)%Z then
+    let e := ceil_div (r * s) (s - r) in Some (run fs z 0 N ((s - e)%Z, (s + e)%Z))
   else None.
 
 Definition factor_holds (f : option (Z * Z) * (Z * Z)) (F : option R * R) : Prop :=
-  match fst f, fst F with Some a, Some A => holds s a A | None, None => True | _, _ => False end /\ holds s (snd f) (snd F).
+  match fst f, fst F with Some a, Some A => holds d a A | None, None => True | _, _ => False end /\ holds d (snd f) (snd F).
 
 Definition proper (fs : list (option (Z * Z) * (Z * Z))) : Prop := List.Forall (fun f => (0 < fst (snd f))%Z) fs.
 
-Lemma shifted_holds a A k : holds s a A -> holds s (shifted a (Z.of_nat k)) (A + INR k).
+Lemma shifted_holds a A k : holds d a A -> holds d (shifted a (Z.of_nat k)) (A + INR k).
 Proof. intros H. rewrite INR_IZR_INZ. apply plus_holds; [assumption | apply whole_holds]. Qed.
 
-Lemma positive_bottom b B k : (0 < fst b)%Z -> holds s b B -> 0 < B /\ (0 < fst (shifted b (Z.of_nat k)))%Z.
+Lemma positive_bottom b B k : (0 < fst b)%Z -> holds d b B -> 0 < B /\ (0 < fst (shifted b (Z.of_nat k)))%Z.
 Proof.
-intros H0 [H _]. split.
-- apply Rmult_lt_reg_r with (IZR s); [exact sr|]. rewrite Rmult_0_l. apply IZR_lt in H0. lra.
-- unfold shifted, plus, whole; simpl. nia.
+intros H0 H. split; [exact (bottom_pos d b B d0 H0 H)|]. unfold shifted, plus, whole; simpl. nia.
 Qed.
 
 Lemma apply_factor_holds f F h H k : (0 < fst (snd f))%Z -> factor_holds f F -> holds s h H ->
   holds s (apply_factor (Z.of_nat k) f h) (factor F k * H).
 Proof.
-destruct f as [a b], F as [A B]. unfold factor_holds, apply_factor, factor. simpl. intros H0 [Ha Hb] Hh.
-destruct (positive_bottom b B k H0 Hb) as [B0 b0].
-destruct a as [a|], A as [A|]; try contradiction.
-- replace ((A + INR k) / (B + INR k) * H) with ((A + INR k) * H / (B + INR k)) by (unfold Rdiv; ring).
-  apply muldiv_holds; auto; now apply shifted_holds.
-- replace (1 / (B + INR k) * H) with (1 * H / (B + INR k)) by (unfold Rdiv; ring).
-  apply muldiv_holds; auto; [apply whole_holds | now apply shifted_holds].
+destruct f as [a b], F as [A B]. unfold factor_holds, apply_factor, factor. simpl fst; simpl snd. intros H0 [Ha Hb] Hh.
+destruct (positive_bottom b B k H0 Hb) as [B0 b0]. pose proof (pos_INR k) as k0.
+pose proof (shifted_holds b B k Hb) as Hk.
+destruct a as [a|], A as [A|]; try contradiction; unfold holds.
+- replace ((A + INR k) / (B + INR k) * H * IZR s) with ((A + INR k) * IZR d * (H * IZR s) / ((B + INR k) * IZR d))
+    by (field; split; lra).
+  apply quotient_inside; [assumption | | exact Hk].
+  apply product_inside; [exact (shifted_holds a A k Ha) | exact Hh].
+- replace (1 / (B + INR k) * H * IZR s) with (IZR d * (H * IZR s) / ((B + INR k) * IZR d))
+    by (field; split; lra).
+  apply quotient_inside; [assumption | | exact Hk].
+  apply product_inside; [unfold inside; simpl; lra | exact Hh].
 Qed.
 
 Lemma step_holds fs Fs z Z0 h H k : proper fs -> List.Forall2 factor_holds fs Fs ->
   holds s z Z0 -> holds s h H -> holds s (step fs z (Z.of_nat k) h) (1 + ratio Fs Z0 k * H).
 Proof.
-intros Hp Hf Hz Hh. apply plus_holds; [apply whole_holds|]. rewrite ratio_scale.
+intros Hp Hf Hz Hh. apply plus_holds; [unfold holds; simpl; lra|]. rewrite ratio_scale.
 induction Hf as [|f F fs Fs HF Hf IH]; simpl.
 - now apply mul_holds.
 - inversion_clear Hp. apply apply_factor_holds; auto.
@@ -234,19 +261,19 @@ Proof.
 destruct f as [a b], F as [A B]. unfold factor_holds, factor_bound, factor. simpl. intros H0 [Ha Hb] Hi.
 destruct (positive_bottom b B N H0 Hb) as [B0 _].
 apply le_INR in Hi. pose proof (pos_INR N) as N0. pose proof (pos_INR i) as i0.
-set (d := (fst b + Z.of_nat N * s)%Z).
-assert (d0 : (0 < d)%Z) by (unfold d; nia).
-assert (dr : IZR d <= (B + INR N) * IZR s).
-{ unfold d. rewrite plus_IZR, mult_IZR, <- INR_IZR_INZ. destruct Hb. lra. }
-assert (dp : 0 < IZR d) by now apply IZR_lt.
+set (c := (fst b + Z.of_nat N * d)%Z).
+assert (c0 : (0 < c)%Z) by (unfold c; nia).
+assert (cr : IZR c <= (B + INR N) * IZR d).
+{ unfold c. rewrite plus_IZR, mult_IZR, <- INR_IZR_INZ. destruct Hb. lra. }
+assert (cp : 0 < IZR c) by now apply IZR_lt.
 destruct a as [a|], A as [A|]; try contradiction.
-- pose proof (magnitude_holds s s0 a A Ha) as M.
-  pose proof (ceil_div_ge ((magnitude a + Z.of_nat N * s) * s) d d0) as C.
+- pose proof (magnitude_holds d a A d0 Ha) as M.
+  pose proof (ceil_div_ge ((magnitude a + Z.of_nat N * d) * s) c c0) as C.
   rewrite mult_IZR, plus_IZR, mult_IZR, <- INR_IZR_INZ in C.
-  set (c := IZR (ceil_div ((magnitude a + Z.of_nat N * s) * s) d)) in *.
-  assert (Hc : c <= IZR (Z.max s (ceil_div ((magnitude a + Z.of_nat N * s) * s) d))) by (apply IZR_le; lia).
-  assert (Hs : IZR s <= IZR (Z.max s (ceil_div ((magnitude a + Z.of_nat N * s) * s) d))) by (apply IZR_le; lia).
-  set (m := IZR (Z.max s _)) in *. clearbody m.
+  set (t := ceil_div ((magnitude a + Z.of_nat N * d) * s) c) in *.
+  assert (Ht : IZR t <= IZR (Z.max s t)) by (apply IZR_le; lia).
+  assert (Hs : IZR s <= IZR (Z.max s t)) by (apply IZR_le; lia).
+  set (m := IZR (Z.max s t)) in *. clearbody m.
   unfold Rdiv. rewrite Rabs_mult, Rabs_inv, (Rabs_pos_eq (B + INR i)) by lra.
   apply Rmult_le_reg_r with (B + INR i); [lra|].
   replace (Rabs (A + INR i) * / (B + INR i) * IZR s * (B + INR i)) with (Rabs (A + INR i) * IZR s) by (field; lra).
@@ -254,30 +281,32 @@ destruct a as [a|], A as [A|]; try contradiction.
   { eapply Rle_trans; [apply Rabs_triang|]. rewrite (Rabs_pos_eq (INR i)) by lra. lra. }
   pose proof (Rabs_pos A) as A0.
   apply Rle_trans with ((Rabs A + INR i) * IZR s); [apply Rmult_le_compat_r; lra|].
-  assert (m0 : 0 < m) by lra.
-  (* c (B+N) >= |A|+N, so that the claim holds at N; each further step adds s <= m *)
+  (* so it is at i = N; each further step adds s <= m *)
   assert (K : (Rabs A + INR N) * IZR s <= m * (B + INR N)).
-  { apply Rmult_le_reg_r with (IZR s); [exact sr|].
-    apply Rle_trans with (m * IZR d); [|rewrite Rmult_assoc; apply Rmult_le_compat_l; lra].
-    apply Rle_trans with (c * IZR d); [|apply Rmult_le_compat_r; lra].
-    eapply Rle_trans; [|exact C]. apply Rmult_le_compat_r; lra. }
+  { apply Rmult_le_reg_r with (IZR d); [exact dr|].
+    apply Rle_trans with (m * IZR c); [|rewrite Rmult_assoc; apply Rmult_le_compat_l; lra].
+    apply Rle_trans with (IZR t * IZR c); [|apply Rmult_le_compat_r; lra].
+    eapply Rle_trans; [|exact C].
+    replace ((Rabs A + INR N) * IZR s * IZR d) with ((Rabs A * IZR d + INR N * IZR d) * IZR s) by ring.
+    apply Rmult_le_compat_r; lra. }
   assert ((INR i - INR N) * IZR s <= m * (INR i - INR N)) by (rewrite Rmult_comm; apply Rmult_le_compat_r; lra). lra.
-- pose proof (ceil_div_ge (s * s) d d0) as C. rewrite mult_IZR in C.
-  set (c := IZR (ceil_div (s * s) d)) in *. clearbody c.
+- pose proof (ceil_div_ge (d * s) c c0) as C. rewrite mult_IZR in C.
+  set (t := IZR (ceil_div (d * s) c)) in *. clearbody t.
   unfold Rdiv. rewrite Rmult_1_l, Rabs_inv, (Rabs_pos_eq (B + INR i)) by lra.
   apply Rmult_le_reg_r with (B + INR i); [lra|].
   replace (/ (B + INR i) * IZR s * (B + INR i)) with (IZR s) by (field; lra).
-  assert (0 < c). { apply Rmult_lt_reg_r with (IZR d); [lra|]. nra. }
-  apply Rmult_le_reg_r with (IZR s); [exact sr|].
-  apply Rle_trans with (c * IZR d); [lra|].
+  assert (0 < t).
+  { apply Rmult_lt_reg_r with (IZR c); [lra|]. pose proof (Rmult_lt_0_compat _ _ dr sr). lra. }
+  apply Rmult_le_reg_r with (IZR d); [exact dr|].
+  apply Rle_trans with (t * IZR c); [lra|].
   rewrite Rmult_assoc. apply Rmult_le_compat_l; [lra|].
-  apply Rle_trans with ((B + INR N) * IZR s); [lra | apply Rmult_le_compat_r; lra].
+  apply Rle_trans with ((B + INR N) * IZR d); [lra | apply Rmult_le_compat_r; lra].
 Qed.
 
 Lemma ratio_bounded fs Fs z Z0 N i : proper fs -> List.Forall2 factor_holds fs Fs ->
   holds s z Z0 -> (N <= i)%nat -> Rabs (ratio Fs Z0 i) * IZR s <= IZR (ratio_bound fs z (Z.of_nat N)).
 Proof.
-intros Hp Hf Hz Hi. induction Hf as [|f F fs Fs HF Hf IH]; simpl; [now apply magnitude_holds|].
+intros Hp Hf Hz Hi. induction Hf as [|f F fs Fs HF Hf IH]; simpl; [apply magnitude_holds; auto; exact s0|].
 inversion_clear Hp. specialize (IH H0).
 pose proof (factor_bounded f F N i H HF Hi) as B.
 pose proof (ceil_div_ge (factor_bound (Z.of_nat N) f * ratio_bound fs z (Z.of_nat N)) s s0) as C.
@@ -290,30 +319,30 @@ Qed.
 Theorem sum_ratios_holds fs Fs z Z0 N i : List.Forall2 factor_holds fs Fs -> holds s z Z0 ->
   sum_ratios fs z N = Some i -> holds s i (ratio_sum (ratio Fs Z0) 0).
 Proof.
-intros Hf Hz. unfold sum_ratios. set (q := ratio_bound fs z (Z.of_nat N)).
-destruct (forallb _ fs && (q <? s)%Z)%bool eqn:E; [|discriminate].
+intros Hf Hz. unfold sum_ratios. set (r := ratio_bound fs z (Z.of_nat N)).
+destruct (forallb _ fs && (r <? s)%Z)%bool eqn:E; [|discriminate].
 apply andb_prop in E. destruct E as [E1 E2]. apply Z.ltb_lt in E2.
 assert (Hp : proper fs).
 { apply List.Forall_forall. intros f h. rewrite forallb_forall in E1. apply Z.ltb_lt. exact (E1 f h). }
 intros [= <-].
-assert (B : forall j, (N <= j)%nat -> Rabs (ratio Fs Z0 j) <= IZR q / IZR s).
+assert (B : forall j, (N <= j)%nat -> Rabs (ratio Fs Z0 j) <= IZR r / IZR s).
 { intros j h. apply Rmult_le_reg_r with (IZR s); [exact sr|].
-  replace (IZR q / IZR s * IZR s) with (IZR q) by (field; lra). now apply ratio_bounded with (fs := fs) (z := z). }
-assert (q0 : 0 <= IZR q / IZR s) by (eapply Rle_trans; [apply Rabs_pos | apply (B N); lia]).
-assert (q1 : IZR q / IZR s < 1).
+  replace (IZR r / IZR s * IZR s) with (IZR r) by (field; lra). now apply ratio_bounded with (fs := fs) (z := z). }
+assert (r0 : 0 <= IZR r / IZR s) by (eapply Rle_trans; [apply Rabs_pos | apply (B N); lia]).
+assert (r1 : IZR r / IZR s < 1).
 { apply Rmult_lt_reg_r with (IZR s); [exact sr|].
-  replace (IZR q / IZR s * IZR s) with (IZR q) by (field; lra). rewrite Rmult_1_l. now apply IZR_lt. }
-destruct (ratio_sum_enclosure (ratio Fs Z0) (IZR q / IZR s) N q0 q1 B) as [t [Ht ->]].
+  replace (IZR r / IZR s * IZR s) with (IZR r) by (field; lra). rewrite Rmult_1_l. now apply IZR_lt. }
+destruct (ratio_sum_enclosure (ratio Fs Z0) (IZR r / IZR s) N r0 r1 B) as [t [Ht ->]].
 apply (run_holds fs Fs z Z0 _ t Hp Hf Hz) with (k := O).
-set (e := ceil_div (q * s) (s - q)).
-assert (Ee : IZR q / IZR s / (1 - IZR q / IZR s) * IZR s <= IZR e).
-{ pose proof (ceil_div_ge (q * s) (s - q) ltac:(lia)) as C. rewrite mult_IZR, minus_IZR in C. fold e in C.
+set (e := ceil_div (r * s) (s - r)).
+assert (Ee : IZR r / IZR s / (1 - IZR r / IZR s) * IZR s <= IZR e).
+{ pose proof (ceil_div_ge (r * s) (s - r) ltac:(lia)) as C. rewrite mult_IZR, minus_IZR in C. fold e in C.
   apply IZR_lt in E2.
-  replace (IZR q / IZR s / (1 - IZR q / IZR s) * IZR s) with (IZR q * IZR s / (IZR s - IZR q)) by (field; lra).
-  apply Rmult_le_reg_r with (IZR s - IZR q); [lra|].
-  replace (IZR q * IZR s / (IZR s - IZR q) * (IZR s - IZR q)) with (IZR q * IZR s) by (field; lra). exact C. }
+  replace (IZR r / IZR s / (1 - IZR r / IZR s) * IZR s) with (IZR r * IZR s / (IZR s - IZR r)) by (field; lra).
+  apply Rmult_le_reg_r with (IZR s - IZR r); [lra|].
+  replace (IZR r * IZR s / (IZR s - IZR r) * (IZR s - IZR r)) with (IZR r * IZR s) by (field; lra). exact C. }
 apply Rabs_le_between in Ht.
-set (x := IZR q / IZR s / (1 - IZR q / IZR s)) in *. clearbody x.
+set (x := IZR r / IZR s / (1 - IZR r / IZR s)) in *. clearbody x.
 unfold holds; simpl. rewrite minus_IZR, plus_IZR.
 assert ((t - 1) * IZR s <= x * IZR s) by (apply Rmult_le_compat_r; lra).
 assert (- x * IZR s <= (t - 1) * IZR s) by (apply Rmult_le_compat_r; lra). lra.
@@ -321,10 +350,6 @@ Qed.
 End Sum.
 
 (** * Between the bounds that the interval tactic writes and integers *)
-
-Definition scale (p : positive) : Z := (2 ^ Zpos p)%Z.
-Lemma scale_pos p : (0 < scale p)%Z.
-Proof. apply Z.pow_pos_nonneg; lia. Qed.
 
 Lemma holds_of_bounds s l d h e x : (0 < s)%Z -> (0 < d)%Z -> (0 < e)%Z ->
   IZR l / IZR d <= x <= IZR h / IZR e -> holds s (floor_div (l * s) d, ceil_div (h * s) e) x.

@@ -11,6 +11,8 @@ extension MatrixStatement {
     return [("let", .array(data)), ("claims", .array(claims.map { .object($0.members) }))]
   }
 
+  public var coqLibraries: [String] { ["Matrices"] }
+
   public func coq(_ hints: Hints) throws -> CoqTheorem {
     let data = names.order.map { name, value in
       switch value {
