@@ -100,8 +100,14 @@ public protocol SpecialStatement: Sendable {
   var text: String { get }
   /// What the JSON certificate holds of it beside the members that all certificates have.
   var members: [(String, JSONValue)] { get }
+  /// The files of lemmas that its theorem needs beside the common ones.
+  var coqLibraries: [String] { get }
   /// The theorem for Coq; throws `Uncertifiable` when there is none.
   func coq(_ hints: Hints) throws -> CoqTheorem
+}
+
+extension SpecialStatement {
+  public var coqLibraries: [String] { [] }
 }
 
 /// The parts of a theorem in Coq, without its name.

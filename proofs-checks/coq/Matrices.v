@@ -1,6 +1,7 @@
 (** Rational matrices: exact identities, definiteness, ranks, inertia, and thresholds of pencils D - s M. *)
-From Coq Require Import Reals QArith Qreals List Lia Lra ZArith Bool.
-Import ListNotations.
+From Coq Require Import Reals QArith Qreals Lia Lra ZArith Bool.
+From Coq Require Export List.
+Export ListNotations.
 Open Scope R_scope.
 
 (** * Definitions *)
@@ -78,6 +79,11 @@ Notation "c .* A" := (scale c%R A) (at level 40, left associativity) : matrix_sc
 Notation "A ^T" := (transpose A) (at level 1, format "A ^T") : matrix_scope.
 
 (** * The same over Q, to compute with *)
+
+(** Rational numbers in the data of proofs. *)
+Declare Scope rational_scope.
+Delimit Scope rational_scope with rational.
+Notation "a # b" := (Qmake a b) : rational_scope.
 
 (** The literal of a rational number, as one writes it: [3/2], [2]. *)
 Definition rd (q : Q) : R := match Qden q with xH => IZR (Qnum q) | d => IZR (Qnum q) / IZR (Zpos d) end.
@@ -540,6 +546,7 @@ Ltac denominator_of d :=
 (** The rational number of a literal [3/2], [2], [-1/7], [0.25]. *)
 Ltac rational_of r :=
   lazymatch r with
+  | Q2R ?q => constr:(q)
   | IZR ?n / IZR ?d => let p := denominator_of d in constr:(Qmake n p)
   | - IZR (Zpos ?n) / IZR ?d => let p := denominator_of d in constr:(Qmake (Zneg n) p)
   | IZR ?n => constr:(Qmake n 1)

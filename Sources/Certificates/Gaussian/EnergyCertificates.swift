@@ -49,7 +49,9 @@ enum SoftmaxEnergyCertificate: MatrixSource {
     let g = try s.quotient("G", of: sigma, by: one - sigma * h)
     let root = Expression.sqrt(try s.determinant("det", of: one - sigma * h))
     if q.output == "dEdt" { return try s.claimEnclosure(s.trace("tr", of: h * h * g) / root) }
-    guard q.has("alpha"), try !q.matrix("alpha").isZero else { return try s.claimEnclosure(1 / (2 * root)) }
+    guard q.has("alpha"), try !q.matrix("alpha").entries.allSatisfy(\.isZero) else {
+      return try s.claimEnclosure(1 / (2 * root))
+    }
     let alpha = s.matrix("alpha", try q.matrix("alpha"))
     let b = try s.matrix("b", equalTo: a.transpose * alpha + h * alpha)
     let half = Rational(1, 2)

@@ -11,6 +11,8 @@ extension MatrixStatement {
     return [("let", .array(data)), ("claims", .array(claims.map { .object($0.members) }))]
   }
 
+  public var coqLibraries: [String] { ["Matrices"] }
+
   public func coq(_ hints: Hints) throws -> CoqTheorem {
     let data = names.order.map { name, value in
       switch value {
@@ -20,10 +22,10 @@ extension MatrixStatement {
     }
     let parts = try claims.map { try $0.coq(hints) }
     let statement = (data + [parts.map(\.statement).joined(separator: " /\\\n  ")]).joined(separator: "\n  ")
-    let steps = parts.map { "- \($0.proof)." }.joined(separator: "\n")
+    let steps = parts.map { "- \($0.proof)" }.joined(separator: ".\n")
     let proof =
-      parts.count == 1 ? "cbv zeta. \(parts[0].proof)." : "cbv zeta. refine \(Self.conjunction(parts.count)).\n\(steps)"
-    return CoqTheorem(statement: "\n  \(statement)", proof: proof)
+      parts.count == 1 ? "cbv zeta. \(parts[0].proof)" : "cbv zeta. refine \(Self.conjunction(parts.count)).\n\(steps)"
+    return CoqTheorem(statement: statement, proof: proof)
   }
 
   /// `(conj _ (conj _ _))`: an open proof of each of `count` claims.
@@ -40,7 +42,7 @@ extension MatrixClaim {
     case .semidefinite(let a, _): "\(a.text) is positive semidefinite"
     case .notSemidefinite(let a, _): "\(a.text) is not positive semidefinite"
     case .threshold(let t):
-      "\(t.start.text) - \(t.variable) \(t.direction.text) stops being positive definite at one \(t.variable) in "
+      "\((t.start - .product(.named(t.variable), t.direction)).text) stops being positive definite at one \(t.variable) in "
         + "[\(t.bracket.lower), \(t.bracket.upper)]"
         + (t.value.map { ", and \($0.expression) in [\($0.bounds.lower), \($0.bounds.upper)]" } ?? "")
     case .rank(let a, let f): "\(a.text) has rank \(f.rank)"
@@ -110,35 +112,35 @@ extension MatrixClaim {
     let certify = "certify \(hints.terms) \(hints.bits)"
     switch self {
     case .equal(let a, let b): return ("(\(a.coq) = \(b.coq))%M", "matrix_identity")
-    case .trace(let a, let q): return ("trace (\(a.coq))%M = \(q.text)", "matrix_identity")
-    case .determinant(let a, let q): return ("determinant (\(a.coq))%M = \(q.text)", "matrix_identity")
-    case .definite(let a, let d): return ("positive_definite (\(a.coq))%M", "definite \(d.coq)")
-    case .semidefinite(let a, let d): return ("positive_semidefinite (\(a.coq))%M", "definite \(d.coq)")
+    case .trace(let a, let q): return ("trace \(a.inCoq) = \(q.text)", "matrix_identity")
+    case .determinant(let a, let q): return ("determinant \(a.inCoq) = \(q.text)", "matrix_identity")
+    case .definite(let a, let d): return ("positive_definite \(a.inCoq)", "definite \(d.coq)")
+    case .semidefinite(let a, let d): return ("positive_semidefinite \(a.inCoq)", "definite \(d.coq)")
     case .notSemidefinite(let a, let x):
-      return ("~ positive_semidefinite (\(a.coq))%M", "not_semidefinite \(CoqText.rationals(x))")
+      return ("~ positive_semidefinite \(a.inCoq)", "not_semidefinite \(CoqText.rationals(x))")
     case .threshold(let t):
       let (name, bracket) = (t.variable, t.bracket)
-      let threshold = "threshold (\(t.start.coq))%M (\(t.direction.coq))%M \(name)"
+      let threshold = "threshold \(t.start.inCoq) \(t.direction.inCoq) \(name)"
       let data = "\(t.decomposition.coq) \(t.startDecomposition.coq) \(CoqText.rationals(t.witness))"
       guard let (e, bounds) = t.value else {
         return (
-          "(exists \(name), \(bracket.lower) <= \(name) <= \(bracket.upper) /\\ \(threshold))",
+          "(exists \(name), \(bracket.lower) <= \(name) <= \(bracket.upper) /\\\n    \(threshold))",
           "threshold_in \(data)"
         )
       }
       return (
-        "(exists \(name), \(threshold) /\\ \(bounds.lower) <= \(try CoqPrinter().print(e)) <= \(bounds.upper))",
+        "(exists \(name), \(threshold) /\\\n    \(bounds.lower) <= \(try CoqPrinter().print(e)) <= \(bounds.upper))",
         "threshold_value (\(bracket.lower)) (\(bracket.upper)) \(data); \(certify)"
       )
     case .rank(let a, let f):
       let factors = [f.left, f.right, f.leftInverse, f.rightInverse].map { CoqText.rationals($0) }
-      return ("rank (\(a.coq))%M \(f.rank)", "has_rank \(factors.joined(separator: " "))")
+      return ("rank \(a.inCoq) \(f.rank)", "has_rank \(factors.joined(separator: " "))")
     case .inertia(let a, let f):
       let data =
         [f.congruence, f.inverse].map { CoqText.rationals($0) }
         + [f.positive, f.negative].map { CoqText.rationals($0) }
       return (
-        "inertia (\(a.coq))%M \(f.positive.count) \(f.negative.count) \(f.zero)",
+        "inertia \(a.inCoq) \(f.positive.count) \(f.negative.count) \(f.zero)",
         "has_inertia \(data.joined(separator: " "))"
       )
     case .enclosure(let e, let bounds):

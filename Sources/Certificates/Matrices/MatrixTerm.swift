@@ -120,6 +120,9 @@ extension MatrixTerm {
     }
   }
 
+  /// As an argument, in its scope.
+  var inCoq: String { if case .named(let name) = self { name } else { "(\(coq))%M" } }
+
   var json: JSONValue {
     func list(_ head: String, _ rest: [JSONValue]) -> JSONValue { .array([.string(head)] + rest) }
     return switch self {
@@ -151,12 +154,12 @@ enum CoqText {
     MatrixTerm.brackets(m, separator: "; ") { $0.description }
   }
 
-  /// The same of type Q.
+  /// The same as rational numbers.
   static func rationals(_ m: Matrix<Rational>) -> String {
-    MatrixTerm.brackets(m, separator: "; ", rational) + "%Q"
+    MatrixTerm.brackets(m, separator: "; ", rational) + "%rational"
   }
 
-  static func rationals(_ u: [Rational]) -> String { "[\(u.map(rational).joined(separator: "; "))]%Q" }
+  static func rationals(_ u: [Rational]) -> String { "[\(u.map(rational).joined(separator: "; "))]%rational" }
 
   private static func rational(_ q: Rational) -> String { "\(q.numerator)#\(q.denominator)" }
 }
