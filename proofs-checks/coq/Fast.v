@@ -1,0 +1,13 @@
+(** Fast arithmetic: intervals over big integers made of native 63-bit ones, which the kernel then trusts. *)
+From Interval Require Export Tactic.
+From Vlasov Require Export Certify.
+Open Scope R_scope.
+
+Ltac prove_by p ::= interval with (i_prec p).
+Ltac enclose e p ::= interval_intro e with (i_prec p).
+Ltac enclose_as e p H ::= interval_intro e with (i_prec p) as H.
+Ltac prove_on x p d ::=
+  lazymatch d with
+  | O => interval with (i_prec p, i_bisect x)
+  | _ => let k := eval vm_compute in d in interval with (i_prec p, i_bisect x, i_taylor x, i_degree k)
+  end.

@@ -1,0 +1,17 @@
+(** Strict arithmetic, the default: intervals over the inductive integers Z. No primitive type of the kernel is trusted. *)
+From Interval Require Export Tactic.
+From Interval Require Specific_ops Specific_stdz.
+From Vlasov Require Export Certify.
+Module StrictFloat := Specific_ops.SpecificFloat Specific_stdz.StdZRadix2.
+Module StrictTactic := Tactic.IntervalTactic StrictFloat.
+Export StrictTactic.
+Open Scope R_scope.
+
+Ltac prove_by p ::= interval with (i_prec p).
+Ltac enclose e p ::= interval_intro e with (i_prec p).
+Ltac enclose_as e p H ::= interval_intro e with (i_prec p) as H.
+Ltac prove_on x p d ::=
+  lazymatch d with
+  | O => interval with (i_prec p, i_bisect x)
+  | _ => let k := eval vm_compute in d in interval with (i_prec p, i_bisect x, i_taylor x, i_degree k)
+  end.
