@@ -2,9 +2,13 @@
 
 import json
 
+from flint import fmpq, fmpz
+
+import evaluation
+import matrices
 from trees import Forest, Malformed, decimal, rational
 
-KINDS = ("enclosure", "comparison", "range", "root", "exact", "definite")
+KINDS = ("enclosure", "comparison", "range", "root", "exact", "implicit", "matrix")
 RELATIONS = ("<", "<=", ">", ">=", "=")
 TEXT, WHOLE, OBJECT, LIST = str, int, dict, list
 
@@ -13,13 +17,13 @@ OPTIONAL = {"digits": WHOLE, "hints": OBJECT, "text": TEXT, "source": TEXT, "che
 STATEMENT = {
     "expression": LIST, "lower": TEXT, "upper": TEXT, "left": LIST, "right": LIST, "relation": TEXT,
     "variables": LIST, "variable": TEXT, "bracket": LIST, "value": TEXT,
-    "matrix": LIST, "property": TEXT, "witness": object, "factors": object,
+    "argument": LIST, "let": LIST, "claims": LIST,
 }  # fmt: skip
 BOUNDS, PAIR = ("expression", "lower", "upper"), ("left", "relation", "right")
 
 
 class Certificate:
-    """A validated certificate; `trees` reads its expressions."""
+    """A validated certificate; its forest reads the expressions."""
 
     def __init__(self, fields):
         self.fields = fields
@@ -39,6 +43,22 @@ class Certificate:
         if low > high:
             raise Malformed("lower is above upper")
         return low, high
+
+    def end(self, text, side):
+        """The end of an interval, a number or a closed expression; an irrational one is rounded outward."""
+        if isinstance(text, str):
+            return rational(text)
+        node = self.forest.read(text)
+        if node.value is not None:
+            return node.value
+        try:
+            x = evaluation.value(node)
+        except evaluation.NoValue:
+            x = None
+        if x is None or not x.is_finite():
+            raise Malformed("an end of an interval without a value")
+        man, exp = (x.lower() if side < 0 else x.upper()).man_exp()
+        return fmpq(man) * fmpz(2) ** exp if exp >= 0 else fmpq(man, fmpz(2) ** -exp)
 
     def needs(self, keys, others=()):
         for key in keys:
@@ -134,9 +154,9 @@ def validate_range(certificate):
     for variable in certificate.fields["variables"]:
         if not isinstance(variable, dict) or set(variable) != {"name", "lower", "upper"}:
             raise Malformed("a variable needs name, lower and upper")
-        if not all(isinstance(v, str) for v in variable.values()):
-            raise Malformed("a variable whose fields are not texts")
-        low, high = rational(variable["lower"]), rational(variable["upper"])
+        if not isinstance(variable["name"], str):
+            raise Malformed("a variable whose name is no text")
+        low, high = certificate.end(variable["lower"], -1), certificate.end(variable["upper"], 1)
         if low > high:
             raise Malformed(f"the range of {variable['name'][:40]} is empty")
         certificate.box.append((variable["name"], low, high))
@@ -149,23 +169,27 @@ def validate_root(certificate):
     certificate.needs(common + (["left", "right"] if certificate.has("left") else ["expression"]))
     low, high = certificate.bounds()
     bracket = certificate.fields["bracket"]
-    if len(bracket) != 2 or not all(isinstance(end, str) for end in bracket):
-        raise Malformed("a bracket needs two numbers as texts")
-    a, b = map(rational, bracket)
+    if len(bracket) != 2:
+        raise Malformed("a bracket needs two ends")
+    a, b = certificate.end(bracket[0], -1), certificate.end(bracket[1], 1)
     if not a <= low <= high <= b:
         raise Malformed("lower and upper do not lie in the bracket")
     certificate.bracket = a, b
 
 
 def validate_exact(certificate):
-    if certificate.has("matrix"):
-        return
     certificate.needs(["expression", "value"])
     rational(certificate.fields["value"])
 
 
-def validate_definite(certificate):
-    certificate.needs(["matrix"], STATEMENT)
+def validate_implicit(certificate):
+    certificate.needs(["variable", "argument", "expression", "lower", "upper"])
+    certificate.bounds()
+
+
+def validate_matrix(certificate):
+    certificate.needs(["let", "claims"])
+    matrices.validate(certificate)
 
 
 KIND = {
@@ -174,5 +198,6 @@ KIND = {
     "range": validate_range,
     "root": validate_root,
     "exact": validate_exact,
-    "definite": validate_definite,
+    "implicit": validate_implicit,
+    "matrix": validate_matrix,
 }

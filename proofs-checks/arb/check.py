@@ -27,7 +27,7 @@ formulas.load_all()
 def second_opinion(certificate):
     """The verdict by another formula, or None where there is none for this certificate."""
     key = certificate.id, certificate.output
-    if not certificate.has("lower", "upper") or certificate.kind not in ("enclosure", "root"):
+    if not certificate.has("lower", "upper") or certificate.kind not in ("enclosure", "root", "implicit"):
         return None
     low, high = certificate.bounds()
     parameters = formulas.Parameters(certificate.parameters, certificate.digits)
@@ -48,21 +48,26 @@ def second_opinion(certificate):
 
 
 def examine(certificate):
-    """(verdict, which formulas, reason)."""
-    verdict, reason = decide(certificate)
+    """(verdict, which formulas, reason): the statement as written, and the named result by another formula."""
+    try:
+        verdict, reason = decide(certificate)
+    except Unreadable as problem:
+        verdict, reason = None, str(problem)
     try:
         other = second_opinion(certificate)
     except (formulas.NotApplicable, Unreadable):
         other = None
     except NoValue as problem:
         other = UNDECIDED, str(problem)
-    if other is None:
-        return verdict, "same formula", reason
-    if other[0] == PROVED or verdict == REFUTED:
-        return verdict, "other formula", reason
-    if other[0] == REFUTED:
+    if other is not None and other[0] == REFUTED and verdict != REFUTED:
         return REFUTED, "other formula", f"the other formula disagrees: {other[1]}"
-    return verdict, "same formula", reason or f"the other formula is undecided: {other[1]}"
+    if other is not None and other[0] == PROVED:
+        if verdict is None:
+            return PROVED, "other formula only", f"the expression is not evaluated: {reason}"
+        return verdict, "other formula", reason
+    if verdict is None:
+        verdict = UNDECIDED
+    return verdict, "same formula", reason or (f"the other formula is undecided: {other[1]}" if other else "")
 
 
 def main(arguments):
@@ -95,14 +100,14 @@ def main(arguments):
                 broken += 1
                 continue
             counts[verdict] += 1
-            others += which == "other formula"
+            others += which != "same formula"
             if not quiet:
                 spent = f" {1000 * (time.perf_counter() - start):.1f} ms" if timed else ""
                 print(f"{verdict} {certificate.name} ({which}{spent})" + (f": {reason}" if reason else ""))
     total = sum(counts.values())
     print(
         f"{total} certificates: {counts[PROVED]} proved, {counts[REFUTED]} refuted, {counts[UNDECIDED]} undecided;"
-        f" {others} by another formula as well" + (f"; {broken} malformed" if broken else "")
+        f" {others} by another formula" + (f"; {broken} malformed" if broken else "")
     )
     return 2 if broken else 0 if counts[PROVED] == total and total else 1
 

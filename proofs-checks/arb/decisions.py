@@ -1,10 +1,11 @@
 """Deciding certificates: `PROVED`, `REFUTED` or `UNDECIDED`, with a reason."""
 
-from flint import arb, ctx
+from flint import ctx
 
 from derivatives import derivative
 from evaluation import NoValue, Scope
 from functions import number
+from matrices import decide_matrix
 from roots import Equation
 from trees import Malformed, Unreadable, rational
 
@@ -174,20 +175,30 @@ def root(certificate):
 
 
 def exact(certificate):
-    if certificate.has("matrix"):
-        from matrices import exact_matrix
-
-        return exact_matrix(certificate)
     node, value = certificate.node("expression"), rational(certificate.fields["value"])
-    if node.value is None:
-        return UNDECIDED, "the expression is not plain arithmetic of rationals"
-    return (PROVED, "") if node.value == value else (REFUTED, f"the value is {node.value}")
+    if node.value is not None:
+        return (PROVED, "") if node.value == value else (REFUTED, f"the value is {node.value}")
+
+    def attempt():
+        x = Scope()(node) - number(value)
+        if x.is_zero():
+            return PROVED, ""
+        return (REFUTED, "the value is another") if x > 0 or x < 0 else None
+
+    return raising_precision(certificate.digits, attempt)
 
 
-def definite(certificate):
-    from matrices import definite_matrix
+def implicit(certificate):
+    """w e^w = argument with w >= 0 has the one solution W(argument) for argument >= 0."""
+    variable = certificate.fields["variable"]
+    node, argument = certificate.node("expression", [variable]), certificate.node("argument")
+    low, high = certificate.bounds()
 
-    return definite_matrix(certificate)
+    def attempt():
+        x = Scope()(argument)
+        return inside(Scope(None, {variable: x.lambertw()})(node), low, high) if x >= 0 else None
+
+    return raising_precision(certificate.digits, attempt)
 
 
 DECISIONS = {
@@ -196,7 +207,8 @@ DECISIONS = {
     "range": over_range,
     "root": root,
     "exact": exact,
-    "definite": definite,
+    "implicit": implicit,
+    "matrix": decide_matrix,
 }
 
 
@@ -206,10 +218,5 @@ def decide(certificate):
         return DECISIONS[certificate.kind](certificate)
     except NoValue as problem:
         return UNDECIDED, f"no value: {problem}"
-    except Unreadable as problem:
-        return UNDECIDED, str(problem)
     except RecursionError:
         raise Malformed("an expression nested too deeply")
-
-
-__all__ = ["decide", "inside", "related", "PROVED", "REFUTED", "UNDECIDED", "arb"]

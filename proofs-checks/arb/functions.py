@@ -56,10 +56,10 @@ def omega(x):
     return x.exp().lambertw()
 
 
-def lower_lambert(x):
-    """W_-1: the complex branch -1 of a negative number is the lower real branch."""
-    if not (x < 0):
-        raise Unreadable("the lower branch of W at a number that may not be negative")
+def lower_lambert(branch, x):
+    """W_-1 on (-1/e, 0)."""
+    if branch != -1:
+        raise Unreadable(f"the branch {branch} of Lambert's function")
     return x.lambertw(-1)
 
 
@@ -110,7 +110,7 @@ REAL = {
     ("factorial", 1, 0): lambda n: arb(fmpz.fac_ui(n)),
     ("binomial", 2, 0): lambda n, k: arb(binomial(n, k)),
     ("lambertw", 0, 1): lambda x: x.lambertw(),
-    ("lambertwminus", 0, 1): lower_lambert,
+    ("lambertw", 1, 1): lower_lambert,
     ("wrightomega", 0, 1): omega,
     ("hyp0f1", 0, 2): lambda b, z: z.hypgeom_0f1(b),
     ("hyp1f1", 0, 3): lambda a, b, z: z.hypgeom_1f1(a, b),

@@ -215,9 +215,13 @@ class Majorants:
         if op == "/":
             (a, p), (b, q) = self.lower(x[0]), self.upper(x[1])
             return a / b, p / q
-        if op == "^" and type(node.data) is int and node.data >= 0:
+        if op == "^":
+            n, moves = self.shifted(node.data)
             c, q = self.lower(x[0])
-            return c**node.data, q**node.data
+            if moves and self.symbol not in x[0].free:
+                return c**n, c
+            if not moves and n >= 0:
+                return c**n, q**n
         if op == "call" and node.data[0] == "factorial":
             n, _ = self.shifted(node.data[1][0])
             if n < 0:

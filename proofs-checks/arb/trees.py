@@ -47,7 +47,7 @@ def rational(text):
 
 BINDERS = {"sum": 2, "sup": 2, "integral": 3, "root": 3}
 ARITY = {"+": 2, "-": 2, "*": 2, "/": 2, "neg": 1, "pow": 2}
-CONSTANTS = {"pi", "e", "euler", "infinity"}
+CONSTANTS = {"pi", "e", "euler", "inf"}
 
 
 class Node:

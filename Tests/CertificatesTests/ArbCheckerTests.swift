@@ -1,0 +1,10 @@
+import Testing
+
+/// The checker on Arb: what it accepts and what it refuses, by its own tests.
+@Suite struct ArbCheckerTests {
+  @Test func itsOwnTests() throws {
+    let run = try PythonProcess.run(["test_check.py"])
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("OK"))
+  }
+}
