@@ -165,11 +165,20 @@ def power(x, n):
     return x**n if abs(n) * size <= LARGEST_BITS else None
 
 
+AT_ZERO = dict.fromkeys(
+    ["expm1", "log1p", "sqrt", "sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "ein", "erf"], 0
+) | dict.fromkeys(["exp", "cos", "cosh", "exprel", "erfc"], 1)
+
+
 def called(name, n, x):
     if name in ("min", "max") and len(x) == 2:
         return min(x) if name == "min" else max(x)
     if name == "abs" and len(x) == 1:
         return abs(x[0])
+    if not n and len(x) == 1 and x[0] == 0 and name in AT_ZERO:
+        return fmpq(AT_ZERO[name])
+    if name == "log" and x == [1]:
+        return fmpq(0)
     if name == "factorial" and len(n) == 1 and 0 <= n[0] < 300:
         return fmpq(fmpz.fac_ui(n[0]))
     if name == "binomial" and len(n) == 2 and 0 <= n[0] < 1000:
