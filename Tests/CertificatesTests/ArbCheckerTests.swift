@@ -7,4 +7,10 @@ import Testing
     #expect(run.status == 0, "\(run.output)")
     #expect(run.output.contains("OK"))
   }
+
+  /// The table of the trust ladder is that of the committed certificates.
+  @Test func trustTable() throws {
+    let run = try PythonProcess.run(["trust.py", "--check"])
+    #expect(run.status == 0, "\(run.output)")
+  }
 }

@@ -2,7 +2,6 @@
 
 from flint import acb, arb, ctx
 
-from derivatives import derivative
 from functions import NAN, call, number
 from majorants import Growing, Majorants
 from trees import BINDERS, Unreadable
@@ -86,7 +85,6 @@ class Scope:
             raise Unreadable("an infinite sum that depends on the variable of an integral")
         symbol, first = node.data
         body, total, size, n = node.args[0], arb(0), arb(0), first
-        scope = Scope(self, {})
         while n < first + LARGEST_TERMS:
             scope = Scope(self, {symbol: n})
             term = scope(body)
@@ -135,8 +133,7 @@ class Scope:
             raise Unreadable("an integral over an unbounded range")
         if self.probe(node) is not None:
             raise Unreadable("an integral that depends on the variable of another")
-        value = integral(lambda z, analytic: Scope(self, {node.data: z}, analytic)(body), a, b)
-        return value
+        return integral(lambda z, analytic: Scope(self, {node.data: z}, analytic)(body), a, b)
 
     def value_of_root(self, node):
         from roots import Equation
@@ -186,6 +183,3 @@ def ball(radius):
 def value(node, names=None):
     """The value of a closed node, or with values for its variables."""
     return Scope(None, names or {})(node)
-
-
-__all__ = ["NoValue", "Scope", "ball", "derivative", "integral", "value"]

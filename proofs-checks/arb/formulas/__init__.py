@@ -6,7 +6,7 @@ must change sign between the certified ends.
 
 import json
 
-from flint import arb, fmpq
+from flint import arb
 
 from trees import Malformed, rational
 
@@ -83,10 +83,6 @@ def rationals(value):
     if value is None or isinstance(value, (dict, bool)):
         raise NotApplicable("an array")
     return rational(str(value))
-
-
-def number(text):
-    return arb(fmpq(*map(int, text.split("/"))) if "/" in text else fmpq(int(text)))
 
 
 def load_all():
