@@ -75,13 +75,15 @@ class Equation:
 
     def pieces(self, low, high, depth, found):
         x = hull(low, high)
-        slope = sign(self.at(self.slope, x))
-        if slope:
-            found.append((low, high, slope))
-            return True
-        if sign(self.value(x)):
-            found.append((low, high, 0))
-            return True
+        whole = self.value(x)
+        if whole.is_finite():  # so F is defined on the whole piece
+            if sign(whole):
+                found.append((low, high, 0))
+                return True
+            slope = sign(self.at(self.slope, x))
+            if slope:
+                found.append((low, high, slope))
+                return True
         if depth == 0:
             return False
         middle = ((low + high) / 2).mid()
