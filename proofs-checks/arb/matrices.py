@@ -8,7 +8,7 @@ from flint import fmpq, fmpq_mat
 
 from evaluation import NoValue, Scope
 from functions import number
-from trees import Malformed, rational
+from trees import Malformed, array, rational
 
 LARGEST = 64
 TERM_ARITY = {"*": 2, "+": 2, "-": 2, "scale": 2, "transpose": 1, "identity": 1, "diagonal": 1, "matrix": 1}
@@ -184,10 +184,32 @@ def validate(certificate):
         raise Malformed("no claim")
 
 
+def is_parameter(data, name, text):
+    """False when the certificate names a matrix or number like a parameter, but it is another."""
+    if name not in data.matrices and name not in data.numbers:
+        return True
+    try:
+        if name in data.numbers:
+            return data.numbers[name] == rational(str(text))
+        rows = array(text)
+        if not isinstance(rows, list):
+            rows = [[rows]]  # a number, for a matrix of one entry
+        if rows and not isinstance(rows[0], list):
+            rows = [[x] for x in rows]  # a vector, as a column
+        if rows and rows[0] and isinstance(rows[0][0], list):
+            return True  # a list of matrices
+        return data.matrices[name] == Data([]).entries(rows)
+    except Malformed:
+        return False
+
+
 def decide_matrix(certificate):
     from decisions import PROVED, REFUTED, UNDECIDED
 
     data = Data(certificate.fields["let"])
+    for name in certificate.parameters:
+        if not is_parameter(data, name, certificate.parameters[name]):
+            return REFUTED, f"{name} is not the parameter {name}"
     for claim in certificate.fields["claims"]:
         try:
             holds, reason = on_claim(claim, data, certificate)

@@ -157,6 +157,8 @@ class Refused(unittest.TestCase):
             certificate = copy.deepcopy(MATRIX)
             certificate["claims"][position][field] = item
             self.verdict(certificate)
+        self.verdict(changed(MATRIX, parameters={"A": "[[2,1],[1,3]]"}))
+        self.verdict(changed(MATRIX, parameters={"q": "1/3"}))
         lopsided = copy.deepcopy(MATRIX)
         lopsided["let"][0][1][0][1] = "0"
         self.verdict(lopsided)

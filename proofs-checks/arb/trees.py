@@ -1,5 +1,6 @@
 """Expression trees: nested arrays of a certificate become shared nodes, with exact values where they are rational."""
 
+import json
 import re
 
 from flint import fmpq, fmpz
@@ -43,6 +44,16 @@ def rational(text):
             raise Malformed(f"not a number: {text!r}"[:120])
         return decimal(base) ** int(power)
     return decimal(text)
+
+
+def array(text):
+    """Nested lists of the texts in `[[3/2,1/3],[1/3,5/4]]`, quoted or not."""
+    if isinstance(text, list):
+        return text
+    try:
+        return json.loads(re.sub(r'"?([^\[\],\s"]+)"?', r'"\1"', text))
+    except (json.JSONDecodeError, RecursionError, TypeError):
+        raise Malformed(f"not an array: {str(text)[:60]}")
 
 
 BINDERS = {"sum": 2, "sup": 2, "integral": 3, "root": 3}

@@ -4,11 +4,9 @@ A formula takes the parameters and returns a real ball; an equation takes them a
 must change sign between the certified ends.
 """
 
-import json
-
 from flint import arb
 
-from trees import Malformed, rational
+from trees import Malformed, array, rational
 
 FORMULAS = {}
 EQUATIONS = {}
@@ -68,12 +66,10 @@ class Parameters:
 
     def array(self, name):
         """Nested lists of rationals."""
-        value = self.texts.get(name)
-        if isinstance(value, str):
-            try:
-                value = json.loads(value, parse_float=str, parse_int=str)
-            except json.JSONDecodeError:
-                raise NotApplicable(name)
+        try:
+            value = array(self.texts.get(name))
+        except Malformed:
+            raise NotApplicable(name)
         return rationals(value)
 
 
