@@ -605,9 +605,10 @@ Ltac offset k n :=
 (** The value at n = 1 of an exponent c n^2. *)
 Ltac square_coefficient k u :=
   match u with context [INR ?n] =>
-    lazymatch n with context [k] => idtac end;
-    let f := eval pattern (INR n) in u in
-    lazymatch f with ?g _ => eval cbv beta in (g 1) end
+    lazymatch n with context [k] =>
+      let f := eval pattern (INR n) in u in
+      lazymatch f with ?g _ => eval cbv beta in (g 1) end
+    end
   end.
 Ltac square_index k u :=
   match u with context [INR ?n] => lazymatch n with context [k] => n end end.
@@ -638,21 +639,21 @@ Ltac numbers k e l :=
   | _ => insert e l
   end.
 
-Ltac reify k e l :=
+Ltac reify_term k e l :=
   lazymatch e with
   | context [k] =>
       lazymatch e with
       | INR ?n => let c := offset k n in constr:(Index c)
-      | exp ?u - 1 => let a := reify k u l in constr:(Expm1 a)
+      | exp ?u - 1 => let a := reify_term k u l in constr:(Expm1 a)
       | exp ?u => let c := square_coefficient k u in let n := square_index k u in
                   let o := offset k n in let i := position (exp c) l in constr:(Gauss o i)
-      | ?a + ?b => let x := reify k a l in let y := reify k b l in constr:(Add x y)
-      | ?a - ?b => let x := reify k a l in let y := reify k b l in constr:(Sub x y)
-      | ?a * ?b => let x := reify k a l in let y := reify k b l in constr:(Mul x y)
-      | ?a / ?b => let x := reify k a l in let y := reify k b l in constr:(Div x y)
-      | ?a ^ ?n => let x := reify k a l in constr:(Pow x n)
+      | ?a + ?b => let x := reify_term k a l in let y := reify_term k b l in constr:(Add x y)
+      | ?a - ?b => let x := reify_term k a l in let y := reify_term k b l in constr:(Sub x y)
+      | ?a * ?b => let x := reify_term k a l in let y := reify_term k b l in constr:(Mul x y)
+      | ?a / ?b => let x := reify_term k a l in let y := reify_term k b l in constr:(Div x y)
+      | ?a ^ ?n => let x := reify_term k a l in constr:(Pow x n)
       | BesselI ?n ?x => let c := offset k n in let i := position x l in constr:(Bessel c i)
-      | BesselClifford ?m ?a => let x := reify k a l in constr:(Clifford m x)
+      | BesselClifford ?m ?a => let x := reify_term k a l in constr:(Clifford m x)
       end
   | _ => let i := position e l in constr:(Atom i)
   end.
@@ -691,8 +692,8 @@ Ltac with_terms body done :=
   [ intros k;
     let e := eval cbv beta zeta in (body k) in
     let l := numbers k e (@nil R) in
-    let t := reify k e l in
-    unify L l; unify T t; unfold L, T; symmetry;
+    let t := reify_term k e l in
+    let u := eval unfold L in L in unify u l; let v := eval unfold T in T in unify v t; unfold L, T; symmetry;
     change (body k) with e; same_terms k
   | let l := eval unfold L in L in let t := eval unfold T in T in
     change (forall k : nat, den l t k = body k) in E;
