@@ -1,4 +1,4 @@
-# Verbs: run, test, verify, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, verify, certificates, proofs, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test verify examples fuzz fuzz-thread fuzz-address bench format lint ci latex clean
+.PHONY: run build test verify examples certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
 
 # Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
 # packages that depend on this one use the shared ones.
@@ -40,6 +40,20 @@ verify: build
 examples:
 	@scripts/install-dependencies
 	@$(SWIFT) run -c release --package-path Examples
+
+# The constants of proofs-checks/constants, as JSON and as Coq theorems; to be committed.
+certificates: build
+	@scripts/make-certificates .build/release/vlasov
+
+# All certificates by both independent checkers: the Coq compiler (installed when missing), and python-flint.
+proofs: arb-checks
+	@scripts/install-dependencies coq
+	@scripts/check-proofs
+
+arb-checks:
+	@scripts/install-dependencies python
+	@scripts/make-venv .venv Tests/requirements.txt
+	@.venv/bin/python proofs-checks/arb/check.py --quiet proofs-checks/certs/*.json
 
 fuzz:
 	@scripts/install-dependencies
@@ -75,12 +89,12 @@ format:
 lint:
 	@$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
-# The tests compile our LaTeX where TeX is installed; here it is.
-ci: latex test lint
+# The tests compile our LaTeX and run Coq where they are installed; here they are.
+ci: extras test lint proofs
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
 
-latex:
-	@scripts/install-dependencies latex
+extras:
+	@scripts/install-dependencies latex coq
 
 clean:
-	rm -rf .build .build-test .build-dynamic .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build
+	rm -rf .build .build-test .build-proofs .build-dynamic .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build
