@@ -21,8 +21,8 @@ extension CoqPrinter {
   public func file(_ certificates: [Certificate], theme: String) throws -> String {
     var text =
       "(** \(Self.comment(theme)): theorems printed by `vlasov certify`. Not to be edited. *)\n\(Self.header)\n"
-    let libraries = certificates.flatMap {
-      if case .special(let s) = $0.statement { s.coqLibraries } else { [] }
+    let libraries = certificates.flatMap { certificate -> [String] in
+      if case .special(let s) = certificate.statement { s.coqLibraries } else { [] }
     }
     for library in Set(libraries).sorted() { text += "From Vlasov Require Import \(library).\n" }
     for certificate in certificates where certificate.checkers.contains(.coq) {

@@ -84,6 +84,7 @@ Notation "A ^T" := (transpose A) (at level 1, format "A ^T") : matrix_scope.
 Declare Scope rational_scope.
 Delimit Scope rational_scope with rational.
 Notation "a # b" := (Qmake a b) : rational_scope.
+Definition no_rationals : list Q := [].
 
 (** The literal of a rational number, as one writes it: [3/2], [2]. *)
 Definition rd (q : Q) : R := match Qden q with xH => IZR (Qnum q) | d => IZR (Qnum q) / IZR (Zpos d) end.

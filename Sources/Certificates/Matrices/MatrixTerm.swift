@@ -159,7 +159,9 @@ enum CoqText {
     MatrixTerm.brackets(m, separator: "; ", rational) + "%rational"
   }
 
-  static func rationals(_ u: [Rational]) -> String { "[\(u.map(rational).joined(separator: "; "))]%rational" }
+  static func rationals(_ u: [Rational]) -> String {
+    u.isEmpty ? "no_rationals" : "[\(u.map(rational).joined(separator: "; "))]%rational"
+  }
 
   private static func rational(_ q: Rational) -> String { "\(q.numerator)#\(q.denominator)" }
 }
