@@ -21,10 +21,11 @@ extension CoqPrinter {
   public func file(_ certificates: [Certificate], theme: String) throws -> String {
     var text =
       "(** \(Self.comment(theme)): theorems printed by `vlasov certify`. Not to be edited. *)\n\(Self.header)\n"
-    let libraries = certificates.flatMap { certificate -> [String] in
-      if case .special(let s) = certificate.statement { s.coqLibraries } else { [] }
+    var libraries: Set<String> = []
+    for certificate in certificates {
+      if case .special(let statement) = certificate.statement { libraries.formUnion(statement.coqLibraries) }
     }
-    for library in Set(libraries).sorted() { text += "From Vlasov Require Import \(library).\n" }
+    for library in libraries.sorted() { text += "From Vlasov Require Import \(library).\n" }
     for certificate in certificates where certificate.checkers.contains(.coq) {
       text += "\n" + (try theorem(certificate))
     }
