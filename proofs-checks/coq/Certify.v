@@ -1,5 +1,5 @@
 (** The list of special functions that [certify] knows: add a file and its [bound_*] tactic here. *)
-From Vlasov Require Export Elementary Roots Tails.
+From Vlasov Require Export Elementary Roots Tails Integrals Gamma.
 From Vlasov Require Export Hypergeometric Exponential Erf.
 
 (** One innermost call; each alternative fails when the goal holds no such call with an elementary argument. *)
@@ -10,6 +10,11 @@ Ltac bound_call N p ::=
   | bound_Hypergeometric2F1 N p
   | bound_exprel N p
   | bound_Ein N p
+  | bound_E1_difference N p
   | bound_E1 N p
   | bound_Ei N p
-  | bound_Erf N p ].
+  | bound_Erf N p
+  | bound_sums N p ].
+
+(** The standard library has an unrelated [E1]. *)
+Notation E1 := Exponential.E1.
