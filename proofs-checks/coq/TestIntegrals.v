@@ -22,11 +22,9 @@ Goal 7.3890560989306050943441442201050007785436 <= sum_n (fun k => 2 ^ k / INR (
 Proof. Fail certify 0 160. Abort.
 
 Theorem gauss : 0.74682413281242702539 <= RInt (fun u => exp (- (u * u))) 0 1 <= 0.74682413281242702540.
-Proof. certify_integral 0 90 24 2000 70. Qed.
-Goal 0.74682413281242702538 <= RInt (fun u => exp (- (u * u))) 0 1 <= 0.74682413281242702539.
-Proof. Fail certify_integral 0 90 24 2000 70. Abort.
+Proof. certify_integral 0 90 24 60 70. Qed.
 
 Theorem inside : 0.60942265783156544464 <= sqrt (2 / 3) / (2 * PI) * RInt (fun u => 1 / (1 + exp u * u ^ 2)) 0 1 + Erf (1/2) <= 0.60942265783156544465.
-Proof. certify_integral 0 90 30 2000 70. Qed.
+Proof. certify_integral 0 90 30 60 70. Qed.
 Goal 0.60942265783156544463 <= sqrt (2 / 3) / (2 * PI) * RInt (fun u => 1 / (1 + exp u * u ^ 2)) 0 1 + Erf (1/2) <= 0.60942265783156544464.
-Proof. Fail certify_integral 0 90 30 2000 70. Abort.
+Proof. Fail certify_integral 0 90 30 60 70. Abort.
