@@ -13,3 +13,4 @@ Ltac prove_on x p d ::=
   end.
 Ltac enclose_integral e p d f w H ::=
   integral_intro e with (i_prec p, i_degree d, i_fuel f, i_width (- w)%Z) as H.
+Ltac prove_integral p d f ::= integral with (i_prec p, i_degree d, i_fuel f).

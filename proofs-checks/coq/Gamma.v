@@ -23,7 +23,8 @@ Lemma sum_n_f_R0 f n : sum_n f n = sum_f_R0 f n.
 Proof. apply sum_n_Reals. Qed.
 
 (** Sums without lengthy terms: one step at a time, integers in binary. *)
-Ltac closed_nat n := let v := eval vm_compute in n in lazymatch v with context [S] => idtac | O => idtac end; 
+Ltac closed_nat n :=
+  let v := eval vm_compute in n in
   let rec numeral v := lazymatch v with O => idtac | S ?m => numeral m end in numeral v.
 
 Ltac expand_sums :=
@@ -32,7 +33,7 @@ Ltac expand_sums :=
   repeat match goal with |- context [sum_f_R0 ?f ?n] =>
     closed_nat n; let v := eval vm_compute in n in change n with v end;
   cbn [sum_f_R0];
-  repeat match goal with |- context [C ?n ?k] => rewrite (binomial_integer n k) end;
+  repeat match goal with |- context [Binomial.C ?n ?k] => rewrite (binomial_integer n k) end;
   repeat match goal with |- context [INR (fact ?n)] => rewrite (fact_integer_holds n) end;
   repeat match goal with |- context [INR ?n] => rewrite (INR_integer n) end;
   repeat match goal with |- context [fact_integer ?n] =>
@@ -45,7 +46,7 @@ Ltac needs_expansion :=
   | |- context [GammaQ _ _] => idtac
   | |- context [sum_f_R0 _ _] => idtac
   | |- context [sum_n _ _] => idtac
-  | |- context [C _ _] => idtac
+  | |- context [Binomial.C _ _] => idtac
   | |- context [INR _] => idtac
   end.
 (** All finite sums of the goal at once. *)
