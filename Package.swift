@@ -45,7 +45,8 @@ let package = Package(
     layer("Simulation", ["CVectors"]),
     layer("Modes", ["VlasovAnalysis", "VlasovSimulation"]),
     layer("Theory", ["VlasovSymbols", "VlasovSimulation", "VlasovModes"]),
-    .target(name: "Vlasov", dependencies: ["VlasovTheory"], path: "Sources/Library"),
+    layer("Certificates", ["VlasovTheory"]),
+    .target(name: "Vlasov", dependencies: ["VlasovCertificates"], path: "Sources/Library"),
     .executableTarget(
       name: "VlasovTool",
       dependencies: [
@@ -68,6 +69,7 @@ let package = Package(
     tests("Simulation", ["VlasovSimulation"]),
     tests("Modes", ["VlasovModes"]),
     tests("Theory", ["Vlasov"]),
+    tests("Certificates", ["Vlasov"]),
     tests("Tool", ["VlasovTool", "Vlasov"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,1 +1,1 @@
-@_exported import VlasovTheory
+@_exported import VlasovCertificates

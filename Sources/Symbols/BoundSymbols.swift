@@ -34,16 +34,22 @@ struct BoundSymbols {
 
 extension SeriesBinder {
   /// The general term at a symbolic index.
-  func body(_ symbol: String, _ x: [Expression]) -> Expression { term.term(Index(symbol: symbol), x) }
+  public func body(_ symbol: String, _ x: [Expression]) -> Expression { term.term(Index(symbol: symbol), x) }
 }
 
 extension SupremumBinder {
-  func body(_ symbol: String, _ x: [Expression]) -> Expression { term.term(Index(symbol: symbol), x) }
+  public func body(_ symbol: String, _ x: [Expression]) -> Expression { term.term(Index(symbol: symbol), x) }
 }
 
 extension FunctionBinder {
   /// The function at a symbol, with the operands of the node as parameters and ends.
-  func body(_ symbol: String, _ operands: [Expression]) -> Expression {
+  public func body(_ symbol: String, _ operands: [Expression]) -> Expression {
     function(.variable(symbol), Array(operands.dropLast(2)))
   }
+}
+
+extension Expression {
+  /// A name for the index or the variable that opens a binder: it does not occur free in the expression.
+  public var unusedIndexName: String { BoundSymbols(of: self).index().symbol }
+  public var unusedVariableName: String { BoundSymbols(of: self).variable().symbol }
 }

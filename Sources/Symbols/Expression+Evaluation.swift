@@ -60,7 +60,7 @@ extension Expression {
   }
 
   /// Visits every node once, however often it is shared.
-  func visitNodes(_ body: (Expression) -> Void) {
+  public func visitNodes(_ body: (Expression) -> Void) {
     var seen: Set<ObjectIdentifier> = []
     var waiting = [self]
     while let next = waiting.popLast() {

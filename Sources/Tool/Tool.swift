@@ -29,6 +29,7 @@ struct VlasovCommand: ParsableCommand {
         vlasov table retrieval.t-crit beta=1:3/5 lambda=1 M=8 --format csv
         vlasov report retrieval
         vlasov modes data.csv --column speed --bandwidth 0.1
+        vlasov certify clustering.force-inflection beta=2 -o inflection.v
 
       EXIT STATUS
         0   a value, proved, agrees
@@ -40,7 +41,7 @@ struct VlasovCommand: ParsableCommand {
     version: "vlasov \(Version.current)",
     subcommands: [
       ListVerb.self, ShowVerb.self, EvalVerb.self, CheckVerb.self, TableVerb.self, VerifyVerb.self,
-      ExprVerb.self, CiteVerb.self, ReportVerb.self, ModesVerb.self,
+      ExprVerb.self, CiteVerb.self, ReportVerb.self, ModesVerb.self, CertifyVerb.self,
     ])
 }
 

@@ -50,11 +50,16 @@ struct ShowPage {
 
   let record: Record
   let formulas: [Formula]
+  /// What can be certified, by output.
+  let certificates: [(output: String, value: Certifiability)]
 
   init(_ theorem: any Theorem.Type) {
     record = theorem.record
     formulas = theorem.record.outputs.compactMap { output in
       theorem.symbolic(output.name).map { Formula(output, $0) }
+    }
+    certificates = theorem.record.outputs.map {
+      ($0.name, Certifier.certifiability(of: theorem, output: $0.name))
     }
   }
 
@@ -138,6 +143,7 @@ struct ShowPage {
         "Cross-check",
         [check.simulates, "law: \(check.law)", "vlasov verify \(record.id)"])
     }
+    section("Certificates", Self.table(certificates.map { [$0.output, $0.value.text] }))
     section("Reference digits", Self.table(record.references.map { [$0.parameters, $0.value] }))
     section("Related", record.related)
     section("Reproduce", reproduce.map { [$0] } ?? [])
@@ -208,6 +214,13 @@ struct ShowPage {
     ]
     if let formula = formulas.first(where: { $0.output == o.name }) {
       pairs += [("formula", .string(formula.plain)), ("latex", .string(formula.latex))]
+    }
+    if let found = certificates.first(where: { $0.output == o.name })?.value {
+      var certificate: [(String, JSON)] = [
+        ("checkers", .array(found.checkers.map { .string($0.rawValue) })), ("kind", .string(found.kind)),
+      ]
+      if let reason = found.reason { certificate.append(("reason", .string(reason))) }
+      pairs.append(("certificates", .object(certificate)))
     }
     return .object(pairs)
   }
