@@ -39,7 +39,7 @@ public struct Proposal: Sendable {
 /// The results that make statements of their own.
 public enum CertificateSources {
   /// Each theme lists its own.
-  static let all: [any CertificateSource.Type] = gaussian
+  static let all: [any CertificateSource.Type] = gaussian + retrieval
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

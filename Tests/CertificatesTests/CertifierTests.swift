@@ -2,6 +2,8 @@ import Foundation
 import Testing
 import Vlasov
 
+@testable import VlasovCertificates
+
 /// The certificate of a command line.
 func certificate(
   _ id: String, _ parameters: String, output: String? = nil, claim: String? = nil, digits: Int = 40
@@ -79,7 +81,9 @@ func certificate(
     let tricritical = try certificate("clustering.noisy-tricritical-beta", "d=3")
     #expect(tricritical.statement.kind == "root")
     let crossover = try certificate("retrieval.mode-crossover", "n=1")
-    #expect(try CoqPrinter().theorem(crossover).contains("certify_root"))
+    #expect(try CoqPrinter().theorem(crossover).contains("BesselRatio 1 beta = 1 / 4"))
+    let heat = try certificate("gaussian.heat-limit", "kind=sinkhorn s0=1 t=1 eps=1", output: "s")
+    #expect(try CoqPrinter().theorem(heat).contains("certify_root"))
     let barrier = try certificate("clustering.boolean-barrier", "n=4")
     #expect(try CoqPrinter().theorem(barrier).contains("forall w, 0 <= w -> w * exp w = 16 ->"))
   }

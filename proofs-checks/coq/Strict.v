@@ -7,6 +7,9 @@ Module StrictTactic := Tactic.IntervalTactic StrictFloat.
 Export StrictTactic.
 Open Scope R_scope.
 
+(** Coq's Reals has an E1 of its own. *)
+Notation E1 := Exponential.E1.
+
 Ltac prove_by p ::= interval with (i_prec p).
 Ltac enclose e p ::= interval_intro e with (i_prec p).
 Ltac enclose_as e p H ::= interval_intro e with (i_prec p) as H.
