@@ -91,7 +91,7 @@ struct ShownAnswer {
 
   // MARK: JSON
 
-  func json(source: JSON, seed: UInt64? = nil, row: Int? = nil) -> JSON {
+  func json(source: JSON, seed: UInt64? = nil, row: Int? = nil, trust: String? = nil) -> JSON {
     var pairs: [(String, JSON)] = [("schema", .integer(JSON.schemaVersion))]
     if let row { pairs.append(("row", .integer(row))) }
     pairs += [
@@ -100,6 +100,7 @@ struct ShownAnswer {
     pairs += measured
     pairs.append(("source", source))
     pairs.append(("provenance", Provenance.json(bits: answer.bits, seconds: answer.seconds, seed: seed)))
+    if let trust { pairs.append(("trust", .string(trust))) }
     return .object(pairs)
   }
 

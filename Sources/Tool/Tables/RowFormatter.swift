@@ -15,12 +15,16 @@ struct RowFormatter: Sendable {
   let fixed: [(name: String, text: String)]
   /// Widths of the columns of `varying` in text.
   let widths: [Int]
+  /// Adds the rung of the trust ladder to every row.
+  let trust: TrustIndex?
   private let source: JSON
 
   init(
     record: Record, output: OutputSpec, format: Format, style: NumberStyle, quiet: Bool, names: [String],
-    varying: [String], fixed: [(name: String, text: String)], widths: [Int]
+    varying: [String], fixed: [(name: String, text: String)], widths: [Int],
+    trust: TrustIndex? = nil
   ) {
+    self.trust = trust
     self.record = record
     self.output = output
     self.format = format
@@ -29,7 +33,9 @@ struct RowFormatter: Sendable {
     self.names = names
     self.varying = varying
     self.fixed = fixed
-    self.widths = zip(varying, widths).map { max($0.count, $1) } + [0]
+    // The rungs stand before the value, whose width is not known.
+    let rungs = trust == nil ? [] : [11]
+    self.widths = zip(varying, widths).map { max($0.count, $1) } + rungs + [0]
     source = .encoded(record.source.json.bytes)
   }
 
@@ -40,21 +46,27 @@ struct RowFormatter: Sendable {
     let gap = isFirst ? "" : "\n"
     switch format {
     case .json: return ""
-    case .csv: return isFirst ? CSV.line(["row"] + names + AnswerColumns.measured) : ""
+    case .csv: return isFirst ? CSV.line(["row"] + names + AnswerColumns.measured + trustHead) : ""
     case .text:
       let title = quiet ? "" : "# \(description)\n"
-      return gap + title + Sheet.aligned(varying + [output.name], widths)
+      return gap + title + Sheet.aligned(varying + trustHead + [output.name], widths)
     case .markdown:
-      let headers = varying + [output.name]
+      let headers = varying + trustHead + [output.name]
       let title = quiet ? "" : "\(description)\n\n"
       return gap + title + Markdown.line(headers) + Markdown.line(headers.map { _ in "---" })
     case .latex:
-      let symbols = (varying.map { record.parameter($0)?.symbol ?? $0 } + [output.latexSymbol]).map {
-        "$\($0)$"
-      }
+      let symbols =
+        varying.map { "$\(record.parameter($0)?.symbol ?? $0)$" } + trustHead + ["$\(output.latexSymbol)$"]
       return gap + LaTeXText.comment(description) + "\n" + LaTeXText.comment(citation) + "\n"
         + LaTeXTable.head(symbols)
     }
+  }
+
+  private var trustHead: [String] { trust == nil ? [] : ["trust"] }
+
+  /// The rung of a row; empty for one without an answer.
+  private func trustCell(_ answer: Answer?) -> [String] {
+    trust.map { index in [answer.map(index.rung) ?? ""] } ?? []
   }
 
   var foot: String { format == .latex ? LaTeXTable.foot : "" }
@@ -81,16 +93,18 @@ struct RowFormatter: Sendable {
     let shown = ShownAnswer(answer, output: output, style: style)
     switch format {
     case .json:
-      shown.json(source: source, row: index).append(to: &out)
+      shown.json(source: source, row: index, trust: trust?.rung(answer)).append(to: &out)
       out.append(UInt8(ascii: "\n"))
     case .csv:
       for part in shown.parts { appendCSV(part, index, to: &out) }
     case .text, .markdown:
-      let cells = varying.map { answer.arguments[$0]?.text ?? "" } + [Self.cell(answer, shown.labelledValue)]
+      let cells =
+        varying.map { answer.arguments[$0]?.text ?? "" } + trustCell(answer)
+        + [Self.cell(answer, shown.labelledValue)]
       out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
     case .latex:
       let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
-      appendLaTeX(values, shown.value, answer.status, answer.reason, &out)
+      appendLaTeX(values + trustCell(answer), shown.value, answer.status, answer.reason, &out)
     }
   }
 
@@ -100,7 +114,7 @@ struct RowFormatter: Sendable {
       out.append(UInt8(ascii: ","))
       CSV.append(shown.answer.arguments[name]?.text ?? "", to: &out)
     }
-    for cell in AnswerColumns.measuredCells(shown) {
+    for cell in AnswerColumns.measuredCells(shown) + trustCell(shown.answer) {
       out.append(UInt8(ascii: ","))
       CSV.append(cell, to: &out)
     }
@@ -140,21 +154,26 @@ struct RowFormatter: Sendable {
     let status = Status.refused.rawValue
     switch format {
     case .json:
-      JSON.object([
-        ("schema", .integer(JSON.schemaVersion)), ("row", .integer(index)), ("id", .string(record.id)),
-        ("parameters", .pairs(given)), ("output", .string(output.name)), ("value", .null), ("lower", .null),
-        ("upper", .null), ("digits", .integer(0)), ("status", .string(status)), ("reason", .string(reason)),
-        ("source", source), ("provenance", Provenance.json(bits: 0, seconds: 0)),
-      ]).append(to: &out)
+      JSON.object(
+        [
+          ("schema", .integer(JSON.schemaVersion)), ("row", .integer(index)), ("id", .string(record.id)),
+          ("parameters", .pairs(given)), ("output", .string(output.name)), ("value", .null), ("lower", .null),
+          ("upper", .null), ("digits", .integer(0)), ("status", .string(status)), ("reason", .string(reason)),
+          ("source", source), ("provenance", Provenance.json(bits: 0, seconds: 0)),
+        ] + trustCell(nil).map { ("trust", .string($0)) }
+      ).append(to: &out)
       out.append(UInt8(ascii: "\n"))
     case .csv:
       let texts = names.map { name in given.first { $0.name == name }?.text ?? "" }
-      out += CSV.line([String(index)] + texts + [output.name, "", "", "", "0", status, "", reason]).utf8
+      out +=
+        CSV.line(
+          [String(index)] + texts + [output.name, "", "", "", "0", status, "", reason] + trustCell(nil)
+        ).utf8
     case .text:
-      let cells = (cells(given) + ["refused: \(reason)"]).map(StandardError.oneLine)
+      let cells = (cells(given) + trustCell(nil) + ["refused: \(reason)"]).map(StandardError.oneLine)
       out += Sheet.aligned(cells, widths).utf8
-    case .markdown: out += Markdown.line(cells(given) + ["refused: \(reason)"]).utf8
-    case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped), "", .refused, reason, &out)
+    case .markdown: out += Markdown.line(cells(given) + trustCell(nil) + ["refused: \(reason)"]).utf8
+    case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped) + trustCell(nil), "", .refused, reason, &out)
     }
   }
 }

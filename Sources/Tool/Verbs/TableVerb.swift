@@ -24,6 +24,7 @@ struct TableVerb: Verb {
         vlasov table retrieval.profile s=1/100:1/100 beta=1 M=8 t=1 lambda=1 \\
           --format csv -o profile.csv
         vlasov table retrieval.t-crit lambda=1 --from parameters.csv
+        vlasov table retrieval.t-crit beta=1,2,3 lambda=1 M=8 --trust
 
       EXIT STATUS
         0    every row has a value
@@ -43,6 +44,15 @@ struct TableVerb: Verb {
     completion: .file(extensions: ["csv"]))
   var from: String?
 
+  @Flag(help: "A column that says what each row rests on: enclosed, arb-checked or coq-checked.")
+  var trust = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where --trust finds certificates (\(TrustIndex.defaultFolder)).", valueName: "FOLDER"),
+    completion: .directory)
+  var certificates: String?
+
   @OptionGroup var numbers: NumberOptions
   @OptionGroup var format: FormatOptions
   @OptionGroup var limits: LimitOptions
@@ -58,6 +68,11 @@ struct TableVerb: Verb {
       StandardError.line("vlasov: \(run.withoutValue) of \(total) rows without a value; \(reason)")
     }
     return ExitStatus.undecided
+  }
+
+  private func trustIndex() throws -> TrustIndex? {
+    guard trust || certificates != nil else { return nil }
+    return try TrustIndex(folder: certificates ?? TrustIndex.defaultFolder)
   }
 
   private func start(_ sink: OutputSink, total: Int?) -> TableRun {
@@ -126,7 +141,8 @@ struct TableVerb: Verb {
     let widths = varying.map { name in grid.axis(name).map { Self.width(grid.axes[$0]) } ?? 0 }
     return RowFormatter(
       record: record, output: output, format: format.format, style: numbers.numbers, quiet: format.quiet,
-      names: names, varying: varying, fixed: texts.filter { !varying.contains($0.name) }, widths: widths)
+      names: names, varying: varying, fixed: texts.filter { !varying.contains($0.name) }, widths: widths,
+      trust: try trustIndex())
   }
 
   /// The width of a column: from its first few hundred values and its last.
@@ -157,7 +173,7 @@ struct TableVerb: Verb {
     while true {
       let rows = try file.rows(limit)
       if rows.isEmpty && formatter != nil { break }
-      let form = formatter ?? self.formatter(record, output, file.names, shared, rows)
+      let form = try formatter ?? self.formatter(record, output, file.names, shared, rows)
       if formatter == nil { try sink.write(form.head(isFirst: true)) }
       formatter = form
       if rows.isEmpty { break }
@@ -173,7 +189,7 @@ struct TableVerb: Verb {
   private func formatter(
     _ record: Record, _ output: OutputSpec, _ header: [String], _ shared: [(name: String, text: String)],
     _ rows: [[(name: String, text: String)]]
-  ) -> RowFormatter {
+  ) throws -> RowFormatter {
     let defaults = record.parameters.filter { spec in
       spec.isTaken(by: output.name) && spec.defaultText != nil && !header.contains(spec.name)
         && !shared.contains { $0.name == spec.name }
@@ -184,6 +200,7 @@ struct TableVerb: Verb {
     }
     return RowFormatter(
       record: record, output: output, format: format.format, style: numbers.numbers, quiet: format.quiet,
-      names: header + fixed.map(\.name), varying: header, fixed: fixed, widths: widths)
+      names: header + fixed.map(\.name), varying: header, fixed: fixed, widths: widths,
+      trust: try trustIndex())
   }
 }
