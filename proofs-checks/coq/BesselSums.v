@@ -83,19 +83,9 @@ Proof.
 intros H. induction v as [|i v IH]; simpl; auto. intros k [H1 H2]. rewrite <- H. auto.
 Qed.
 
-(** ** How many terms a series needs, by logarithms; a guess, whatever it is the enclosure is proved *)
-Fixpoint terms (b z t : Z) (k : nat) (n : nat) : nat :=
-  match n with
-  | O => k
-  | S m => if (t <? 0)%Z then k
-           else terms b z (t + z - Z.log2 ((b + Z.of_nat k) * (Z.of_nat k + 1)))%Z (S k) m
-  end.
-Definition enough (b : Z) (z : Z * Z) : nat :=
-  S (terms b (Z.log2 (magnitude z) + 1 - Zpos q) (Zpos q) 0 N).
-
 Definition clifford (m : nat) (z : Z * Z) : option (Z * Z) :=
   let b := (Z.of_nat m + 1)%Z in
-  match sum_ratios q 1 [(None, (b, b)); (None, (1, 1)%Z)] z (enough b z) with
+  match sum_ratios q 1 [(None, (b, b)); (None, (1, 1)%Z)] z N with
   | Some h => Some (quotient h (factorial m, factorial m))
   | None => None
   end.
@@ -122,7 +112,7 @@ Qed.
 
 (** ** exp x - 1 = x * sum of x^k/(k+1)! *)
 Definition expm1 (z : Z * Z) : option (Z * Z) :=
-  match sum_ratios q 1 [(None, (2, 2)%Z)] z (S (terms 2 (Z.log2 (magnitude z) + 2 - Zpos q) (Zpos q) 0 N)) with
+  match sum_ratios q 1 [(None, (2, 2)%Z)] z N with
   | Some h => Some (mul q z h)
   | None => None
   end.
@@ -173,7 +163,7 @@ Fixpoint power_z (y : Z * Z) (n : nat) : Z * Z :=
 Definition bessel (c : nat) (x : Z * Z) : option (list (Z * Z)) :=
   let y := quotient x (2, 2)%Z in
   let z := mul q y y in
-  let f n := sum_ratios q 1 [(None, (Z.of_nat n + 1, Z.of_nat n + 1)%Z); (None, (1, 1)%Z)] z (enough (Z.of_nat n + 1) z) in
+  let f n := sum_ratios q 1 [(None, (Z.of_nat n + 1, Z.of_nat n + 1)%Z); (None, (1, 1)%Z)] z N in
   match f (c + K)%nat, f (c + K + 1)%nat with
   | Some f1, Some f2 =>
       map_some (fun p => Some (mul q (fst p) (snd p)))

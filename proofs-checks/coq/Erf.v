@@ -125,8 +125,7 @@ Ltac bound_Erf N p :=
   | |- context [Erf ?x] =>
     elementary x; rewrite (Erf_ratio x);
     let y := constr:(x * x) in
-    with_growth y p ltac:(fun q t =>
-      let n := eval vm_compute in (N + t)%nat in
+    with_growth y p ltac:(fun q n =>
       with_fixed x q (power q) ltac:(fun H =>
         conclude (x * ratio_sum (ratio [(Some (1 / 2), 3 / 2); (None, 1)] (- (x ^ 2))) 0) (gauss_holds q n _ x H) q; clear H))
   end.

@@ -202,6 +202,13 @@ assert (ED : D = r - q) by (unfold D; rewrite Er, Eq; ring).
 assert (Rabs D <= 2 * / X * exp (- Y)) by (rewrite ED; apply Rabs_le; lra). lra.
 Qed.
 
+Theorem E1_minus a b : 0 < a -> 0 < b -> E1 a - E1 b = ln b - Ein b - (ln a - Ein a).
+Proof.
+intros Ha Hb. destruct (Rle_dec a b) as [h|h].
+- rewrite (E1_step a b Ha h). ring.
+- rewrite (E1_step b a Hb) by lra. ring.
+Qed.
+
 Theorem E1_derive x : 0 < x -> is_derive E1 x (- (exp (- x) / x)).
 Proof.
 intros Hx. set (X := x + 1).
@@ -262,7 +269,15 @@ eapply sum_ratios_holds; [exact Z.lt_0_1 | | | exact F].
 Qed.
 End Enclosures.
 
-(** [with_growth x p k]: calls [k] with the bits and the additional terms for partial sums that grow like e^|x|. *)
+(** The number of terms z^k/k! that reach 2^-q; only a hint, so that nothing needs to be proved about it. *)
+Fixpoint count_terms (fuel : nat) (z k t : Z) : Z :=
+  match fuel with
+  | O => k
+  | S m => if (t =? 0)%Z then k else count_terms m z (k + 1) (t * z / (k + 1))
+  end.
+Definition terms_for (z : Z) (q : positive) : nat := Z.to_nat (2 + Z.max (2 * z) (count_terms 5000 z 0 (2 ^ Zpos q))).
+
+(** [with_growth x p k]: calls [k] with the bits and the terms for partial sums that grow like e^|x|. *)
 Ltac magnitude_of e :=
   lazymatch e with
   | IZR ?m / IZR ?d => eval vm_compute in (1 + Z.abs m / d)%Z
@@ -275,31 +290,34 @@ Ltac with_growth x p k :=
   lazymatch type of H with ?l <= _ <= ?h =>
     let m := magnitude_of l in let n := magnitude_of h in clear H;
     let z := eval vm_compute in (Z.max m n) in
-    let q := eval vm_compute in (p + 32 + Z.to_pos (3 * z))%positive in
-    let t := eval vm_compute in (Z.to_nat (4 * z)) in
+    let q := eval vm_compute in (p + 32 + Z.to_pos (3 * z / 2))%positive in
+    let t := eval vm_compute in (terms_for z q) in
     k q t
   end.
 
-(** Each tactic adds the bits and the terms that the size of the argument calls for to the hints. *)
+(** These tactics find the number of terms themselves. *)
 Ltac bound_exprel N p :=
   match goal with |- context [exprel ?x] =>
     elementary x;
-    with_growth x p ltac:(fun q t =>
-      let n := eval vm_compute in (N + t)%nat in
+    with_growth x p ltac:(fun q n =>
       with_fixed x q (power q) ltac:(fun H => conclude (exprel x) (exprel_holds q n _ x H) q; clear H))
   end.
 
 Ltac bound_Ein N p :=
   match goal with |- context [Ein ?x] =>
     elementary x;
-    with_growth x p ltac:(fun q t =>
-      let n := eval vm_compute in (N + t)%nat in
+    with_growth x p ltac:(fun q n =>
       with_fixed x q (power q) ltac:(fun H => conclude (Ein x) (Ein_holds q n _ x H) q; clear H))
   end.
 
 Ltac bound_Ei N p :=
   match goal with |- context [RInt (fun t => exp t / t) ?b ?a] =>
     elementary b; elementary a; rewrite (Ei_difference b a) by prove_by p
+  end.
+
+Ltac bound_E1_difference N p :=
+  match goal with |- context [E1 ?a - E1 ?b] =>
+    elementary a; elementary b; rewrite (E1_minus a b) by prove_by p
   end.
 
 (** The range of integration is cut where e^-X < 2^-p. *)

@@ -202,11 +202,24 @@ Definition ratio_bound fs (z : Z * Z) (N : Z) : Z :=
   fold_right (fun f acc => ceil_div (factor_bound N f * acc) s) (magnitude z) fs.
 
 (** The sum from N terms; [None] when the terms do not shrink yet. *)
-Definition sum_ratios fs z (N : nat) : option (Z * Z) :=
+Definition sum_exactly fs z (N : nat) : option (Z * Z) :=
   let r := ratio_bound fs z (Z.of_nat N) in
   if forallb (fun f => (0 <? fst (snd f))%Z) fs && (r <? s)%Z then
     let e := ceil_div (r * s) (s - r) in Some (run fs z 0 N ((s - e)%Z, (s + e)%Z))
   else None.
+
+(** How many of N terms matter, by logarithms. Only a guess: the enclosure is proved for whatever it is. *)
+Fixpoint useful (fs : list (option (Z * Z) * (Z * Z))) (z t : Z) (k : nat) (n : nat) : nat :=
+  match n with
+  | O => k
+  | S m => if (t <? -4)%Z then k else
+      useful fs z (fold_right (fun f acc =>
+        acc + match fst f with Some a => Z.log2 (magnitude (shifted a (Z.of_nat k))) + 1 | None => Z.log2 d end
+            - Z.log2 (fst (snd f) + Z.of_nat k * d)) (t + z) fs)%Z (S k) m
+  end.
+
+Definition sum_ratios fs z (N : nat) : option (Z * Z) :=
+  sum_exactly fs z (useful fs (Z.log2 (magnitude z) + 1 - Zpos q) (Zpos q) 0 N).
 
 Definition factor_holds (f : option (Z * Z) * (Z * Z)) (F : option R * R) : Prop :=
   match fst f, fst F with Some a, Some A => holds d a A | None, None => True | _, _ => False end /\ holds d (snd f) (snd F).
@@ -316,10 +329,10 @@ replace (Rabs (factor F i) * Rabs (ratio Fs Z0 i) * IZR s * IZR s)
 apply Rmult_le_compat; auto; apply Rmult_le_pos; (apply Rabs_pos || lra).
 Qed.
 
-Theorem sum_ratios_holds fs Fs z Z0 N i : List.Forall2 factor_holds fs Fs -> holds s z Z0 ->
-  sum_ratios fs z N = Some i -> holds s i (ratio_sum (ratio Fs Z0) 0).
+Lemma sum_exactly_holds fs Fs z Z0 N i : List.Forall2 factor_holds fs Fs -> holds s z Z0 ->
+  sum_exactly fs z N = Some i -> holds s i (ratio_sum (ratio Fs Z0) 0).
 Proof.
-intros Hf Hz. unfold sum_ratios. set (r := ratio_bound fs z (Z.of_nat N)).
+intros Hf Hz. unfold sum_exactly. set (r := ratio_bound fs z (Z.of_nat N)).
 destruct (forallb _ fs && (r <? s)%Z)%bool eqn:E; [|discriminate].
 apply andb_prop in E. destruct E as [E1 E2]. apply Z.ltb_lt in E2.
 assert (Hp : proper fs).
@@ -347,6 +360,10 @@ unfold holds; simpl. rewrite minus_IZR, plus_IZR.
 assert ((t - 1) * IZR s <= x * IZR s) by (apply Rmult_le_compat_r; lra).
 assert (- x * IZR s <= (t - 1) * IZR s) by (apply Rmult_le_compat_r; lra). lra.
 Qed.
+
+Theorem sum_ratios_holds fs Fs z Z0 N i : List.Forall2 factor_holds fs Fs -> holds s z Z0 ->
+  sum_ratios fs z N = Some i -> holds s i (ratio_sum (ratio Fs Z0) 0).
+Proof. apply sum_exactly_holds. Qed.
 End Sum.
 
 (** * Between the bounds that the interval tactic writes and integers *)

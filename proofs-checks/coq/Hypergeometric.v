@@ -181,7 +181,7 @@ Hypothesis d0 : (0 < d)%Z.
 
 Lemma sum_ratios_bottom a b f z i B : sum_ratios q d ((a, b) :: f) z N = Some i -> holds d b B -> 0 < B.
 Proof.
-unfold sum_ratios. cbn [forallb fst snd].
+unfold sum_ratios, sum_exactly. cbn [forallb fst snd].
 destruct (0 <? fst b)%Z eqn:E; [|discriminate]. intros _ H. apply Z.ltb_lt in E. exact (bottom_pos d b B d0 E H).
 Qed.
 

@@ -18,3 +18,6 @@ Ltac prove_on x p d ::=
   | O => interval with (i_prec p, i_bisect x)
   | _ => let k := eval vm_compute in d in interval with (i_prec p, i_bisect x, i_taylor x, i_degree k)
   end.
+Ltac enclose_integral e p d f w H ::=
+  integral_intro e with (i_prec p, i_degree d, i_fuel f, i_width (- w)%Z) as H.
+Ltac prove_integral p d f ::= integral with (i_prec p, i_degree d, i_fuel f).

@@ -2,38 +2,38 @@
 From Vlasov Require Import Hypergeometric Strict.
 Open Scope R_scope.
 Goal 1.1036383235143269647865713104843826023374 <= Hypergeometric0F1 (5/2) (1/4) <= 1.1036383235143269647865713104843826023375.
-Proof. Time (bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive. Qed.
 Goal 1.1036383235143269647865713104843826023373 <= Hypergeometric0F1 (5/2) (1/4) <= 1.1036383235143269647865713104843826023374.
 Proof. bound_Hypergeometric0F1 40%nat 173. Fail prove_by 173%positive. Abort.
 Goal 1.1550995242879333856606572361041178272080 <= Hypergeometric0F1 (5/2) (exp (-1)) <= 1.1550995242879333856606572361041178272081.
-Proof. Time (bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive. Qed.
 Goal 1.1550995242879333856606572361041178272079 <= Hypergeometric0F1 (5/2) (exp (-1)) <= 1.1550995242879333856606572361041178272080.
 Proof. bound_Hypergeometric0F1 40%nat 173. Fail prove_by 173%positive. Abort.
 Goal 0.4795280821510107028422940736373168748493 <= Hypergeometric0F1 3 (-2) <= 0.4795280821510107028422940736373168748494.
-Proof. Time (bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric0F1 40%nat 173; prove_by 173%positive. Qed.
 Goal 0.4795280821510107028422940736373168748492 <= Hypergeometric0F1 3 (-2) <= 0.4795280821510107028422940736373168748493.
 Proof. bound_Hypergeometric0F1 40%nat 173. Fail prove_by 173%positive. Abort.
 Goal 4623747766424142728061688.5751418958203141707955578416064685856416 <= Hypergeometric0F1 2 1000 <= 4623747766424142728061688.5751418958203141707955578416064685856417.
-Proof. Time (bound_Hypergeometric0F1 160%nat 260; prove_by 260%positive). Time Qed.
+Proof. bound_Hypergeometric0F1 160%nat 260; prove_by 260%positive. Qed.
 Goal 4623747766424142728061688.5751418958203141707955578416064685856415 <= Hypergeometric0F1 2 1000 <= 4623747766424142728061688.5751418958203141707955578416064685856416.
 Proof. bound_Hypergeometric0F1 160%nat 260. Fail prove_by 260%positive. Abort.
 Goal 0.5981440066613041014657118852371713595449 <= Hypergeometric1F1 (1/2) (3/2) (-2) <= 0.5981440066613041014657118852371713595450.
-Proof. Time (bound_Hypergeometric1F1 60%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric1F1 60%nat 173; prove_by 173%positive. Qed.
 Goal 0.5981440066613041014657118852371713595448 <= Hypergeometric1F1 (1/2) (3/2) (-2) <= 0.5981440066613041014657118852371713595449.
 Proof. bound_Hypergeometric1F1 60%nat 173. Fail prove_by 173%positive. Abort.
 Goal 3.8302160601955532012890404207361096189750 <= Hypergeometric1F1 (-7/2) (1/3) 2 <= 3.8302160601955532012890404207361096189751.
-Proof. Time (bound_Hypergeometric1F1 60%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric1F1 60%nat 173; prove_by 173%positive. Qed.
 Goal 3.8302160601955532012890404207361096189749 <= Hypergeometric1F1 (-7/2) (1/3) 2 <= 3.8302160601955532012890404207361096189750.
 Proof. bound_Hypergeometric1F1 60%nat 173. Fail prove_by 173%positive. Abort.
 Goal 0.9480458814362824478852618313466189367036 <= Hypergeometric2F1 1 (-1/2) (5/2) (1/4) <= 0.9480458814362824478852618313466189367037.
-Proof. Time (bound_Hypergeometric2F1 80%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric2F1 80%nat 173; prove_by 173%positive. Qed.
 Goal 0.9480458814362824478852618313466189367035 <= Hypergeometric2F1 1 (-1/2) (5/2) (1/4) <= 0.9480458814362824478852618313466189367036.
 Proof. bound_Hypergeometric2F1 80%nat 173. Fail prove_by 173%positive. Abort.
 Goal 0.9166666666666666666666666666666666666666 <= Hypergeometric2F1 1 (-1) 3 (1/4) <= 0.9166666666666666666666666666666666666667.
-Proof. Time (bound_Hypergeometric2F1 80%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric2F1 80%nat 173; prove_by 173%positive. Qed.
 Goal 0.9166666666666666666666666666666666666665 <= Hypergeometric2F1 1 (-1) 3 (1/4) <= 0.9166666666666666666666666666666666666666.
 Proof. bound_Hypergeometric2F1 80%nat 173. Fail prove_by 173%positive. Abort.
 Goal 0.7928453809676604040945290644156540208743 <= Hypergeometric2F1 1 (3/2) 4 (-3/4) <= 0.7928453809676604040945290644156540208744.
-Proof. Time (bound_Hypergeometric2F1 400%nat 173; prove_by 173%positive). Time Qed.
+Proof. bound_Hypergeometric2F1 400%nat 173; prove_by 173%positive. Qed.
 Goal 0.7928453809676604040945290644156540208742 <= Hypergeometric2F1 1 (3/2) 4 (-3/4) <= 0.7928453809676604040945290644156540208743.
 Proof. bound_Hypergeometric2F1 400%nat 173. Fail prove_by 173%positive. Abort.

@@ -21,15 +21,19 @@ extension MatrixStatement {
       }
     }
     let parts = try claims.map { try $0.coq(hints) }
-    let statement = (data + [parts.map(\.statement).joined(separator: " /\\\n  ")]).joined(separator: "\n  ")
+    let claim = parts.map(\.statement).joined(separator: " /\\\n  ")
+    let statement = (data + [claim]).joined(separator: "\n  ")
     let steps = parts.map { "- \($0.proof)" }.joined(separator: ".\n")
     let proof =
-      parts.count == 1 ? "cbv zeta. \(parts[0].proof)" : "cbv zeta. refine \(Self.conjunction(parts.count)).\n\(steps)"
+      parts.count == 1
+      ? "cbv zeta. \(parts[0].proof)" : "cbv zeta. refine \(Self.conjunction(parts.count)).\n\(steps)"
     return CoqTheorem(statement: statement, proof: proof)
   }
 
   /// `(conj _ (conj _ _))`: an open proof of each of `count` claims.
-  private static func conjunction(_ count: Int) -> String { count == 1 ? "_" : "(conj _ \(conjunction(count - 1)))" }
+  private static func conjunction(_ count: Int) -> String {
+    count == 1 ? "_" : "(conj _ \(conjunction(count - 1)))"
+  }
 }
 
 extension MatrixClaim {
