@@ -24,8 +24,13 @@ public struct Certifier: Sendable {
     name: String? = nil
   ) throws -> Certificate {
     let record = theorem.record
-    let proposal = try Budget.$current.withValue(budget) {
-      try self.proposal(theorem, p, output: output, claim: claim)
+    let proposal: Proposal
+    do {
+      proposal = try Budget.$current.withValue(budget) {
+        try self.proposal(theorem, p, output: output, claim: claim)
+      }
+    } catch let error as EvaluationError {
+      throw Uncertifiable("\(error)")
     }
     let isDefault = record.outputs.first?.name == output
     return Certificate(

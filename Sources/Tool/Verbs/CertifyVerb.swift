@@ -121,10 +121,9 @@ struct CertifyVerb: Verb {
     guard words.isEmpty, claim == nil, name == nil else {
       throw InputError(parameter: "--list", value: list, "--list takes no other words, claim or name")
     }
-    let lines = try FileValue.text(list, of: "--list").split(separator: "\n").map {
-      $0.split(separator: "#")[0...]
-    }
-    let texts = lines.compactMap { $0.first.map(String.init) }.filter { !$0.allSatisfy(\.isWhitespace) }
+    // What follows a # is a comment.
+    let texts = try FileValue.text(list, of: "--list").split(whereSeparator: \.isNewline)
+      .map { String($0.prefix { $0 != "#" }) }.filter { !$0.allSatisfy(\.isWhitespace) }
     guard !texts.isEmpty else { throw InputError(parameter: "--list", value: list, "\(list) has no line") }
     return try texts.map { try CertifyRequest(line: $0, digits: digits ?? 40) }
   }
