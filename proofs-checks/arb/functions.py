@@ -63,6 +63,12 @@ def lower_lambert(branch, x):
     return x.lambertw(-1)
 
 
+def larger(a, b):
+    """Not below 0 when one of them is not."""
+    value = a.max(b)
+    return value.nonnegative_part() if a >= 0 or b >= 0 else value
+
+
 def positive(x):
     """Not a number unless x is certainly positive."""
     return x if x > 0 else arb.nan()
@@ -118,7 +124,7 @@ REAL = {
     ("hyp3f2at1", 0, 5): lambda a, b, c, d, e: arb(1).hypgeom([a, b, c], [d, e]),
     ("abs", 0, 1): abs,
     ("min", 0, 2): lambda a, b: a.min(b),
-    ("max", 0, 2): lambda a, b: a.max(b),
+    ("max", 0, 2): larger,
 }
 
 

@@ -24,7 +24,6 @@ struct TableVerb: Verb {
         vlasov table retrieval.profile s=1/100:1/100 beta=1 M=8 t=1 lambda=1 \\
           --format csv -o profile.csv
         vlasov table retrieval.t-crit lambda=1 --from parameters.csv
-        vlasov table retrieval.t-crit beta=1,2,3 lambda=1 M=8 --trust
 
       EXIT STATUS
         0    every row has a value
