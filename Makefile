@@ -43,12 +43,14 @@ examples:
 
 # The constants of proofs-checks/constants, as JSON and as Coq theorems; to be committed.
 certificates: build
-	@scripts/make-certificates .build/release/vlasov
+	@scripts/install-dependencies python
+	@scripts/make-venv .venv Tests/requirements.txt
+	@PYTHON=$(CURDIR)/.venv/bin/python scripts/make-certificates .build/release/vlasov
 
 # All certificates by both independent checkers: the Coq compiler (installed when missing), and python-flint.
 proofs: arb-checks
 	@scripts/install-dependencies coq
-	@scripts/check-proofs
+	@scripts/check-proofs --tests
 
 arb-checks:
 	@scripts/install-dependencies python

@@ -154,7 +154,7 @@ public struct Certifier: Sendable {
     }
     let hasIntegral = e.contains { $0.containsIntegral }
     return Hints(
-      terms: count.terms, bits: precision, degree: hasIntegral ? 16 : nil, fuel: hasIntegral ? 2000 : nil)
+      terms: count.terms, bits: precision, degree: hasIntegral ? 12 : nil, fuel: hasIntegral ? 2000 : nil)
   }
 
   // MARK: Checkers

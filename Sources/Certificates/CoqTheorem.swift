@@ -39,7 +39,8 @@ extension CoqTheorem {
 
   private static func proof(_ sides: [Expression], _ hints: Hints) -> String {
     guard sides.contains(where: \.containsIntegral) else { return "certify \(hints.terms) \(hints.bits)" }
-    return "certify_integral \(hints.bits) \(hints.degree ?? 16) \(hints.fuel ?? 2000) \(hints.width ?? 70)"
+    return
+      "certify_integral \(hints.terms) \(hints.bits) \(hints.degree ?? 12) \(hints.fuel ?? 2000) \(hints.width ?? 70)"
   }
 
   private static func range(
