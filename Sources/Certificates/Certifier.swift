@@ -152,9 +152,9 @@ public struct Certifier: Sendable {
       count = TermCount(bits: precision)
       for e in e { count.add(e, ranges) }
     }
-    let hasIntegral = e.contains { $0.containsIntegral }
-    return Hints(
-      terms: count.terms, bits: precision, degree: hasIntegral ? 12 : nil, fuel: hasIntegral ? 2000 : nil)
+    guard e.contains(where: \.containsIntegral) else { return Hints(terms: count.terms, bits: precision) }
+    // Integrals cost much more with every bit: no more of them than the digits need.
+    return Hints(terms: count.terms, bits: bits, degree: 16, fuel: 2000, width: bits - 22)
   }
 
   // MARK: Checkers

@@ -40,7 +40,7 @@ extension CoqTheorem {
   private static func proof(_ sides: [Expression], _ hints: Hints) -> String {
     guard sides.contains(where: \.containsIntegral) else { return "certify \(hints.terms) \(hints.bits)" }
     return
-      "certify_integral \(hints.terms) \(hints.bits) \(hints.degree ?? 12) \(hints.fuel ?? 2000) \(hints.width ?? 70)"
+      "certify_integral \(hints.terms) \(hints.bits) \(hints.degree ?? 16) \(hints.fuel ?? 2000) \(hints.width ?? 68)"
   }
 
   private static func range(

@@ -3,7 +3,7 @@ import Testing
 import Vlasov
 
 /// Theorems as printed, through the Coq kernel.
-@Suite(.enabled(if: Coq.isReady, "coqc or the compiled library in proofs-checks/coq is missing: not run"))
+@Suite(.enabled(if: Coq.isReady, "coqc or the library compiled by make proofs is missing: not run"))
 struct CoqRunTests {
   @Test func theoremsPass() throws {
     let certificates = [
@@ -27,7 +27,7 @@ struct CoqRunTests {
 
 enum Coq {
   static let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("proofs-checks/coq").path
+    .deletingLastPathComponent().appendingPathComponent(".build-proofs").path
 
   static var isReady: Bool {
     FileManager.default.isExecutableFile(atPath: "/usr/bin/coqc")

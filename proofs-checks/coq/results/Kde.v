@@ -334,14 +334,14 @@ Theorem kde_two_atoms_4 :
   <= 4.294287436425875756859692671407552579718.
 Proof. certify 0 181. Qed.
 
-(** kde.mammen-two-thirds: coefficient at c = 1, a = -1, b = 1.
+(** kde.mammen-two-thirds: coefficient at c = 1, a = 0, b = 1/4.
     Geshkovski, Rigollet, Sun (2024), arXiv:2412.09080, Mammen (1995) as quoted in the introduction (the integral is derived)
-    coefficient lies in [0.28439862030040496172, 0.28439862030040496173]. *)
+    coefficient lies in [0.047357599511823301401, 0.047357599511823301402]. *)
 Theorem kde_mammen_two_thirds :
-  0.28439862030040496172 <=
-  sqrt (3 / 2) / (2 * PI) * RInt (fun u => exp (- (sqrt 2 * u ^ 2 * exp (- (u ^ 2 / 2))))) (-1) 1
-  <= 0.28439862030040496173.
-Proof. certify_integral 0 114 12 2000 70. Qed.
+  0.047357599511823301401 <=
+  sqrt (3 / 2) / (2 * PI) * RInt (fun u => exp (- (sqrt 2 * u ^ 2 * exp (- (u ^ 2 / 2))))) 0 (1 / 4)
+  <= 0.047357599511823301402.
+Proof. certify_integral 0 90 16 2000 68. Qed.
 
 (** kde.two-atoms: Lstar at d = [1.1,1.2], w1 = 1, w2 = 1.
     Geshkovski, Rigollet, Sun (2024), arXiv:2412.09080, beyond the paper: classical for mixtures of two normal laws
