@@ -87,6 +87,7 @@ public struct Certifier: Sendable {
     let digits = digits(for: e)
     let answer = try value(theorem, p, output: output, digits: digits + 3)
     if let exact = e.rationalValue {
+      if let ball = answer.ball, !ball.overlaps(Ball(exact)) { throw Uncertifiable(Self.otherFormula) }
       return Proposal(.exact(e, exact), Hints(terms: 0, bits: 64), checkers: checkers(.exact(e, exact)))
     }
     guard let ball = answer.ball else { throw Uncertifiable("\(output) is \(answer.value)") }

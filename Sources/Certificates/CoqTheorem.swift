@@ -51,7 +51,9 @@ extension CoqTheorem {
     let (x, v) = (CoqPrinter.name(variables[0].name), variables[0])
     let inside: String
     switch conclusion {
-    case .enclosure(let e, let bounds): inside = "\(bounds.lower) <= \(try coq.print(e)) <= \(bounds.upper)"
+    case .enclosure:
+      // How far to cut is decided for comparisons only.
+      throw Uncertifiable("an enclosure over a range has no proof script: state a claim over it")
     case .comparison(let a, let relation, let b): inside = try comparison(a, relation, b)
     }
     return CoqTheorem(
@@ -80,8 +82,8 @@ extension CoqTheorem {
       return CoqTheorem(statement: statement, proof: "root_BesselRatio \(hints.terms) \(hints.bits)")
     }
     let f = root.right.rationalValue == 0 ? root.left : root.left - root.right
-    guard let derivative = f.derivative(by: root.variable) else {
-      throw Uncertifiable("the equation has no symbolic derivative")
+    guard !f.hasUnprovedDerivative, let derivative = f.derivative(by: root.variable) else {
+      throw Uncertifiable("the library does not prove the derivative of the equation")
     }
     let (coarseTerms, coarseBits) = (hints.coarseTerms ?? hints.terms, hints.coarseBits ?? 53)
     let proof = try """
@@ -106,6 +108,20 @@ extension CoqTheorem {
 }
 
 extension Expression {
+  /// Functions whose derivatives the lemmas in Coq do not have.
+  fileprivate var hasUnprovedDerivative: Bool {
+    var found = false
+    visitNodes { node in
+      switch node.operation {
+      case .call(.asinh, _), .call(.acosh, _), .call(.atanh, _), .call(.ei, _), .call(.e1, _), .integral,
+        .series, .supremum, .call(.besselI, _), .call(.besselClifford, _):
+        found = true
+      default: break
+      }
+    }
+    return found
+  }
+
   /// Only rational numbers and + - * / and integer powers.
   fileprivate var isArithmetic: Bool {
     var isRational = true

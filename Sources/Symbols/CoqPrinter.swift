@@ -162,10 +162,7 @@ private struct CoqRun {
 
   private static func isPositive(_ e: Expression) -> Bool {
     if case .call(.exp, _) = e.operation { return true }
-    guard e.freeVariables.isEmpty, let x = try? withPrecision(128, { try e.evaluate(Ball.self) }) else {
-      return false
-    }
-    return x.isFinite && x.isPositive
+    return CoqPrinter.isPositive(e)
   }
 
   // MARK: Functions
@@ -269,13 +266,21 @@ extension CoqPrinter {
     return rewritten(e, &known)
   }
 
+  /// Unknown for expressions with variables, which then stay as they are.
+  fileprivate static func isPositive(_ e: Expression) -> Bool {
+    guard e.freeVariables.isEmpty, let x = try? withPrecision(128, { try e.evaluate(Ball.self) }) else {
+      return false
+    }
+    return x.isFinite && x.isPositive
+  }
+
   private static func rewritten(_ e: Expression, _ known: inout [Expression: Expression]) -> Expression {
     if e.operands.isEmpty { return e }
     if let found = known[e] { return found }
     let x = e.operands.map { rewritten($0, &known) }
     var result = x == e.operands ? e : Expression.make(e.operation, x)
     if case .difference = e.operation, case .call(.ei, _) = x[0].operation,
-      case .call(.ei, _) = x[1].operation
+      case .call(.ei, _) = x[1].operation, isPositive(x[0].operands[0]), isPositive(x[1].operands[0])
     {
       result = .integral(ExponentialQuotient(), [], from: x[1].operands[0], to: x[0].operands[0])
     }

@@ -15,7 +15,8 @@ import Testing
 
   @Test(arguments: themes, ["json", "v"]) func isWhatTheToolWrites(_ theme: String, _ form: String) throws {
     let list = Self.folder.appendingPathComponent("constants/\(theme).txt").path
-    let place = form == "v" ? "coq/results/\(theme.prefix(1).uppercased() + theme.dropFirst()).v" : "certs/\(theme).json"
+    let capital = theme.prefix(1).uppercased() + theme.dropFirst()
+    let place = form == "v" ? "coq/results/\(capital).v" : "certs/\(theme).json"
     let committed = try String(contentsOf: Self.folder.appendingPathComponent(place), encoding: .utf8)
     let run = try vlasov("certify", "--list", list, "--checker", form == "v" ? "coq" : "arb")
     #expect(run.status == 0, "\(run.error)")

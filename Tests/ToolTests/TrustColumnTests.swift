@@ -3,11 +3,13 @@ import Vlasov
 
 /// `table --trust`: the rung of a row is that of a certificate for it.
 @Suite struct TrustColumnTests {
-  private func certificate(_ beta: String, digits: Int, checkers: String, kind: String = "enclosure")
-    -> String
-  {
+  private func certificate(
+    _ beta: String, digits: Int, checkers: String, _ lower: String, _ upper: String,
+    kind: String = "enclosure"
+  ) -> String {
     """
-    {"schema": 1, "name": "c", "id": "retrieval.t-crit", "output": "t_crit", "kind": "\(kind)", "digits": \(digits),
+    {"schema": 1, "name": "c_1", "id": "retrieval.t-crit", "output": "t_crit", "kind": "\(kind)",
+     "digits": \(digits), "lower": "\(lower)", "upper": "\(upper)",
      "parameters": {"beta": "\(beta)", "M": "8", "lambda": "1"}, "checkers": [\(checkers)]}
     """
   }
@@ -15,10 +17,17 @@ import Vlasov
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let certificates = [
-      certificate("1", digits: 40, checkers: "\"coq\", \"arb\""),
-      certificate("1.50", digits: 40, checkers: "\"arb\""),
-      certificate("2", digits: 10, checkers: "\"coq\", \"arb\""),
-      certificate("3", digits: 40, checkers: "\"coq\"", kind: "comparison"),
+      certificate(
+        "1", digits: 40, checkers: "\"coq\", \"arb\"", "2.457488980328255612491216088871022355653",
+        "2.457488980328255612491216088871022355654"),
+      certificate(
+        "1.50", digits: 40, checkers: "\"arb\"", "1.177566178297735823266517494593443155989",
+        "1.177566178297735823266517494593443155990"),
+      certificate("2", digits: 10, checkers: "\"coq\", \"arb\"", "0.6007162242", "0.6007162243"),
+      // Too wide for what it says, and beside the value.
+      certificate("2", digits: 1000, checkers: "\"coq\"", "0", "100"),
+      certificate("2", digits: 40, checkers: "\"coq\"", "0.7", "0.7"),
+      certificate("3", digits: 40, checkers: "\"coq\"", "0", "1", kind: "comparison"),
     ]
     _ = try folder.file("retrieval.json", "[\(certificates.joined(separator: ","))]")
     return folder

@@ -1,13 +1,15 @@
 """Reading and validating certificates: a strict schema, one clear line for what is wrong."""
 
 import json
+import re
 
-from flint import fmpq, fmpz
+from flint import ctx, fmpq, fmpz
 
 import evaluation
 import matrices
 from trees import Forest, Malformed, decimal, rational
 
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}\Z")
 KINDS = ("enclosure", "comparison", "range", "root", "exact", "implicit", "matrix")
 RELATIONS = ("<", "<=", ">", ">=", "=")
 TEXT, WHOLE, OBJECT, LIST = str, int, dict, list
@@ -44,10 +46,22 @@ class Certificate:
             raise Malformed("lower is above upper")
         return low, high
 
+    def trees(self):
+        """The trees of an enclosure or implicit certificate."""
+        bound = [self.fields["variable"]] if self.has("variable") else []
+        return [self.node("expression", bound)] + ([self.node("argument")] if self.has("argument") else [])
+
+    def narrow(self):
+        """The bounds are as close as the digits say."""
+        low, high = self.bounds()
+        if high - low > 3 * fmpq(10) ** (1 - self.digits) * max(abs(low), abs(high)):
+            raise Malformed(f"lower and upper are too far apart for {self.digits} digits")
+
     def end(self, text, side):
         """The end of an interval, a number or a closed expression; an irrational one is rounded outward."""
         if isinstance(text, str):
             return rational(text)
+        ctx.prec = int(self.digits * 3.33) + 40
         node = self.forest.read(text)
         if node.value is not None:
             return node.value
@@ -119,6 +133,12 @@ def validated(entry):
         raise Malformed(f"an unknown kind: {entry['kind'][:40]}")
     if "digits" in entry and not 1 <= entry["digits"] <= 10000:
         raise Malformed("digits outside 1 to 10000")
+    if not NAME.match(entry["name"]):
+        raise Malformed("a name that is not a letter followed by letters, digits and _")
+    if not (entry["id"].isprintable() and entry["output"].isprintable()):
+        raise Malformed("an id or output that is not printable")
+    if not all(isinstance(text, str) for text in entry["parameters"].values()):
+        raise Malformed("a parameter that is no text")
     certificate = Certificate(entry)
     KIND[certificate.kind](certificate)
     return certificate
@@ -137,7 +157,7 @@ def validate_statement(certificate, others=()):
 
 def validate_enclosure(certificate):
     certificate.needs(BOUNDS)
-    certificate.bounds()
+    certificate.narrow()
 
 
 def validate_comparison(certificate):
@@ -148,7 +168,7 @@ def validate_comparison(certificate):
 def validate_range(certificate):
     certificate.needs(["variables"], STATEMENT)
     validate_statement(certificate, ["variables"])
-    certificate.box = []
+    certificate.box, certificate.inner = [], []
     if not certificate.fields["variables"]:
         raise Malformed("no variable")
     for variable in certificate.fields["variables"]:
@@ -160,6 +180,7 @@ def validate_range(certificate):
         if low > high:
             raise Malformed(f"the range of {variable['name'][:40]} is empty")
         certificate.box.append((variable["name"], low, high))
+        certificate.inner.append((certificate.end(variable["lower"], 1), certificate.end(variable["upper"], -1)))
     if len({name for name, _, _ in certificate.box}) != len(certificate.box):
         raise Malformed("a variable that stands twice")
 
@@ -175,6 +196,7 @@ def validate_root(certificate):
     if not a <= low <= high <= b:
         raise Malformed("lower and upper do not lie in the bracket")
     certificate.bracket = a, b
+    certificate.narrow()
 
 
 def validate_exact(certificate):
@@ -184,7 +206,7 @@ def validate_exact(certificate):
 
 def validate_implicit(certificate):
     certificate.needs(["variable", "argument", "expression", "lower", "upper"])
-    certificate.bounds()
+    certificate.narrow()
 
 
 def validate_matrix(certificate):

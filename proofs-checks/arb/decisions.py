@@ -47,6 +47,8 @@ def related(node, scope, relation):
         holds = {"<": x < 0, "<=": x <= 0, ">": x > 0, ">=": x >= 0, "=": x == 0}[relation]
         return (PROVED, "") if holds else (REFUTED, f"left - right is {x}")
     x = scope(node)
+    if not x.is_finite():
+        return None
     if relation in (">", ">="):
         x = -x
     if relation != "=" and x < 0:
@@ -99,7 +101,7 @@ def over_range(certificate):
             box, boxes = waiting.pop(), boxes + 1
             if boxes > MOST_BOXES:
                 return UNDECIDED, f"more than {MOST_BOXES} boxes"
-            verdict = on_box(node, relation, slopes, names, box)
+            verdict = on_box(node, relation, slopes, names, box, certificate.inner)
             if verdict == REFUTED:
                 return REFUTED, "at " + ", ".join(f"{n} = {(a + b) / 2}" for n, (a, b) in zip(names, box))
             if verdict is None:
@@ -110,16 +112,18 @@ def over_range(certificate):
     return PROVED, ""
 
 
-def on_box(node, relation, slopes, names, box):
+def on_box(node, relation, slopes, names, box, inner):
+    """The verdict on one box; a point refutes when it lies in the range itself, not only in its rounded ends."""
     balls = [number(a).union(number(b)) for a, b in box]
     whole = value_or_nothing(node, dict(zip(names, balls)))
     middles = [number((a + b) / 2) for a, b in box]
     centre = value_or_nothing(node, dict(zip(names, middles)))
-    if centre is not None and refutes(centre, relation):
+    within = all(low <= (a + b) / 2 <= high for (a, b), (low, high) in zip(box, inner))
+    if within and centre is not None and refutes(centre, relation):
         return REFUTED
     if whole is not None and proves(whole, relation):
         return PROVED
-    if slopes is not None and centre is not None:
+    if whole is not None and slopes is not None and centre is not None:
         scope = Scope(None, dict(zip(names, balls)))
         try:
             mean = centre
@@ -127,7 +131,7 @@ def on_box(node, relation, slopes, names, box):
                 mean = mean + scope(slope) * (x - middle)
         except NoValue:
             return None
-        if proves(mean, relation):
+        if mean.is_finite() and proves(mean, relation):
             return PROVED
     return None
 
@@ -163,7 +167,7 @@ def root(certificate):
         ends = equation.value(number(low)), equation.value(number(high))
         if not equation.changes_sign(number(low), number(high)):
             slope = equation.at(equation.slope, number(low).union(number(high)))
-            if ends[0] * ends[1] > 0 and (slope > 0 or slope < 0):
+            if all(e.is_finite() for e in (*ends, slope)) and ends[0] * ends[1] > 0 and (slope > 0 or slope < 0):
                 return REFUTED, "no root between lower and upper"
             return None
         found = equation.count(number(a), number(b))
@@ -181,6 +185,8 @@ def exact(certificate):
 
     def attempt():
         x = Scope()(node) - number(value)
+        if not x.is_finite():
+            return None
         if x.is_zero():
             return PROVED, ""
         return (REFUTED, "the value is another") if x > 0 or x < 0 else None

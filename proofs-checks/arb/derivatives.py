@@ -65,6 +65,9 @@ class Derivative:
 
     def compute(self, node):
         b, op, x = self.b, node.op, node.args
+        integers = [node.data] if op in ("^", "index") else node.data[1] if op == "call" else []
+        if any(isinstance(n, tuple) and n[0] == self.variable for n in integers):
+            raise Unreadable("the derivative in an index")
         if op == "var":
             return b.one
         if op == "sum":

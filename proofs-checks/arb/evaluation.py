@@ -4,7 +4,7 @@ from flint import acb, arb, ctx
 
 from functions import NAN, call, number
 from majorants import Growing, Majorants
-from trees import BINDERS, Unreadable
+from trees import BINDERS, Unbounded, Unreadable
 
 LARGEST_TERMS = 20000
 
@@ -28,7 +28,10 @@ class Scope:
             scope = scope.parent
         found = scope.known.get(id(node))
         if found is None:
-            found = scope.known[id(node)] = scope.compute(node)
+            found = scope.compute(node)
+            if isinstance(found, arb) and not found.is_finite():
+                found = arb.nan()
+            scope.known[id(node)] = found
         return found
 
     def name(self, name):
@@ -117,6 +120,8 @@ class Scope:
         best, n = None, first
         while n < first + LARGEST_TERMS:
             term = Scope(self, {symbol: n})(node.args[0])
+            if not term.is_finite():
+                raise NoValue(f"a term of a supremum at {symbol} = {n}")
             best, n = term if best is None else best.max(term), n + 1
             try:
                 rest = Majorants(symbol, n, self).supremum(node.args[0])
@@ -128,9 +133,11 @@ class Scope:
 
     def value_of_integral(self, node):
         low, high, body = node.args
+        if infinite(low) or infinite(high):
+            raise Unbounded("an integral over an unbounded range")
         a, b = self(low), self(high)
         if not (a.is_finite() and b.is_finite()):
-            raise Unreadable("an integral over an unbounded range")
+            raise NoValue("an end of an integral")
         if self.probe(node) is not None:
             raise Unreadable("an integral that depends on the variable of another")
         return integral(lambda z, analytic: Scope(self, {node.data: z}, analytic)(body), a, b)
@@ -142,16 +149,31 @@ class Scope:
         return Equation(body, node.data, self).solve(self(low), self(high))
 
 
+def infinite(node):
+    """inf or -inf."""
+    node = node.args[0] if node.op == "neg" else node
+    return node.op == "const" and node.data == "inf"
+
+
 def integral(f, a, b, evaluations=200000):
     """The integral of an analytic f(z, analytic) between real balls, as a real ball."""
 
+    problems = []
+
     def guarded(z, analytic):
+        if problems:
+            return NAN
         try:
             return acb(f(z, analytic))
         except (ValueError, ZeroDivisionError):
             return NAN
+        except Exception as problem:  # it cannot pass through FLINT
+            problems.append(problem)
+            return NAN
 
     value = acb.integral(guarded, a, b, eval_limit=evaluations)
+    if problems:
+        raise problems[0]
     if not value.is_finite():
         raise NoValue("an integral")
     return value.real

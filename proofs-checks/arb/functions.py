@@ -66,6 +66,8 @@ def lower_lambert(branch, x):
 def larger(a, b):
     """Not below 0 when one of them is not."""
     value = a.max(b)
+    if not value.is_finite():
+        return value
     return value.nonnegative_part() if a >= 0 or b >= 0 else value
 
 
@@ -106,7 +108,7 @@ REAL = {
     ("erf", 0, 1): lambda x: x.erf(),
     ("erfc", 0, 1): lambda x: x.erfc(),
     ("mills", 0, 1): mills,
-    ("erfcinv", 0, 1): lambda x: x.erfcinv(),
+    ("erfcinv", 0, 1): lambda x: x.erfcinv() if x > 0 and x < 2 else arb.nan(),
     ("gamma", 0, 1): lambda x: x.gamma(),
     ("lgamma", 0, 1): lambda x: positive(x).lgamma(),
     ("digamma", 0, 1): lambda x: x.digamma(),

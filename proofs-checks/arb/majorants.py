@@ -83,6 +83,8 @@ class Majorants:
             base = node.args[0]
             if self.symbol in base.free:
                 raise Unreadable("a power whose base and exponent move in a tail")
+            if n < 0:
+                raise Growing()
             x = magnitude(self.value(base))
             return x**n, x
         if n < 0:
@@ -219,6 +221,8 @@ class Majorants:
             n, moves = self.shifted(node.data)
             c, q = self.lower(x[0])
             if moves and self.symbol not in x[0].free:
+                if n < 0:
+                    raise Growing()
                 return c**n, c
             if not moves and n >= 0:
                 return c**n, q**n

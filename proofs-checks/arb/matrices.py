@@ -25,6 +25,17 @@ CLAIMS = {
     "enclosure": ("expression", "lower", "upper"),
 }
 
+# Decompositions and witnesses, for other checkers.
+ALLOWED = {
+    "definite": ("decomposition",),
+    "semidefinite": ("decomposition",),
+    "not-semidefinite": ("witness",),
+    "threshold": ("expression", "bounds", "startDecomposition", "decomposition", "witness"),
+    "rank": ("left", "right", "leftInverse", "rightInverse"),
+    "inertia": ("congruence", "diagonal", "inverse"),
+}
+WHOLE = ("rank", "positive", "negative", "zero")
+
 
 class Data:
     """The named matrices and numbers of a certificate."""
@@ -69,6 +80,8 @@ class Data:
                 raise Malformed("the size of an identity matrix")
             return diagonal([fmpq(1)] * rest[0])
         if op == "diagonal":
+            if not isinstance(rest[0], list) or not 0 < len(rest[0]) <= LARGEST:
+                raise Malformed("the size of a diagonal matrix")
             return diagonal([self.scalar(x) for x in rest[0]])
         if op == "scale":
             return self.matrix(rest[1]) * self.scalar(rest[0])
@@ -175,11 +188,21 @@ def enclosure(claim, data, certificate, names):
 
 def validate(certificate):
     for claim in certificate.fields["claims"]:
-        if not isinstance(claim, dict) or claim.get("claim") not in CLAIMS:
+        kind = claim.get("claim") if isinstance(claim, dict) else None
+        if not isinstance(kind, str) or kind not in CLAIMS:
             raise Malformed("an unknown claim")
         for key in CLAIMS[claim["claim"]]:
             if key not in claim:
                 raise Malformed(f"the field {key} of a claim is missing")
+        for key in claim:
+            if key not in ("claim", *CLAIMS[kind], *ALLOWED.get(kind, ())):
+                raise Malformed(f"the field {key[:40]} does not belong to a claim {kind}")
+            if key in WHOLE and type(claim[key]) is not int:
+                raise Malformed(f"the field {key} of a claim has the wrong type")
+        if kind == "threshold" and not isinstance(claim["variable"], str):
+            raise Malformed("a variable whose name is no text")
+        if kind == "threshold" and ("expression" in claim) != ("bounds" in claim):
+            raise Malformed("expression and bounds of a threshold belong together")
     if not certificate.fields["claims"]:
         raise Malformed("no claim")
 

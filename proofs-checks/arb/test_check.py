@@ -12,10 +12,12 @@ from contextlib import redirect_stderr, redirect_stdout
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import check
+from derivatives import derivative
 from flint import arb, ctx, fmpq
-from majorants import Majorants
+from evaluation import Scope
+from majorants import Growing, Majorants
 from readings import besseli, exp, factorial, integral, pi, q, root, series, value, variable
-from trees import Forest
+from trees import Forest, Unreadable
 
 
 def num(text):
@@ -49,12 +51,12 @@ CRITICAL = {
 }
 COMPARISON = base("comparison", "comparison", left=["const", "e"], relation="<", right=["const", "pi"])
 ROOT = base(
-    "root", "root", variable="x", bracket=["1", "2"], lower="1.414213562373095048801", upper="1.414213562373095048802",
+    "root", "root", digits=21, variable="x", bracket=["1", "2"], lower="1.414213562373095048801", upper="1.414213562373095048802",
     left=["^", ["var", "x"], 2], right=num("2"),
 )  # fmt: skip
 X = ["var", "x"]
 THREE = base(
-    "three", "root", variable="x", bracket=["1/2", "3/2"], lower="0.99", upper="1.01",
+    "three", "root", digits=2, variable="x", bracket=["1/2", "3/2"], lower="0.99", upper="1.01",
     expression=["*", ["*", ["-", X, num("1")], ["-", X, num("2")]], ["-", X, num("3")]],
 )  # fmt: skip
 RANGE = base(
@@ -62,7 +64,7 @@ RANGE = base(
 )
 EXACT = base("exact", "exact", expression=["/", num("1"), ["+", num("1"), num("2")]], value="1/3")
 IMPLICIT = base(
-    "implicit", "implicit", variable="w", argument=["const", "e"], expression=["var", "w"], lower="0.9999", upper="1.0001"
+    "implicit", "implicit", digits=4, variable="w", argument=["const", "e"], expression=["var", "w"], lower="0.9999", upper="1.0001"
 )
 MATRIX = base(
     "matrix", "matrix",
@@ -82,7 +84,7 @@ INTEGRAL = base(
     expression=["integral", "u", num("0"), num("1"), call("exp", ["neg", ["^", ["var", "u"], 2]])],
 )  # fmt: skip
 SUP = base(
-    "sup", "enclosure", lower="0.56515910399248502720", upper="0.56515910399248502721", expression=["sup", "n", 1, MODE]
+    "sup", "enclosure", digits=20, lower="0.56515910399248502720", upper="0.56515910399248502721", expression=["sup", "n", 1, MODE]
 )
 TRUE = [CRITICAL, COMPARISON, ROOT, THREE, RANGE, EXACT, IMPLICIT, MATRIX, INTEGRAL, SUP]
 
@@ -151,6 +153,11 @@ class Refused(unittest.TestCase):
     def test_range(self):
         self.verdict(changed(RANGE, right=["*", num("2"), X], left=call("exp", X)))
 
+    def test_irrational_ends(self):
+        box = [{"name": "x", "lower": call("sqrt", num("2")), "upper": call("sqrt", num("3"))}]
+        self.verdict(changed(RANGE, variables=box, left=["^", X, 2], relation="<=", right=num("3")), "UNDECIDED")
+        self.verdict(changed(RANGE, variables=box, left=["^", X, 2], relation="<=", right=num("29/10")))
+
     def test_matrix(self):
         for position, field, item in [(1, "value", "8"), (2, "lower", "1.00005"), (2, "bounds", ["1.6", "1.7"]),
                                       (3, "negative", 0), (4, "rank", 2)]:  # fmt: skip
@@ -166,6 +173,49 @@ class Refused(unittest.TestCase):
     def test_undecided_is_not_proved(self):
         touching = ["-", ["^", call("sqrt", num("2")), 2], num("2")]
         self.verdict(base("touching", "comparison", left=touching, relation="<=", right=num("0")), "UNDECIDED")
+
+
+    def test_indices_are_not_variables(self):
+        # Only a sum or a supremum binds an index; a derivative would miss the variable there.
+        at = ["index", "x", 0]
+        box = [{"name": "x", "lower": "0", "upper": "1"}]
+        for statement in (
+            base("a", "range", variables=box, left=["^", num("2"), at], relation=">=", right=num("7/5")),
+            base("a", "range", variables=box, left=call("besseli", num("1"), n=[at]), relation=">=", right=num("1/2")),
+            changed(ROOT, left=["^", num("2"), at]),
+            changed(INTEGRAL, expression=["integral", "x", num("0"), num("1"), ["^", num("2"), at]]),
+            changed(INTEGRAL, expression=["root", "x", num("0"), num("1"), ["-", X, at]]),
+        ):
+            code, lines, errors = run(json.dumps([statement]))
+            self.assertEqual((code, len(errors)), (2, 1), lines)
+            self.assertIn("free index", errors[0])
+        node = Forest().read(["^", num("2"), at], indices=frozenset(["x"]))
+        with self.assertRaises(Unreadable):
+            derivative(node, "x", node.pool)
+
+    def test_unreadable_trees(self):
+        # The other formula proves the number, which does not make the tree of the certificate true.
+        unknown = call("guess", num("1"))
+        for expression in (unknown, ["+", unknown, ["integral", "u", num("0"), ["const", "inf"], unknown]],
+                           ["/", num("1"), ["const", "inf"]], call("erf", ["const", "inf"])):  # fmt: skip
+            self.verdict(changed(CRITICAL, expression=expression), "UNDECIDED")
+        tail = ["integral", "u", num("0"), ["const", "inf"], call("exp", ["neg", ["var", "u"]])]
+        code, lines, _ = run(json.dumps([changed(CRITICAL, expression=tail)]))
+        self.assertEqual(code, 0)
+        self.assertTrue(lines[0].startswith("PROVED critical (other formula only)"), lines[0])
+        self.assertIn("0 by another formula; 1 by the other formula only", lines[-1])
+        self.verdict(changed(INTEGRAL, expression=tail), "UNDECIDED")
+
+    def test_infinities(self):
+        pole = ["/", num("1"), ["-", call("sqrt", num("4")), num("2")]]
+        self.verdict(base("a", "comparison", left=num("0"), relation="<", right=pole), "UNDECIDED")
+        self.verdict(base("a", "comparison", left=num("0"), relation="<", right=call("erfcinv", num("0"))), "UNDECIDED")
+        box = [{"name": "x", "lower": "-1", "upper": "1"}]
+        self.verdict(base("a", "range", variables=box, left=call("sqrt", X), relation=">=", right=num("-1")), "UNDECIDED")
+
+    def test_other_formula_does_not_apply(self):
+        code, lines, _ = run(json.dumps([changed(CRITICAL, parameters={"beta": "-1", "M": "8", "lambda": "1"})]))
+        self.assertIn("the other formula does not take these parameters", lines[0])
 
 
 class Malformed(unittest.TestCase):
@@ -195,6 +245,15 @@ class Malformed(unittest.TestCase):
             (changed(ROOT, bracket=["3", "4"]), "bracket"),
             (changed(RANGE, variables=[]), "no variable"),
             (changed(MATRIX, claims=[{"claim": "guess"}]), "unknown claim"),
+            (changed(CRITICAL, name="a\nPROVED b"), "a name that"),
+            (changed(CRITICAL, output="y\n"), "not printable"),
+            (changed(CRITICAL, parameters={"beta": 1}), "no text"),
+            (changed(CRITICAL, upper="2.46"), "too far apart"),
+            (changed(MATRIX, claims=[{"claim": "definite", "matrix": "A", "value": "1"}]), "does not belong"),
+            (changed(MATRIX, claims=[{k: v for k, v in MATRIX["claims"][2].items() if k != "bounds"}]), "together"),
+            (changed(MATRIX, claims=[{"claim": "definite", "matrix": ["diagonal", []]}]), "size"),
+            (changed(CRITICAL, expression=call("factorial", n=[-1])), "cannot be evaluated"),
+            (changed(CRITICAL, expression=["num", "1" * 5000 + "x"]), "not a decimal"),
             (changed(MATRIX, let=[["A", [["1"], ["1", "2"]]]]), "rows"),
         ]:
             self.complaint(json.dumps([certificate]), part)
@@ -216,14 +275,20 @@ class Bounds(unittest.TestCase):
         ctx.prec = 128
         forest = Forest()
         for body in [["*", WEIGHT, MODE], ["/", ["^", num("3"), N], call("factorial", n=[N])], ["/", num("1"), ["^", num("2"), N]]]:
-            node = forest.read(body, frozenset(["n"]))
-            from evaluation import Scope
-
+            node = forest.read(body, indices=frozenset(["n"]))
             for start in range(3, 12):
                 tail = Majorants("n", start, Scope()).tail(node)
                 rest = sum((abs(Scope(None, {"n": n})(node)) for n in range(start, start + 60)), arb(0))
                 if tail is not None:
                     self.assertTrue(rest <= tail, (body, start))
+
+    def test_negative_powers_have_no_tail_yet(self):
+        ctx.prec = 128
+        node = Forest().read(["^", call("cos", num("1")), ["index", "n", -9]], indices=frozenset(["n"]))
+        majorants = Majorants("n", 3, Scope())
+        for bound in (majorants.upper, majorants.lower):
+            with self.assertRaises(Growing):
+                bound(node)
 
     def test_readings(self):
         ctx.prec = 128

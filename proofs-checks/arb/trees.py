@@ -61,6 +61,10 @@ ARITY = {"+": 2, "-": 2, "*": 2, "/": 2, "neg": 1, "pow": 2}
 CONSTANTS = {"pi", "e", "euler", "inf"}
 
 
+class Unbounded(Unreadable):
+    """An integral to infinity."""
+
+
 class Node:
     """One operation; `data` is what is not an operand. Equal nodes are one object within a `Forest`."""
 
@@ -100,41 +104,44 @@ class Forest:
     def number(self, q):
         return self.make("num", str(q))
 
-    def read(self, tree, bound=frozenset()):
-        """The node of a nested array; names must be bound."""
+    def read(self, tree, bound=frozenset(), indices=frozenset(), end=False):
+        """The node of a nested array: `bound` are the variables, `indices` the integers that sums and suprema bind."""
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise Malformed(f"not an expression: {str(tree)[:60]}")
         op, rest = tree[0], tree[1:]
         if op == "num" and len(rest) == 1:
             return self.make("num", str(rational(rest[0])))
-        if op == "const" and len(rest) == 1 and rest[0] in CONSTANTS:
+        if op == "const" and rest == ["inf"] and not end:
+            raise Unreadable("an infinity that is no end of an integral")
+        if op == "const" and len(rest) == 1 and isinstance(rest[0], str) and rest[0] in CONSTANTS:
             return self.make("const", rest[0])
         if op == "var" and len(rest) == 1 and isinstance(rest[0], str):
             if rest[0] not in bound:
                 raise Malformed(f"a free variable: {rest[0][:40]}")
             return self.make("var", rest[0])
         if op == "index":
-            return self.make("index", self.integer(tree, bound))
+            return self.make("index", self.integer(tree, indices))
         if op in ARITY and len(rest) == ARITY[op]:
-            return self.make(op, None, [self.read(t, bound) for t in rest])
+            end = end and op == "neg" and rest[0] == ["const", "inf"]
+            return self.make(op, None, [self.read(t, bound, indices, end) for t in rest])
         if op == "^" and len(rest) == 2:
-            return self.make("^", self.integer(rest[1], bound), [self.read(rest[0], bound)])
+            return self.make("^", self.integer(rest[1], indices), [self.read(rest[0], bound, indices)])
         if op == "call" and len(rest) == 3 and isinstance(rest[0], str) and all(isinstance(r, list) for r in rest[1:]):
-            indices = tuple(self.integer(n, bound) for n in rest[1])
-            return self.make("call", (rest[0], indices), [self.read(t, bound) for t in rest[2]])
+            integers = tuple(self.integer(n, indices) for n in rest[1])
+            return self.make("call", (rest[0], integers), [self.read(t, bound, indices) for t in rest[2]])
         if op in ("sum", "sup") and len(rest) == 3 and isinstance(rest[0], str) and type(rest[1]) is int:
-            return self.make(op, (rest[0], rest[1]), [self.read(rest[2], bound | {rest[0]})])
+            return self.make(op, (rest[0], rest[1]), [self.read(rest[2], bound - {rest[0]}, indices | {rest[0]})])
         if op in ("integral", "root") and len(rest) == 4 and isinstance(rest[0], str):
-            ends = [self.read(t, bound) for t in rest[1:3]]
-            return self.make(op, rest[0], ends + [self.read(rest[3], bound | {rest[0]})])
+            ends = [self.read(t, bound, indices, op == "integral") for t in rest[1:3]]
+            return self.make(op, rest[0], ends + [self.read(rest[3], bound | {rest[0]}, indices - {rest[0]})])
         raise Malformed(f"not an expression: {str(tree)[:60]}")
 
-    def integer(self, n, bound):
+    def integer(self, n, indices):
         """An integer, or (symbol, offset) for one that a sum binds."""
         if type(n) is int:
             return n
         if isinstance(n, list) and len(n) == 3 and n[0] == "index" and isinstance(n[1], str) and type(n[2]) is int:
-            if n[1] not in bound:
+            if n[1] not in indices:
                 raise Malformed(f"a free index: {n[1][:40]}")
             return (n[1], n[2])
         raise Malformed(f"not an integer: {str(n)[:60]}")

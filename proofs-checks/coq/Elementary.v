@@ -140,9 +140,12 @@ Ltac rational e :=
   | ?a / ?b => let r := rational a in let s := rational b in constr:(QArith_base.Qdiv r s)
   end.
 Ltac middle a b :=
-  let r := rational a in let s := rational b in
-  let m := eval vm_compute in (Qreduction.Qred (QArith_base.Qdiv (QArith_base.Qplus r s) (QArith_base.inject_Z 2))) in
-  constr:(Q2R m).
+  match goal with
+  | _ => let r := rational a in let s := rational b in
+    let m := eval vm_compute in (Qreduction.Qred (QArith_base.Qdiv (QArith_base.Qplus r s) (QArith_base.inject_Z 2))) in
+    constr:(Q2R m)
+  | _ => constr:((a + b) / 2)
+  end.
 
 Lemma halves (m x a b : R) (P : Prop) : (a <= x <= m -> P) -> (m <= x <= b -> P) -> a <= x <= b -> P.
 Proof. intros H1 H2 H. destruct (Rle_or_lt x m); [apply H1 | apply H2]; lra. Qed.
@@ -153,7 +156,7 @@ Ltac pieces x N p d :=
   [ solve [ to_elementary N p; one_sided; prove_by p ]
   | lazymatch d with S ?k =>
       lazymatch goal with H : ?a <= x <= ?b |- _ =>
-        let m := first [ middle a b | constr:((a + b) / 2) ] in
+        let m := middle a b in
         revert H; apply (halves m x a b); intros H; [ pieces x N p k | pieces x N p k ]
       end
     end ].

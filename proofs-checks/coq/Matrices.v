@@ -55,9 +55,13 @@ Definition nonzero (x : vector) := exists a, In a x /\ a <> 0.
 Definition positive_definite (A : matrix) := forall x, length x = length A -> nonzero x -> 0 < quadratic A x.
 Definition positive_semidefinite (A : matrix) := forall x, length x = length A -> 0 <= quadratic A x.
 
+(** All rows have n entries. *)
+Definition width (n : nat) (A : matrix) := Forall (fun row => length row = n) A.
+
 (** A = L R, L with r columns and R with r rows, L with a left and R with a right inverse. *)
 Definition rank (A : matrix) (r : nat) :=
-  exists L R L' R', A = product L R /\ product L' L = identity r /\ product R R' = identity r.
+  exists L R L' R', A = product L R /\ product L' L = identity r /\ product R R' = identity r /\
+    width r L /\ width (length (hd [] A)) R.
 
 (** A = C^T diag(d) C with C invertible, and p entries of d are positive, n negative, z zero. *)
 Definition inertia (A : matrix) (p n z : nat) :=
@@ -67,7 +71,7 @@ Definition inertia (A : matrix) (p n z : nat) :=
 
 (** t is where D - t M stops being positive definite: definite before, not even semidefinite behind. *)
 Definition threshold (D M : matrix) (t : R) :=
-  (forall s, 0 <= s < t -> positive_definite (difference D (scale s M))) /\
+  0 < t /\ (forall s, 0 <= s < t -> positive_definite (difference D (scale s M))) /\
   (forall s, t < s -> ~ positive_semidefinite (difference D (scale s M))).
 
 Declare Scope matrix_scope.
@@ -428,11 +432,11 @@ Proof.
 intros H x L. destruct (nonzero_dec x) as [N|N]; [now apply Rlt_le, H|]. rewrite zero_quadratic by trivial. lra.
 Qed.
 
-Lemma threshold_unique D M t u : 0 <= t -> 0 <= u -> threshold D M t -> threshold D M u -> t = u.
+Lemma threshold_unique D M t u : threshold D M t -> threshold D M u -> t = u.
 Proof.
-assert (G : forall t u, 0 <= t -> threshold D M t -> threshold D M u -> ~ t < u).
-{ clear. intros t u Ht [_ Tt] [Tu _] H. apply (Tt ((t + u) / 2)); [lra|]. apply definite_semidefinite, Tu. lra. }
-intros Ht Hu T U. destruct (Rtotal_order t u) as [H|[H|H]]; trivial; exfalso.
+assert (G : forall t u, threshold D M t -> threshold D M u -> ~ t < u).
+{ clear. intros t u [Ht [_ Tt]] [_ [Tu _]] H. apply (Tt ((t + u) / 2)); [lra|]. apply definite_semidefinite, Tu. lra. }
+intros T U. destruct (Rtotal_order t u) as [H|[H|H]]; trivial; exfalso.
 - now apply (G t u).
 - now apply (G u t).
 Qed.
@@ -460,7 +464,8 @@ assert (B : is_upper_bound good hi).
   { apply Rnot_le_lt. intro Q. assert (hi * quadratic M x <= hi * 0) by (apply Rmult_le_compat_l; lra). lra. }
   assert (hi * quadratic M x < s * quadratic M x) by (apply Rmult_lt_compat_r; lra). lra. }
 destruct (completeness good (ex_intro _ hi B) (ex_intro _ lo G)) as [t [U T]].
-exists t. split; [split; [now apply U|now apply T]|]. split.
+exists t. split; [split; [now apply U|now apply T]|]. split; [|split].
+- assert (lo <= t) by now apply U. lra.
 - intros s [H0 Hs].
   assert (exists u, good u /\ s < u) as [u [[Hu P] Su]].
   { apply Classical_Prop.NNPP. intro N. apply (Rlt_not_le _ _ Hs), T. intros u Gu. apply Rnot_lt_le. intro H.
@@ -505,13 +510,24 @@ Qed.
 (** * Rank and inertia *)
 
 Definition same (a b : list (list Q)) := all2 (all2 Qeq_bool) a b.
+Definition has_width (n : nat) (A : list (list Q)) := forallb (fun row => Nat.eqb (length row) n) A.
+Lemma real_width n A : has_width n A = true -> width n (real A).
+Proof.
+intro H. unfold has_width in H. rewrite forallb_forall in H. apply Forall_forall. intros u Hu.
+apply in_map_iff in Hu as [v [<- Hv]]. unfold reals. rewrite map_length. now apply Nat.eqb_eq, H.
+Qed.
 Lemma rank_by a r L R L' R' :
-  (same (value a) (qproduct L R) && same (qproduct L' L) (qidentity r) && same (qproduct R R') (qidentity r))%bool = true ->
+  (same (value a) (qproduct L R) && same (qproduct L' L) (qidentity r) && same (qproduct R R') (qidentity r) &&
+   has_width r L && has_width (length (hd [] (value a))) R)%bool = true ->
   rank (meaning a) r.
 Proof.
-intro H. apply andb_prop in H as [H H3]. apply andb_prop in H as [H1 H2].
+intro H. apply andb_prop in H as [H H5]. apply andb_prop in H as [H H4]. apply andb_prop in H as [H H3].
+apply andb_prop in H as [H1 H2].
 exists (real L), (real R), (real L'), (real R').
-split; [|split].
+split; [|split; [|split; [|split]]].
+4: now apply real_width.
+4: rewrite meaning_value; replace (length (hd [] (real (value a)))) with (length (hd [] (value a)));
+   [now apply real_width | destruct (value a); trivial; symmetry; apply map_length].
 - exact (equal_matrices a (Product (Literal L) (Literal R)) H1).
 - exact (equal_matrices (Product (Literal L') (Literal L)) (Identity r) H2).
 - exact (equal_matrices (Product (Literal R) (Literal R')) (Identity r) H3).

@@ -12,11 +12,25 @@ struct TrustIndex: Sendable {
   }
 
   private struct Entry {
-    var arbDigits = 0
-    var coqDigits = 0
+    let digits: Int
+    let checkers: [String]
+    /// The ends that are stated; nil for an exact value.
+    let bounds: (lower: Rational, upper: Rational)?
+
+    /// Whether it says the digits shown of a value: so many, between close ends that hold the value.
+    func says(_ answer: Answer) -> Bool {
+      guard let bounds else { return true }
+      guard answer.digits <= digits, let ball = answer.ball else { return false }
+      let largest = max(bounds.lower.magnitude, bounds.upper.magnitude)
+      let unit = (try? Parser().parse("10^(\(1 - digits))"))?.rationalValue ?? 0
+      guard bounds.lower <= bounds.upper, bounds.upper - bounds.lower <= 3 * unit * largest else {
+        return false
+      }
+      return withPrecision(4 * digits + 64) { ball.overlaps(.hull(Ball(bounds.lower), Ball(bounds.upper))) }
+    }
   }
 
-  private var entries: [Key: Entry] = [:]
+  private var entries: [Key: [Entry]] = [:]
 
   static let defaultFolder = "proofs-checks/certs"
 
@@ -51,12 +65,16 @@ struct TrustIndex: Sendable {
       let kind = certificate["kind"] as? String, ["enclosure", "root", "exact", "implicit"].contains(kind),
       let checkers = certificate["checkers"] as? [String], let digits = certificate["digits"] as? Int
     else { return }
-    let reach = kind == "exact" ? Int.max : digits
     let key = Key(id: id, output: output, parameters: parameters.mapValues(Self.canonical))
-    var entry = entries[key] ?? Entry()
-    if checkers.contains("arb") { entry.arbDigits = max(entry.arbDigits, reach) }
-    if checkers.contains("coq") { entry.coqDigits = max(entry.coqDigits, reach) }
-    entries[key] = entry
+    func end(_ name: String) -> Rational? {
+      (certificate[name] as? String).flatMap { (try? Parser().parse($0))?.rationalValue }
+    }
+    var bounds: (lower: Rational, upper: Rational)?
+    if kind != "exact" {
+      guard let lower = end("lower"), let upper = end("upper") else { return }
+      bounds = (lower, upper)
+    }
+    entries[key, default: []].append(Entry(digits: digits, checkers: checkers, bounds: bounds))
   }
 
   /// Equal numbers alike: 1.5 and 3/2.
@@ -76,8 +94,8 @@ struct TrustIndex: Sendable {
       id: answer.id, output: answer.output,
       parameters: Dictionary(
         texts.map { ($0.name, Self.canonical($0.text)) }, uniquingKeysWith: { first, _ in first }))
-    guard let entry = entries[key] else { return "enclosed" }
-    if answer.digits <= entry.coqDigits { return "coq-checked" }
-    return answer.digits <= entry.arbDigits ? "arb-checked" : "enclosed"
+    let checkers = (entries[key] ?? []).filter { $0.says(answer) }.flatMap(\.checkers)
+    if checkers.contains("coq") { return "coq-checked" }
+    return checkers.contains("arb") ? "arb-checked" : "enclosed"
   }
 }

@@ -149,13 +149,17 @@ struct CertifyRequest {
     (self.digits, self.claim, self.name) = (digits, claim, name)
     if let name, !Self.isIdentifier(name) {
       throw InputError(
-        parameter: "name", value: name, domain: "letters, digits and _", "\(name) is no name of a theorem")
+        parameter: "name", value: name, domain: "letters, digits and at least one _",
+        "\(name) is no name of a theorem: letters, digits and at least one _")
     }
   }
 
   /// A line of a list: words, in double quotes where they have spaces.
   init(line: String, digits: Int) throws {
     var words: [String] = []
+    guard line.count(where: { $0 == "\"" }) % 2 == 0 else {
+      throw InputError(parameter: "--list", value: line, "a quote is not closed in: \(line)")
+    }
     for (k, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
       words += k % 2 == 1 ? [String(part)] : part.split(whereSeparator: \.isWhitespace).map(String.init)
     }
@@ -169,7 +173,8 @@ struct CertifyRequest {
   }
 
   private static func isIdentifier(_ name: String) -> Bool {
-    guard let first = name.first, first.isASCII, first.isLetter else { return false }
+    // With _ and a letter first it is no word of Coq's, nor a name of the library.
+    guard let first = name.first, first.isASCII, first.isLetter, name.contains("_") else { return false }
     return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
   }
 
@@ -187,6 +192,16 @@ struct CertifyRequest {
     let claim = try claim.map { try CertificateClaim(parsing: $0, of: record, output: asked.name) }
     let output = claim?.output ?? asked.name
     let arguments = try record.arguments(assignments.parameters, output: output)
+    // The right side may need more parameters.
+    switch claim?.right {
+    case .output(let right)?: _ = try record.arguments(assignments.parameters, output: right)
+    case .expression(let e)?:
+      for name in e.freeVariables.sorted() where arguments[name] == nil {
+        throw InputError(
+          parameter: name, value: nil, "missing parameter \(name): the claim '\(claim?.text ?? "")' names it")
+      }
+    case nil: break
+    }
     do {
       let certificate = try Certifier(digits: digits, budget: budget).certificate(
         for: theorem, arguments, output: output, claim: claim, name: name)

@@ -21,7 +21,7 @@ def weight(n, m):
 def first_left_out(beta, k):
     """(b_k, rho) when the modes k, k + 1, ... are left out, or None while rho is not below 1."""
     rho = beta / 2 * (k + 1) / (k * k)
-    if not rho < 1:
+    if not (rho >= 0 and rho < 1):
         return None
     return k * k * (beta / 2) ** k / arb(k).fac() * (beta * beta / (4 * (k + 1))).exp(), rho
 
@@ -29,6 +29,8 @@ def first_left_out(beta, k):
 def modes(beta, weights, f, slope, largest=None):
     """The sum of weights(n) f(a_n), where |f(a)| <= slope(b) a on [0, b] and the weights are below the decreasing
     `largest`, by default themselves."""
+    if not beta > 0:
+        raise NotApplicable("beta")
     largest = largest or weights
     total = arb(0)
     for n in range(1, 2000):
@@ -37,6 +39,8 @@ def modes(beta, weights, f, slope, largest=None):
         if bound is not None:
             b, rho = bound
             tail = largest(n + 1) * slope(b) * b / (1 - rho)
+            if tail < 0:
+                raise NotApplicable("a bound of the tail")
             if tail < abs(total) * arb(2) ** -ctx.prec:
                 return total + arb(0, arb(tail.upper()))
     raise NoValue("too many modes")
@@ -54,6 +58,8 @@ def psi(c, y):
 
 def kernel(lam, s):
     """(k_lambda(1, s), Y_lambda(s))."""
+    if not (s > 0 and s <= 1):
+        raise NotApplicable("a position outside (0, 1]")
     if lam.is_zero():
         return arb(1), (1 / s).log()
     y = ((lam.exp() - 1) / ((lam * s).exp() - 1)).log() if s < 1 else arb(0)
@@ -81,6 +87,8 @@ def largest(p):
 
 def supremum(beta):
     """The sequence decreases once (n + 1) beta < 2 n^2."""
+    if not beta > 0:
+        raise NotApplicable("beta")
     best, n = coefficient(1, beta), 1
     while not (n + 1) * beta < 2 * n * n:
         n += 1
@@ -172,6 +180,8 @@ def fold_lambda(p):
 def share(p):
     """1 - (integral of Psi(y) e^-y from 0 to Y(x))/(the whole mass)."""
     beta, m, t = p("beta"), p("M"), p("t")
+    if not (beta > 0 and t >= 0):
+        raise NotApplicable("beta or t")
     _, y = kernel(p("lambda"), p("x"))
     whole = modes(beta, lambda n: weight(n, m), lambda n, a: (a * t).expm1(), lambda b: t * (t * b).exp())
     terms, n, tail = [], 1, None

@@ -48,3 +48,7 @@ Proof. intros x Hx. bound_BesselRatio 20%nat 60. prove_by 60%positive. Qed.
 (* a parameter that is not a fraction *)
 Goal 1 <= Hypergeometric0F1 (sqrt 2) (PI / 4) <= 2.
 Proof. bound_Hypergeometric0F1 30%nat 60. prove_by 60%positive. Qed.
+
+(** A range that must be cut. *)
+Theorem cut_range : forall beta, 1 <= beta <= 2 -> 0.1 <= 9 / beta * (BesselI 3 beta / BesselI 0 beta).
+Proof. intros beta H. certify_range beta 19 87 10. Qed.
