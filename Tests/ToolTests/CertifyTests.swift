@@ -37,12 +37,12 @@ import Testing
       # comment
       clustering.force-inflection beta=2 digits=10
       clustering.force-inflection beta=3 digits=10
-      retrieval.smallness-time beta=1 lambda=1 M=8 "claim=t_level1 > t_paper" name=sharper
+      retrieval.smallness-time beta=1 lambda=1 M=8 "claim=t_level1 > t_paper" name=is_sharper
       """
     try list.write(toFile: folder + "/list", atomically: true, encoding: .utf8)
     #expect(try vlasov(line: "certify --list \(folder)/list -o \(folder)/all.v").status == 0)
     let text = try String(contentsOfFile: folder + "/all.v", encoding: .utf8)
-    for name in ["clustering_force_inflection_1", "clustering_force_inflection_2", "sharper"] {
+    for name in ["clustering_force_inflection_1", "clustering_force_inflection_2", "is_sharper"] {
       #expect(text.contains("Theorem \(name) :"))
     }
   }
