@@ -1,5 +1,5 @@
 (** The list of special functions that [certify] knows: add a file and its [bound_*] tactic here. *)
-From Vlasov Require Export Elementary Roots Tails Integrals Gamma.
+From Vlasov Require Export Elementary Roots Minima Tails Integrals Gamma.
 From Vlasov Require Export Hypergeometric Bessel BesselSums Exponential Erf.
 
 (** One innermost call; each alternative fails when the goal holds no such call with an elementary argument. *)
