@@ -25,8 +25,12 @@ extension Certifier {
       }
       let (kind, expressions) = try example(theorem, output)
       do {
-        for e in expressions { _ = try CoqPrinter().print(e) }
-        return Certifiability(checkers: [.coq, .arb], kind: kind, reason: nil)
+        var reason: String?
+        for e in expressions { reason = try reason ?? CoqTheorem.withoutLemma(CoqPrinter().print(e)) }
+        if kind == "root", expressions.contains(where: \.hasUnprovedDerivative) {
+          reason = "the library does not prove the derivative of the equation"
+        }
+        return Certifiability(checkers: reason == nil ? [.coq, .arb] : [.arb], kind: kind, reason: reason)
       } catch let error as Unprintable {
         return Certifiability(checkers: [.arb], kind: kind, reason: error.reason)
       }

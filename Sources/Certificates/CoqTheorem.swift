@@ -5,9 +5,17 @@ extension CoqTheorem {
   init(_ statement: Statement, _ hints: Hints) throws {
     do {
       self = try Self.make(statement, hints)
+      if let reason = Self.withoutLemma(self.statement) { throw Uncertifiable(reason) }
     } catch let error as Unprintable {
       throw Uncertifiable(error.reason)
     }
+  }
+
+  /// Why no lemma bounds what a printed statement holds: those on sums take positive terms made of powers, exponentials and
+  /// Bessel functions.
+  static func withoutLemma(_ text: String) -> String? {
+    let isOpen = text.contains("Series (fun") && ["GammaQ", "sin (", "cos ("].contains(where: text.contains)
+    return isOpen ? "the Coq library bounds sums of positive terms of Bessel functions only" : nil
   }
 
   private static func make(_ statement: Statement, _ hints: Hints) throws -> CoqTheorem {
@@ -109,7 +117,7 @@ extension CoqTheorem {
 
 extension Expression {
   /// Functions whose derivatives the lemmas in Coq do not have.
-  fileprivate var hasUnprovedDerivative: Bool {
+  var hasUnprovedDerivative: Bool {
     var found = false
     visitNodes { node in
       switch node.operation {
