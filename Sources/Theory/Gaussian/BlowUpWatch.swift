@@ -70,9 +70,13 @@ struct BlowUpWatch {
       guard let rest = remaining(now) else { return }
       let (low, high) = ((time + rest.low).lowerEdge, (time + rest.high).upperEdge)
       guard high.isBelow(target) else { return }
-      proved = proved.map { (.max($0.low, low), .min($0.high, high)) } ?? (low, high)
+      var known = (low: low, high: high)
+      if let before = proved { known = (.max(before.low, low), .min(before.high, high)) }
+      proved = known
       // Close enough to be worth printing.
-      if (high - low).upperDouble < 1e-9 * high.upperDouble || !(growth < 60) { throw refusal() }
+      if (high - low).upperDouble < 1e-9 * high.upperDouble || !(growth < 60) {
+        throw Self.refusal(target, known.low, known.high)
+      }
     }
   }
 
@@ -93,11 +97,6 @@ struct BlowUpWatch {
     return (low, highs.dropFirst().reduce(first) { .min($0, $1) })
   }
 
-  private func refusal() -> Refusal {
-    guard let (low, high) = proved else { fatalError("no proof of a blow-up") }
-    return Self.refusal(target, low, high)
-  }
-
   private static func refusal(_ t: Ball, _ low: Ball, _ high: Ball) -> Refusal {
     Refusal(
       "t < t*: t=\(t.shortDescription); the flow blows up in \(SoftmaxSolution.text(low, high))")
@@ -105,7 +104,7 @@ struct BlowUpWatch {
 
   /// What to throw where the integration ends: a proof that the solution blows up, or how far it was followed.
   func stopped(_ time: String, _ growth: Double, _ why: String) throws -> any Error {
-    if proved != nil { return refusal() }
+    if let proved { return Self.refusal(target, proved.low, proved.high) }
     if let end = try reduced(), end.isBelow(target) {
       return Self.refusal(target, end.lowerEdge, end.upperEdge)
     }
