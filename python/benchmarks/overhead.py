@@ -95,7 +95,7 @@ def modes(tool: str, count: int) -> None:
             other.append(time.perf_counter() - start)
     a, b = statistics.median(python), statistics.median(other)
     print(
-        f"modes of {count} numbers: {found.modes}; Python {a:.4f} s, tool {b:.4f} s, {100 * (a / b - 1):+.1f}%"
+        f"{found.modes} modes of {count} numbers: Python {a:.3f} s, tool {b:.3f} s, {100 * (a / b - 1):+.1f}%"
     )
 
 
