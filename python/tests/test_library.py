@@ -99,6 +99,25 @@ print(len(calls), x.digits > 0, signal.getsignal(signal.SIGINT) is not None)
     assert output == "1 True True\n", errors
 
 
+@pytest.mark.parametrize("name", ["SIGALRM", "SIGTERM", "SIGUSR1"])
+def test_handlers_of_other_signals_may_raise(name: str) -> None:
+    """As the time limits of test runners do."""
+    code = f"""
+import os, signal, sys, threading, vlasov
+def handler(number, frame):
+    raise TimeoutError("too long")
+signal.signal(signal.{name}, handler)
+vlasov.table("retrieval.fold", beta="1", M=8, lambda_=3)  # pandas is imported
+threading.Timer(0.3, os.kill, (os.getpid(), signal.{name})).start()
+try:
+    {LONG_CALLS["table"]}
+except TimeoutError as error:
+    print(error, signal.getsignal(signal.{name}) is handler)
+"""
+    output, errors = run(code).communicate(timeout=20)
+    assert output == "too long True\n" and errors == ""
+
+
 def test_the_handler_is_put_back() -> None:
     before = signal.getsignal(signal.SIGINT)
     vlasov.expr("1/3")

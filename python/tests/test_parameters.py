@@ -158,6 +158,12 @@ def test_matrices() -> None:
     ].contains(Fraction(1, 2**300))
     with pytest.raises(InputError, match=r"A: entry \[1, 2\] is not finite"):
         vlasov.evaluate("gaussian.isotropic-rank", A=numpy.array([[1, numpy.nan], [0, 1]]))
+    with pytest.raises(InputError, match="A: an array with masked entries"):
+        vlasov.evaluate(
+            "gaussian.isotropic-rank", A=numpy.ma.array([[1.0, 2.0], [0.0, 1.0]], mask=[[0, 1], [0, 0]])
+        )
+    with pytest.raises(InputError):
+        vlasov.table("retrieval.t-crit", beta=numpy.ma.array([1.0, 2.0], mask=[0, 1]), lambda_=1, M=8)
     with pytest.raises(InputError, match="complex128"):
         vlasov.evaluate("gaussian.isotropic-rank", A=numpy.eye(2) * 1j)
     with pytest.raises(InputError, match="truth value|bool"):

@@ -31,6 +31,10 @@ def fraction_of_mpf(parts: Any) -> Real:
 
 def bounds_of_mpi(value: Any) -> tuple[Real, Real]:
     """The end-points of an `mpmath.mpi`, exactly."""
+    if hasattr(value, "_mpf_"):
+        return (fraction_of_mpf(value._mpf_),) * 2
+    if not hasattr(value, "_mpi_"):
+        raise InputError(f"{value!r} is no interval of mpmath")
     lower, upper = value._mpi_
     return fraction_of_mpf(lower), fraction_of_mpf(upper)
 
@@ -40,7 +44,7 @@ def mpi(lower: Real, upper: Real, precision: int | None) -> Any:
     from mpmath import iv, mp
     from mpmath.libmp import finf, fninf, from_rational
 
-    bits = mp.prec if precision is None else precision
+    bits = _bits(mp.prec if precision is None else precision, 1)
 
     def end(number: Real, direction: str) -> Any:
         if isinstance(number, float):
@@ -48,6 +52,15 @@ def mpi(lower: Real, upper: Real, precision: int | None) -> Any:
         return from_rational(number.numerator, number.denominator, bits, direction)
 
     return iv.make_mpf((end(lower, "f"), end(upper, "c")))
+
+
+def _bits(precision: Any, least: int) -> int:
+    """A precision; mpmath takes 0 for infinity, and rounds to it all the same."""
+    if isinstance(precision, bool) or not hasattr(precision, "__index__") or int(precision) < least:
+        raise InputError(
+            f"precision={precision!r}: at least {least} bits are expected", parameter="precision"
+        )
+    return int(precision)
 
 
 def _flint() -> Any:
@@ -65,7 +78,7 @@ def arb(lower: Real, upper: Real, precision: int | None) -> Any:
         if lower == upper:
             return flint.arb("inf") if lower > 0 else flint.arb("-inf")
         return flint.arb(0, "inf")
-    with flint.ctx.workprec(flint.ctx.prec if precision is None else precision):
+    with flint.ctx.workprec(_bits(flint.ctx.prec if precision is None else precision, 2)):
         low = flint.arb(flint.fmpq(lower.numerator, lower.denominator))
         if lower == upper:
             return low
@@ -74,6 +87,8 @@ def arb(lower: Real, upper: Real, precision: int | None) -> Any:
 
 def bounds_of_arb(value: Any) -> tuple[Real, Real]:
     """The end-points of a `flint.arb`, exactly."""
+    if type(value).__name__ != "arb":
+        raise InputError(f"{value!r} is no real ball of flint")
     if value.is_nan():
         raise InputError("nan is not a number")
     if not value.mid().is_finite():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 from . import _exact
@@ -213,8 +216,8 @@ class Enclosure(Answer):
         raise self._undecided(other, "==")
 
     def __eq__(self, other: object) -> bool:
-        if self is other or (isinstance(other, Enclosure) and self._key() == other._key()):
-            return True  # the same answer
+        if self is other or (isinstance(other, Enclosure) and self._is_same_number(other)):
+            return True
         return self._is_equal(other) if _is_number(other) else NotImplemented
 
     def __hash__(self) -> int:
@@ -242,17 +245,18 @@ class Enclosure(Answer):
 def _bound(name: str, value: Any) -> Real:
     if isinstance(value, bool):
         raise InputError(f"{name}={value!r}: a truth value is not a number", parameter=name)
-    if isinstance(value, Fraction):
-        return value
+    if isinstance(value, Rational):  # NumPy's integers too: a Fraction of them would overflow
+        return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, str):
         return _exact.parse_real(value)
-    if isinstance(value, float):
-        if value != value:
-            raise InputError(f"{name}=nan: not a number", parameter=name, value="nan")
-        return value if value in (float("inf"), float("-inf")) else Fraction(value)
     try:
-        return Fraction(value)
-    except (TypeError, ValueError, OverflowError):
+        if isinstance(value, Decimal):
+            return Fraction(value)
+        if math.isinf(value):
+            return math.inf if value > 0 else -math.inf
+        numerator, denominator = value.as_integer_ratio()
+        return Fraction(int(numerator), int(denominator))
+    except (AttributeError, TypeError, ValueError, OverflowError):
         raise InputError(
             f"{name}={value!r}: not an exact number", parameter=name, value=repr(value)
         ) from None

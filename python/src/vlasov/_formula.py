@@ -147,7 +147,15 @@ class Formula:
             if line["verdict"] == "undecided":
                 return self._without_value("undecided", f"{condition.text} is undecided", values)
         answer = _conditions.constant_answer(self.text, values, options)
-        return answer_of({**answer.to_dict(), "id": "formula", "parameters": values, "output": self.name})
+        return answer_of(
+            {
+                **answer.to_dict(),
+                "id": "formula",
+                "parameters": values,
+                "output": self.name,
+                "expression": self.text,
+            }
+        )
 
     def _without_value(self, status: str, reason: str, values: dict[str, str]) -> Answer:
         return answer_of(

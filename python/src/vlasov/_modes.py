@@ -248,6 +248,8 @@ def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
     import numpy
 
     array = numpy.asarray(values)
+    if isinstance(values, numpy.ma.MaskedArray) and numpy.ma.is_masked(values):
+        raise InputError(f"{name}: an array with masked entries is not taken", parameter=name)
     if array.ndim == 2 and 1 in array.shape:
         array = array.reshape(-1)
     if array.ndim != 1:
@@ -255,8 +257,18 @@ def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
     if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
         raise InputError(f"{name}: an array of {array.dtype} is not taken", parameter=name)
     doubles = numpy.ascontiguousarray(array, dtype=numpy.float64)
-    if array.dtype.kind != "f" and not (doubles.astype(array.dtype) == array).all():
-        raise InputError(f"{name}: integers beyond 2^53 are not exact as floats", parameter=name)
+    exact = []
+    if array.dtype.kind in "iu" and array.size and max(int(array.max()), -int(array.min())) > 2**53:
+        exact = array.tolist()
+    if isinstance(values, (list, tuple)):  # NumPy rounds the integers of a mixed list
+        exact = numpy.array(values, dtype=object).ravel().tolist()
+    for k, number in enumerate(exact):
+        if isinstance(number, bool):
+            raise InputError(f"{name}[{k}]={number}: a truth value is not a number", parameter=name)
+        if isinstance(number, int) and int(doubles[k]) != number:
+            raise InputError(
+                f"{name}[{k}]={number} is not exact as a float", parameter=name, value=str(number)
+            )
     if not numpy.isfinite(doubles).all():
         place = int(numpy.argmin(numpy.isfinite(doubles)))
         raise InputError(

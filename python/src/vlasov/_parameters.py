@@ -185,6 +185,8 @@ def array_text(name: str, value: Any) -> str:
         import numpy
 
         array = numpy.asarray(value)
+        if isinstance(value, numpy.ma.MaskedArray) and numpy.ma.is_masked(value):
+            raise InputError(f"{name}: an array with masked entries is not taken", parameter=name)
         if array.dtype.kind == "f":
             if not numpy.isfinite(array).all():
                 place = tuple(int(i) + 1 for i in numpy.argwhere(~numpy.isfinite(array))[0])

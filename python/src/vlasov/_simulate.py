@@ -28,6 +28,7 @@ class SimulationModel:
     parameters: tuple[str, ...]
 
 
+_ARGUMENTS = frozenset({"model", "dimension", "time", "saves", "steps", "tolerance", "threads"})
 _TOKENS = "tokens, an (n, d) array"
 _MODELS = (
     SimulationModel(
@@ -124,7 +125,13 @@ def simulate(
     """
     import numpy
 
-    start = numpy.ascontiguousarray(initial, dtype=numpy.float64)
+    given = numpy.asarray(initial)
+    if given.dtype.kind not in "iuf" or (
+        isinstance(initial, numpy.ma.MaskedArray) and numpy.ma.is_masked(initial)
+    ):
+        kind = "masked entries" if given.dtype.kind in "iuf" else given.dtype
+        raise InputError(f"initial: an array of {kind} is not taken", parameter="initial")
+    start = numpy.ascontiguousarray(given, dtype=numpy.float64)
     if start.ndim not in (1, 2) or start.size == 0:
         raise InputError(
             f"initial: an array of one or two dimensions is expected, not {start.shape}", parameter="initial"
@@ -144,7 +151,10 @@ def simulate(
     if tolerance is not None:
         request["tolerance"] = _plain("tolerance", tolerance)
     for name, value in parameters.items():
-        request[name[:-1] if name.endswith("_") and len(name) > 1 else name] = _plain(name, value)
+        word = name[:-1] if name.endswith("_") and len(name) > 1 else name
+        if word in request or word in _ARGUMENTS:
+            raise InputError(f"{word} is not a parameter of the model, or is given twice", parameter=word)
+        request[word] = _plain(word, value)
     try:
         times, states = numpy.empty(saves + 1), numpy.empty((saves + 1, *start.shape))
     except MemoryError:
