@@ -29,14 +29,33 @@ def fraction_of_mpf(parts: Any) -> Real:
     return _dyadic(-mantissa if sign else mantissa, int(exponent))
 
 
-def bounds_of_mpi(value: Any) -> tuple[Real, Real]:
-    """The end-points of an `mpmath.mpi`, exactly."""
-    if hasattr(value, "_mpf_"):
+def bounds_of_foreign(value: Any) -> tuple[Real, Real] | None:
+    """Exact bounds of a number or interval of mpmath or flint; None for anything else, constants included.
+
+    (A `flint.arb` has the attributes of an `mpf`, that of its midpoint: the type decides.)
+    """
+    kind = type(value)
+    module, name = kind.__module__.partition(".")[0], kind.__name__
+    if module == "mpmath" and hasattr(value, "_mpi_"):
+        lower, upper = value._mpi_
+        return fraction_of_mpf(lower), fraction_of_mpf(upper)
+    if module == "mpmath" and name == "mpf":
         return (fraction_of_mpf(value._mpf_),) * 2
-    if not hasattr(value, "_mpi_"):
+    if module == "flint" and name == "arb":
+        return bounds_of_arb(value)
+    if module == "flint" and name == "fmpz":
+        return (Fraction(int(value)),) * 2
+    if module == "flint" and name == "fmpq":
+        return (Fraction(int(value.p), int(value.q)),) * 2
+    return None
+
+
+def bounds_of_mpi(value: Any) -> tuple[Real, Real]:
+    """The end-points of an `mpmath.mpi`, exactly; an `mpf` is a point."""
+    bounds = bounds_of_foreign(value) if type(value).__module__.startswith("mpmath") else None
+    if bounds is None:
         raise InputError(f"{value!r} is no interval of mpmath")
-    lower, upper = value._mpi_
-    return fraction_of_mpf(lower), fraction_of_mpf(upper)
+    return bounds
 
 
 def mpi(lower: Real, upper: Real, precision: int | None) -> Any:
@@ -87,7 +106,7 @@ def arb(lower: Real, upper: Real, precision: int | None) -> Any:
 
 def bounds_of_arb(value: Any) -> tuple[Real, Real]:
     """The end-points of a `flint.arb`, exactly."""
-    if type(value).__name__ != "arb":
+    if type(value).__name__ != "arb" or type(value).__module__.partition(".")[0] != "flint":
         raise InputError(f"{value!r} is no real ball of flint")
     if value.is_nan():
         raise InputError("nan is not a number")

@@ -274,19 +274,12 @@ def _ends(value: Any) -> tuple[Real, Real]:
     """Exact bounds of a number or an interval, for comparisons; a float counts bit for bit."""
     if isinstance(value, Enclosure):
         return value.lower, value.upper
-    module = type(value).__module__.partition(".")[0]
-    if module in ("mpmath", "flint"):
+    if type(value).__module__.partition(".")[0] in ("mpmath", "flint"):
         from . import _conversions
 
-        if hasattr(value, "_mpi_"):
-            return _conversions.bounds_of_mpi(value)
-        if hasattr(value, "_mpf_"):
-            number = _conversions.fraction_of_mpf(value._mpf_)
-            return number, number
-        if type(value).__name__ == "arb":
-            return _conversions.bounds_of_arb(value)
-        if type(value).__name__ in ("fmpz", "fmpq"):
-            number = Fraction(int(value.p), int(value.q)) if hasattr(value, "p") else Fraction(int(value))
-            return number, number
+        bounds = _conversions.bounds_of_foreign(value)
+        if bounds is None:
+            raise InputError(f"{value!r}: not an exact real number", value=repr(value))
+        return bounds
     number = _bound("value", value)
     return number, number
