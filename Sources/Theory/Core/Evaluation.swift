@@ -96,7 +96,9 @@ public struct Evaluator: Sendable {
     var answer = first
     answer.bits = max(first.bits, bits)
     let seconds = Budget.current.seconds(upTo: subdivision.secondsOfSharpening)
-    let outcome = Budget.$current.withValue(Budget(seconds: seconds, maximumBits: budget.maximumBits)) {
+    let outcome = Budget.$current.withValue(
+      Budget(seconds: seconds, maximumBits: budget.maximumBits, cancellation: budget.cancellation)
+    ) {
       search.enclose(box, known: isEnclosure ? first.ball : nil)
     }
     switch outcome {

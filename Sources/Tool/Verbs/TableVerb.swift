@@ -69,6 +69,8 @@ struct TableVerb: Verb {
     return ExitStatus.undecided
   }
 
+  static let defaultDigits = 20
+
   private func trustIndex() throws -> TrustIndex? {
     guard trust || certificates != nil else { return nil }
     return try TrustIndex(folder: certificates ?? TrustIndex.defaultFolder)
@@ -76,7 +78,7 @@ struct TableVerb: Verb {
 
   private func start(_ sink: OutputSink, total: Int?) -> TableRun {
     TableRun(
-      sink: sink, digits: numbers.digits ?? 20, limits: limits,
+      sink: sink, digits: numbers.digits ?? Self.defaultDigits, limits: limits,
       progress: Progress("rows", total: total, quiet: format.quiet))
   }
 
