@@ -48,6 +48,7 @@ struct Call {
     init(body: @escaping (CallHost) -> Int32) { self.body = body }
 
     func run(_ host: CallHost) {
+      ThreadCaches.freeAtThreadEnd()
       status = body(host)
       done.signal()
     }

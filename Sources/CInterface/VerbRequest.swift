@@ -28,7 +28,9 @@ struct VerbRequest {
     line += parameters.map { "\($0.name)=\($0.text)" }
     if let output { line.append("output=\(output)") }
     for (name, text) in options { line.append("--\(name)" + (text.map { "=\($0)" } ?? "")) }
-    if verb != "certify", !options.contains(where: { $0.name == "format" }) { line.append("--format=json") }
+    if verb != "certify", verb != "figure", !options.contains(where: { $0.name == "format" }) {
+      line.append("--format=json")
+    }
     // What starts with a dash is a word, too.
     return words.isEmpty ? line : line + ["--"] + words
   }

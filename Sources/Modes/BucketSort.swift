@@ -1,4 +1,5 @@
 import Dispatch
+import VlasovEnclosures
 
 /// What a bucket sort orders: by `key`, then by `precedes` among equal keys.
 protocol Keyed: Sendable {
@@ -162,6 +163,7 @@ enum Chunks {
     return [Result](unsafeUninitializedCapacity: count) { results, filled in
       let place = Place(results.baseAddress!)
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        ThreadCaches.freeAtThreadEnd()
         // Interleaved: neighbours cost alike.
         for i in stride(from: worker, to: count, by: workers) {
           (place.pointer + i).initialize(to: body(i))

@@ -29,6 +29,8 @@ public struct Evaluator: Sendable {
 
   /// Evaluates one output; throws `InputError` for out-of-domain, missing or conflicting parameters only.
   public func evaluate(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Answer {
+    // Threads of simulations come here, too.
+    ThreadCaches.freeAtThreadEnd()
     let record = theorem.record
     var doubt: String?
     for spec in record.parameters {

@@ -132,6 +132,7 @@ public struct Table: Sendable {
     }
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, n)) { _ in
+      ThreadCaches.freeAtThreadEnd()
       while true {
         let i = next.add(1, ordering: .relaxed).oldValue
         if i >= n { return }
