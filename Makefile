@@ -1,4 +1,4 @@
-# Verbs: run, test, verify, certificates, proofs, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, verify, wheel, notebooks, certificates, proofs, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test verify examples certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
+.PHONY: run build test python-tests verify examples wheel notebooks latex-demo certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
 
 # Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
 # packages that depend on this one use the shared ones.
@@ -31,6 +31,27 @@ test:
 	@$(SWIFT) build $(TEST_FLAGS) --build-tests
 	@$(MAKE) --no-print-directory examples
 	@$(SWIFT) test $(TEST_FLAGS) --skip-build
+	@$(MAKE) --no-print-directory python-tests
+
+# The C interface from C under a leak detector, then the Python package over the library that the tests built.
+python-tests:
+	@scripts/install-dependencies python
+	@scripts/make-venv .venv-python python/requirements.txt
+	@$(SWIFT) build $(TEST_FLAGS) --product CVlasov
+	@scripts/check-c-interface .build-test/release
+	@VLASOV_LIBRARY=$(CURDIR)/.build-test/release/libCVlasov.so PYTHONPATH=$(CURDIR)/python/src \
+	  .venv-python/bin/python -m pytest python
+
+# A wheel in dist/, tried in an environment without Swift.
+wheel:
+	@scripts/make-wheel
+
+# Every notebook in a fresh kernel, with the installed package.
+notebooks:
+	@scripts/install-dependencies python
+	@scripts/make-venv .venv-python python/requirements.txt
+	@.venv-python/bin/pip install --quiet --disable-pip-version-check './python[all]'
+	@.venv-python/bin/python scripts/run-notebooks
 
 # Every closed form against its simulation, one line each.
 verify: build
@@ -92,11 +113,11 @@ lint:
 	@$(SWIFT) format lint --strict --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
 
 # The tests compile our LaTeX and run Coq where they are installed; here they are.
-ci: extras test lint proofs
+ci: extras test lint proofs wheel notebooks
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
 
 extras:
 	@scripts/install-dependencies latex coq
 
 clean:
-	rm -rf .build .build-test .build-proofs .build-dynamic .build-tsan .build-asan .build-peers .venv .venv-bench Examples/.build
+	rm -rf .build .build-test .build-proofs .build-dynamic .build-tsan .build-asan .build-peers .build-python .venv .venv-python .venv-bench dist python/build Examples/.build

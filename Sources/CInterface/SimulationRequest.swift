@@ -135,8 +135,7 @@ extension SimulationSummary {
       ("schema", .integer(JSON.schemaVersion)), ("status", .string(Status.simulated.rawValue)),
       ("model", .string(model)), ("saves", .integer(saves)), ("steps", .integer(steps)),
       ("rejected", .integer(rejected)), ("fields", .integer(fields)),
-      ("violations", .array(violations.map { .string($0) })), ("version", .string(Embedding.version)),
-      ("seconds", .seconds(seconds)),
+      ("violations", .array(violations.map { .string($0) })), ("provenance", Provenance.json(bits: nil, seconds: seconds)),
     ])
   }
 }

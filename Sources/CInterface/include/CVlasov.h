@@ -53,7 +53,7 @@ int32_t vlasov_table(const char *request, double *lower, double *upper, int8_t *
                      int64_t *rows, vlasov_poll poll, void *context, char **error);
 
 /* A particle simulation in doubles (nothing is certified).
- *   {"model": "sphere", "dimension": 3, "time": 20, "saves": 10, "beta": 9, ...}; docs/python.md lists the models.
+ *   {"model": "sphere", "dimension": 3, "time": 20, "saves": 10, "beta": 9, ...}; docs/c-interface.md lists the models.
  * initial has count numbers: n tokens of `dimension` coordinates, row by row. times gets saves + 1 numbers and states
  * (saves + 1) * count, the initial state first; capacity is the number of states that there is room for. */
 int32_t vlasov_simulate(const char *request, const double *initial, int64_t count, double *times, double *states,
