@@ -1,4 +1,4 @@
-# Verbs: run, test, verify, certificates, proofs, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, verify, certificates, proofs, latex-demo, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test verify examples certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
+.PHONY: run build test verify examples certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci latex-demo extras clean
 
 # Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
 # packages that depend on this one use the shared ones.
@@ -94,6 +94,14 @@ lint:
 # The tests compile our LaTeX and run Coq where they are installed; here they are.
 ci: extras test lint proofs
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
+
+# The tables of docs/latex and the page that shows them, docs/latex/demo.pdf.
+latex-demo:
+	@scripts/install-dependencies latex
+	@$(TOOL_BUILD) --product vlasov
+	@scripts/make-latex-demo .build/release/vlasov
+	@cd docs/latex && pdflatex -interaction=batchmode -halt-on-error demo >/dev/null && bibtex -terse demo \
+	  && pdflatex -interaction=batchmode demo >/dev/null && pdflatex -interaction=batchmode demo >/dev/null
 
 extras:
 	@scripts/install-dependencies latex coq
