@@ -134,6 +134,7 @@ enum LaTeXCheck {
   ) throws -> String? {
     guard let pdflatex else { return nil }
     let folder = try TemporaryFolder()
+    // The page is wide, so that a long row stands on it.
     _ = try folder.file("fragment.tex", fragment)
     let names = packages(of: fragment)
     let packages = names.isEmpty ? "" : "\\usepackage{\(names.joined(separator: ","))}"
@@ -144,6 +145,7 @@ enum LaTeXCheck {
       \(packages)
       \(setup)
       \\begin{document}
+      \\pdfpagewidth=60in
       \\input{fragment.tex}
       \\end{document}
       """)
@@ -154,7 +156,6 @@ enum LaTeXCheck {
     let log = folder.text("page.log") ?? ""
     #expect(!log.contains("siunitx Warning"), "\(log)\n\(fragment)", sourceLocation: sourceLocation)
     guard run.status == 0, let pdftotext else { return nil }
-    // A wide page: a long row is read in one piece.
     return try ToolProcess(["-layout", "page.pdf", "-"], folder: folder.path, program: pdftotext).wait()
       .output
   }

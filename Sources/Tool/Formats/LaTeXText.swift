@@ -71,7 +71,10 @@ enum LaTeXText {
   private static let packages: [(name: String, commands: [String])] = [
     (
       "amsmath",
-      ["\\begin{bmatrix}", "\\operatorname", "\\text{", "\\binom", "\\dfrac", "\\tfrac", "\\begin{cases}"]
+      [
+        "matrix}", "{cases}", "{aligned}", "\\operatorname", "\\text{", "\\binom", "\\dfrac", "\\tfrac",
+        "\\iint", "\\lvert", "\\lVert",
+      ]
     ),
     ("amssymb", ["\\mathbb", "\\lesssim", "\\gtrsim", "\\leqslant", "\\geqslant", "\\varnothing"]),
     ("booktabs", ["\\toprule"]),
