@@ -1,4 +1,4 @@
-# Verbs: run, test, verify, wheel, notebooks, certificates, proofs, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
+# Verbs: run, test, verify, wheel, notebooks, certificates, proofs, latex-demo, fuzz, bench, format, ci. Everything they need beyond Swift is installed by `scripts`.
 SWIFT ?= swift
 # Tests run on the release build with testability, in a build folder of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
@@ -115,6 +115,14 @@ lint:
 # The tests compile our LaTeX and run Coq where they are installed; here they are.
 ci: extras test lint proofs wheel notebooks
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=30
+
+# The tables of docs/latex and the page that shows them, docs/latex/demo.pdf.
+latex-demo:
+	@scripts/install-dependencies latex
+	@$(TOOL_BUILD) --product vlasov
+	@scripts/make-latex-demo .build/release/vlasov
+	@cd docs/latex && pdflatex -interaction=batchmode -halt-on-error demo >/dev/null && bibtex -terse demo \
+	  && pdflatex -interaction=batchmode demo >/dev/null && pdflatex -interaction=batchmode demo >/dev/null
 
 extras:
 	@scripts/install-dependencies latex coq
