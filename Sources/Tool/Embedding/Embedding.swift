@@ -1,3 +1,4 @@
+import Synchronization
 import Vlasov
 
 /// What a program that has the tool inside it can ask: any verb by its words, and the two calls that must be quick
@@ -37,11 +38,23 @@ package enum Embedding {
       }
       let answers = try EvalVerb.answers(
         theorem, evaluations, digits: digits ?? EvalVerb.defaultDigits, style: .digits, budget: budget)
-      let source = theorem.record.source.json
+      let source = encodedSource(theorem.record)
       for answer in answers {
         try host.add(object: answer.json(source: source))
       }
       return answers.map(\.answer.exitCode).max() ?? ExitStatus.success
+    }
+  }
+
+  /// The sources of the results asked for so far: encoding one takes as long as reading the parameters.
+  private static let sources = Mutex<[String: JSON]>([:])
+
+  private static func encodedSource(_ record: Record) -> JSON {
+    sources.withLock { known in
+      if let source = known[record.id] { return source }
+      let source = JSON.encoded(record.source.json.bytes)
+      known[record.id] = source
+      return source
     }
   }
 
