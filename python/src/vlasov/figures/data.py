@@ -1,0 +1,73 @@
+"""Certified values for figures: tables that must have something to show, and counts that may be undecided."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Undecided
+from .words import points_of, split_words
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def curve(id: str, parameters: Mapping[str, Any], *, output: str | None = None, digits: int = 12) -> pandas.DataFrame:
+    """A table of which at least one row can be drawn.
+
+    Raises
+    ------
+    InputError, Refused, Undecided
+        Where no row has bounds: what the first row is, alone.
+    """
+    import vlasov
+
+    frame = vlasov.table(id, dict(parameters), output=output, digits=digits)
+    if not drawable(frame).any():
+        row = frame.iloc[0]
+        first = {name: str(row[name]) for name in parameters if name in frame.columns}
+        vlasov.evaluate(id, {**parameters, **first}, output=output, digits=digits)
+        raise Undecided(f"{id}: no row has two finite bounds: {row['reason'] or row['value']}")
+    return frame
+
+
+def with_points(
+    id: str, parameters: Mapping[str, Any], axis: str, *, output: str | None = None, digits: int = 12
+) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
+    """A table, and where `axis` is given as bands also the values at their ends; the boxes of the bands hold them."""
+    import vlasov
+
+    frame = curve(id, parameters, output=output, digits=digits)
+    words = split_words(axis, parameters[axis])
+    if not words[0].startswith("["):
+        return frame, None
+    ends = ",".join(points_of(axis, parameters[axis]))
+    points = vlasov.table(id, {**parameters, axis: ends}, output=output, digits=digits)
+    return frame, points if drawable(points).any() else None
+
+
+def drawable(frame: pandas.DataFrame) -> Any:
+    """Which rows have two finite bounds."""
+    import numpy
+
+    return numpy.isfinite(frame["lower"].to_numpy(float)) & numpy.isfinite(frame["upper"].to_numpy(float))
+
+
+def count(id: str, parameters: Mapping[str, Any], output: str) -> int | None:
+    """A whole number that a result certifies; None where it is undecided."""
+    import vlasov
+
+    try:
+        answer = vlasov.evaluate(id, dict(parameters), output=output)
+    except Undecided:
+        return None
+    return int(answer.lower) if answer.lower == answer.upper else None
+
+
+def ratio(top: pandas.DataFrame, bottom: pandas.DataFrame) -> pandas.DataFrame:
+    """Row by row the quotient of two tables of positive values, its bounds rounded outwards."""
+    out = top.copy()
+    for name, other, direction in (("lower", "upper", -math.inf), ("upper", "lower", math.inf)):
+        out[name] = [math.nextafter(a / b, direction) if b > 0 else math.nan for a, b in zip(top[name], bottom[other])]
+    return out
