@@ -11,6 +11,7 @@ from typing import Any
 
 from ._catalogue import Result, Results, ResultSummary, cite, results, show
 from ._evaluate import check, evaluate, expr
+from ._formula import Formula
 from ._modes import Mode, ModeCount, Modes, count_modes, mode_tree, modes
 from ._simulate import simulate
 from ._tables import as_float, bounds, table
@@ -20,7 +21,7 @@ from .checks import Check, Condition, Verification
 from .errors import InputError, Interrupted, Refused, Undecided, UndecidedWarning, VlasovError
 
 __all__ = [
-    "Answer", "Certificate", "Check", "Condition", "Enclosure", "EnclosureArray", "Estimate", "InputError", "Interrupted",
+    "Answer", "Certificate", "Check", "Condition", "Enclosure", "EnclosureArray", "Estimate", "Formula", "InputError", "Interrupted",
     "Mode", "ModeCount", "Modes", "Refused", "Result", "ResultSummary", "Results", "Undecided", "UndecidedWarning",
     "Verification", "VlasovError", "WordAnswer", "as_float", "bounds", "certify", "check", "cite", "count_modes", "evaluate",
     "expr", "figure", "figures", "mode_tree", "modes", "results", "show", "simulate", "table", "verify",

@@ -214,7 +214,7 @@ def results(theme: str | None = None) -> Results:
         return everything
     # An unknown theme is the library's error, with its message.
     if not any(r.theme == theme for r in everything):
-        objects_of({"verb": "list", "id": theme})
+        objects_of({"verb": "list", "words": [theme]})
     return Results([r for r in everything if r.theme == theme])
 
 

@@ -72,7 +72,7 @@ def evaluate(
 def expr(text: str, digits: int = 50, *, max_seconds: float | None = 60, max_bits: int | None = None) -> Any:
     """Evaluate a constant expression, such as "besseli(5/2, 3) * exp(-3)", with certain digits."""
     request = {
-        "verb": "expr", "parameters": {"expression": _text("text", text)},
+        "verb": "expr", "words": [_text("text", text)],
         "options": _digit_options(digits, max_seconds, max_bits),
     }
     _, objects = respond(request)

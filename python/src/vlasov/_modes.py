@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from . import _library
 from ._parameters import exact_number, listed
-from ._requests import budget_options, respond
+from ._requests import budget_options, failure
 from .answers import Enclosure
 from .errors import InputError, Undecided, UndecidedWarning
 
@@ -177,7 +176,7 @@ def modes(
     threads: int | None = None,
 ) -> Modes:
     """The modes themselves, each with certified location and height; parameters as in `count_modes`."""
-    options = {**_one_kernel(beta, bandwidth), "list": True, "digits": int(digits)}
+    options = {**_one_kernel(beta, bandwidth), "digits": int(digits)}
     objects = _request(array, weights, {**options, **budget_options(max_seconds, max_bits, threads)})
     found = _modes_of(objects[0])
     if not found.count.is_decided:
@@ -203,7 +202,7 @@ def mode_tree(
     """
     import pandas
 
-    options: dict[str, Any] = {"list": True, "digits": int(digits)}
+    options: dict[str, Any] = {"digits": int(digits)}
     if isinstance(sweep, str):
         options["sweep" if ":" in sweep else "bandwidth"] = sweep
     else:
@@ -253,17 +252,14 @@ def _request(array: Any, weights: Any, options: dict[str, Any]) -> list[Any]:
 
 
 def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, list[Any]]:
-    import numpy
-
     sample = sample_array("array", array)
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "sample.npy")
-        numpy.save(path, sample)
-        if weights is not None:
-            weight_path = os.path.join(folder, "weights.npy")
-            numpy.save(weight_path, sample_array("weights", weights))
-            options = {**options, "weights": weight_path}
-        return respond({"verb": "modes", "id": path, "options": options})
+    heavy = None if weights is None else sample_array("weights", weights)
+    if heavy is not None and len(heavy) != len(sample):
+        raise InputError(f"weights: {len(heavy)} weights for {len(sample)} observations", parameter="weights")
+    status, objects, errors = _library.count_modes(sample, heavy, options)
+    if status in (0, 2) and objects:
+        return status, objects
+    raise failure(status, errors)
 
 
 def _count_of(record: dict[str, Any]) -> ModeCount:

@@ -39,7 +39,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     dimensions = options.list("d")
     for index, d in enumerate(dimensions):
         jumps = transitions(d, end)
-        _steps(ax, d, jumps, options.text("beta"), style.color(index), 2.6 - 1.4 * index / max(len(dimensions) - 1, 1))
+        _steps(ax, d, jumps, options.text("beta"), style.color(index), 2.4 - 1.5 * index / max(len(dimensions) - 1, 1))
         if options.integer("labels"):
             for k, jump in enumerate(jumps, 1):
                 ax.annotate(f"{float(jump):.4g}", (float(jump), k + 0.5), xytext=(2, -2), textcoords="offset points", fontsize=6)
@@ -51,7 +51,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel(r"inverse temperature $\beta$")
     ax.set_ylabel(r"fastest mode $k_{\max}(\beta,d)$")
-    style.legend(ax)
+    style.legend(ax, under=ax, columns=4)
 
 
 def transitions(d: str, end: float) -> list[Any]:

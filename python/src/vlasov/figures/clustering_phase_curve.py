@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import data, style
 from .registry import Option, Options, register
+from .words import points_of
 
 if TYPE_CHECKING:
     import pandas
@@ -39,10 +40,10 @@ def draw(axes: list[Axes], options: Options) -> None:
     times = [] if options.text("t") == "none" else options.list("t")
     for index, n in enumerate(sizes):
         colour = style.color(index)
-        frame = data.curve("clustering.phase-curve", {"n": n, "delta": delta, "beta": options.text("beta")}, output="t")
+        pair = data.with_points("clustering.phase-curve", {"n": n, "delta": delta, "beta": options.text("beta")}, "beta", output="t")
         if len(sizes) == 1:
-            _phases(ax, frame, tmax)
-        style.band(ax, frame, "beta", rf"$t_{{n,\delta}}(\beta)$, $n={style.tex(n)}$", colour, swap=True)
+            _phases(ax, pair[0], tmax)
+        style.curve(ax, pair, "beta", rf"$t_{{n,\delta}}(\beta)$, $n={style.tex(n)}$", colour, swap=True)
         if times:
             marks = vlasov.table("clustering.phase-curve", {"n": n, "delta": delta, "t": ",".join(times)}, output="beta", digits=15)
             marks = marks[data.drawable(marks)]
@@ -50,7 +51,8 @@ def draw(axes: list[Axes], options: Options) -> None:
             if not marks.empty:
                 style.note(ax, r"circles: certified $\beta_{n,\delta}(t)$")
     ax.set_xlim(0, tmax)
-    ax.set_ylim(bottom=0)
+    ends = [style.interval(text) for text in points_of("beta", options.text("beta"))]
+    ax.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
     ax.set_xlabel("time $t$")
     ax.set_ylabel(r"inverse temperature $\beta$")
     ax.set_title(rf"orthogonal tokens, overlap $1-\delta$, $\delta={style.tex(delta)}$")

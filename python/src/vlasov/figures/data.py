@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Undecided
+from .words import points_of, split_words
 
 if TYPE_CHECKING:
     import pandas
@@ -29,6 +30,21 @@ def curve(id: str, parameters: Mapping[str, Any], *, output: str | None = None, 
         vlasov.evaluate(id, {**parameters, **first}, output=output, digits=digits)
         raise Undecided(f"{id}: no row has two finite bounds: {row['reason'] or row['value']}")
     return frame
+
+
+def with_points(
+    id: str, parameters: Mapping[str, Any], axis: str, *, output: str | None = None, digits: int = 12
+) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
+    """A table, and where `axis` is given as bands also the values at their ends; the boxes of the bands hold them."""
+    import vlasov
+
+    frame = curve(id, parameters, output=output, digits=digits)
+    words = split_words(axis, parameters[axis])
+    if not words[0].startswith("["):
+        return frame, None
+    ends = ",".join(points_of(axis, parameters[axis]))
+    points = vlasov.table(id, {**parameters, axis: ends}, output=output, digits=digits)
+    return frame, points if drawable(points).any() else None
 
 
 def drawable(frame: pandas.DataFrame) -> Any:

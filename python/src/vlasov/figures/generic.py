@@ -65,10 +65,10 @@ def draw(axes: list[Axes], options: Options) -> None:
                          parameter=varied[0], value=given[varied[0]], domain=f"at most {_MOST_CURVES} curves")
     for index, values in enumerate(curves):
         parameters = dict(zip(lists, values))
-        frame = data.curve(options.figure.id, {**parameters, along: given[along]}, output=output)
+        pair = data.with_points(options.figure.id, {**parameters, along: given[along]}, along, output=output)
         words = ", ".join(f"${_symbol(result, name)}={style.tex(parameters[name])}$" for name in varied)
         points = not is_range(given[along])
-        style.band(ax, frame, along, label=words or None, color=style.color(index), markers=points or kind.kind == "integer",
+        style.curve(ax, pair, along, label=words or None, color=style.color(index), markers=points or kind.kind == "integer",
                    linestyle="none" if kind.kind == "integer" and not given[along].startswith("[") else "-")
     scale = options["scale"]
     if scale in ("semilogx", "loglog"):
@@ -81,7 +81,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_ylabel(f"${formula}$")
     constants = [f"${_symbol(result, name)}={style.tex(values[0])}$" for name, values in lists.items() if len(values) == 1]
     ax.set_title(result.title + ("\n" + ", ".join(constants) if constants else ""))
-    style.legend(ax)
+    style.legend(ax, under=ax if len(curves) > 1 else None, columns=1 if len(curves) == 1 else min(len(curves), 3))
 
 
 def _axis(options: Options, given: dict[str, str]) -> str:

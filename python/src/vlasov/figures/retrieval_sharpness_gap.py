@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
+#: The sharper condition often coincides with the exact threshold, which must show beneath it.
+_DASHES = (0, (4, 2))
+
 
 @register(
     "retrieval.sharpness-gap",
@@ -19,12 +22,12 @@ if TYPE_CHECKING:
     options=(
         Option("lambda", "1", "ALiBi slope"),
         Option("M", "8", "vocabulary size"),
-        Option("beta", "[1/4,5]/95", "bands of inverse temperatures, or points", many=True),
+        Option("beta", "[1/4,5]/57", "bands of inverse temperatures, or points", many=True),
         integer("folds", 39, "points of the fold curve; 0 leaves it out", low=0, high=1000),
     ),
     results=("retrieval.smallness-time", "retrieval.t-crit", "retrieval.fold"),
     panels=2,
-    size=(style.COLUMN, 3.9),
+    size=(style.COLUMN, 4.4),
     ratios=(2, 1),
 )
 def draw(axes: list[Axes], options: Options) -> None:
@@ -36,27 +39,31 @@ def draw(axes: list[Axes], options: Options) -> None:
     fixed = options.parameters("lambda", "M")
     beta = options.text("beta")
     bias = {"lambda": fixed["lambda"]}
-    paper = data.curve("retrieval.smallness-time", {**bias, "beta": beta}, output="t_paper")
-    level = data.curve("retrieval.smallness-time", {**fixed, "beta": beta}, output="t_level1")
-    crit = data.curve("retrieval.t-crit", {**fixed, "beta": beta}, output="t_crit")
+    paper = data.with_points("retrieval.smallness-time", {**bias, "beta": beta}, "beta", output="t_paper")
+    level = data.with_points("retrieval.smallness-time", {**fixed, "beta": beta}, "beta", output="t_level1")
+    crit = data.with_points("retrieval.t-crit", {**fixed, "beta": beta}, "beta", output="t_crit")
+    points = points_of("beta", beta)
     folds = _folds(fixed, beta, options.integer("folds"))
 
     top = axes[0]
-    _shade(top, paper, level, style.PALETTE[2], "U-shape proved, beyond the paper")
+    _shade(top, paper[0], level[0], style.PALETTE[2], "U-shape proved beyond the paper", 0.3)
+    _shade(top, level[0], crit[0], style.PALETTE[5], "recency, interior minimum", 0.25)
     if not folds.empty:
         _shade_points(top, fixed, folds)
-    style.band(top, crit, "beta", r"$t_{\mathrm{crit}}$: recency ends (exact)", style.PALETTE[6])
-    style.band(top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0])
-    style.band(top, paper, "beta", r"$t_{\mathrm{paper}}$: paper's condition", style.PALETTE[1])
+    style.curve(top, crit, "beta", r"$t_{\mathrm{crit}}$: recency ends", style.PALETTE[6])
+    style.curve(top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES)
+    style.curve(top, paper, "beta", r"$t_{\mathrm{paper}}$: paper's condition", style.PALETTE[1])
     if not folds.empty:
-        style.band(top, folds, "beta", r"$t_{\mathrm{fold}}$: minimum ends (exact)", style.PALETTE[3])
+        style.band(top, folds, "beta", r"$t_{\mathrm{fold}}$: minimum ends", style.PALETTE[3])
     top.set_yscale("log")
     top.set_ylabel("time $t$")
     top.set_title(rf"$\lambda={style.tex(fixed['lambda'])}$, $M={style.tex(fixed['M'])}$")
-    style.legend(top, loc="lower left")
+    low, high = (style.interval(text) for text in (points[0], points[-1]))
+    top.set_xlim(low[0], high[1])
     axes[-1].set_xlabel(r"inverse temperature $\beta$")
     if len(axes) > 1:
-        _quotients(axes[1], fixed, points_of("beta", beta), folds)
+        _quotients(axes[1], fixed, points, folds)
+    style.legend(top, under=axes[-1], columns=2)
 
 
 def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
@@ -70,13 +77,15 @@ def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
     return frame if data.drawable(frame).any() else frame.iloc[:0]
 
 
-def _shade(ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str) -> None:
+def _shade(ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float) -> None:
     """Fill what lies certainly between two curves: above the upper bounds of one, below the lower bounds of the other."""
     along = [end for text in below["beta"] for end in style.interval(str(text))]
     low = [v for v in below["upper"] for _ in (0, 1)]
     high = [v for v in above["lower"] for _ in (0, 1)]
     inside = [a < b for a, b in zip(low, high)]
-    ax.fill_between(along, low, high, where=inside, facecolor=colour, alpha=0.25, linewidth=0, label=label, gid="gap", zorder=1)
+    if not any(inside):
+        return
+    ax.fill_between(along, low, high, where=inside, facecolor=colour, alpha=alpha, linewidth=0, label=label, gid=style.part(ax, "certified"), zorder=1)
 
 
 def _shade_points(ax: Axes, fixed: dict[str, str], folds: pandas.DataFrame) -> None:
@@ -95,10 +104,9 @@ def _quotients(ax: Axes, fixed: dict[str, str], points: list[str], folds: pandas
     level = data.curve("retrieval.smallness-time", {**fixed, "beta": beta}, output="t_level1", digits=15)
     crit = data.curve("retrieval.t-crit", {**fixed, "beta": beta}, output="t_crit", digits=15)
     style.band(ax, data.ratio(crit, paper), "beta", color=style.PALETTE[6])
-    style.band(ax, data.ratio(level, paper), "beta", color=style.PALETTE[0], linestyle=(0, (4, 2)))
+    style.band(ax, data.ratio(level, paper), "beta", color=style.PALETTE[0], linestyle=_DASHES)
     ax.axhline(1, color=style.PALETTE[1], linewidth=0.9)
     if not folds.empty:
         below = data.curve("retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15)
         style.band(ax, data.ratio(folds, below), "beta", color=style.PALETTE[3])
     ax.set_ylabel(r"$t\,/\,t_{\mathrm{paper}}$")
-    style.legend(ax)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.legend import Legend
+    from matplotlib.text import Text
 
 #: Okabe and Ito's colours, told apart by colour-blind readers; black and yellow last, as they read least well as bands.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -180,6 +181,7 @@ def band(
     alpha: float = 0.3,
     zorder: float = 2,
     markers: bool = False,
+    gaps: bool = True,
 ) -> None:
     """Draw a table against one of its parameters.
 
@@ -196,10 +198,12 @@ def band(
         Put the parameter on the vertical axis.
     markers
         Mark the points.
+    gaps
+        Have the legend say why there are gaps, if there are.
     """
     color = color or PALETTE[0]
     without = [str(status) for status, low in zip(frame["status"], frame["lower"]) if low != low or abs(low) == float("inf")]
-    if without:
+    if without and gaps:
         note(ax, "gaps: " + " or ".join(sorted(set(without))))
     fill = ax.fill_betweenx if swap else ax.fill_between
     first = True
@@ -211,7 +215,7 @@ def band(
             along = [end for x in xs for end in x]
             lower = [v for v in low for _ in (0, 1)]
             upper = [v for v in high for _ in (0, 1)]
-            fill(along, lower, upper, facecolor=_faint(color, alpha), edgecolor=color, linewidth=0.5, linestyle=linestyle,
+            fill(along, lower, upper, facecolor=_faint(color, alpha), edgecolor=_faint(color, 0.6), linewidth=0.3,
                  label=text, gid=name, zorder=zorder)
             note(ax, "boxes: certified enclosures")
         else:
@@ -223,6 +227,23 @@ def band(
                     marker="o" if markers or len(xs) == 1 else "", markersize=2.5)
             wide = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in zip(low, high))
             note(ax, "bands: certified enclosures" if wide else "curves: through certified points")
+
+
+def curve(
+    ax: Axes,
+    pair: tuple[pandas.DataFrame, pandas.DataFrame | None],
+    axis: str,
+    label: str | None = None,
+    color: str | None = None,
+    **look: Any,
+) -> None:
+    """Draw boxes that hold a curve, and a thin line through certified points in them (see `data.with_points`)."""
+    frame, points = pair
+    if points is None:
+        band(ax, frame, axis, label, color, **look)
+        return
+    band(ax, frame, axis, None, color, **look)
+    band(ax, points, axis, label, color, gaps=False, **look)
 
 
 def _faint(color: str, alpha: float) -> tuple[float, float, float, float]:
@@ -313,22 +334,52 @@ def simulated(
         note(ax, "dashed: simulated")
 
 
-def legend(ax: Axes, **options: Any) -> Legend | None:
-    """The legend, ended by the lines that say what is certified; None if there is nothing to tell."""
+def legend(ax: Axes, *, under: Axes | None = None, columns: int = 1, **options: Any) -> Legend | None:
+    """The legend, ended by the lines that say what is certified; None if there is nothing to tell.
+
+    Parameters
+    ----------
+    under
+        Put the legend below these axes (of the same figure), in columns, and those lines above it.
+    """
     from matplotlib.lines import Line2D
 
     handles, labels = ax.get_legend_handles_labels()
-    notes = list(_NOTES.get(ax, {}))
+    notes = list(dict.fromkeys([*_NOTES.get(ax, {}), *_NOTES.get(under, {})] if under else _NOTES.get(ax, {})))
+    if not handles and not notes:
+        return None
+    if under is not None:
+        return _legend_under(under, handles, labels, notes, columns, options)
     for text in notes:
         handles.append(Line2D([], [], linestyle="none"))
         labels.append(text)
-    if not handles:
-        return None
     result = ax.legend(handles, labels, **options)
-    for text in result.get_texts()[len(labels) - len(notes):]:
-        text.set_color(GREY)
-        text.set_style("italic")
+    for line in result.get_texts()[len(labels) - len(notes):]:
+        _mute(line)
     return result
+
+
+def _legend_under(ax: Axes, handles: list[Any], labels: list[str], notes: list[str], columns: int, options: dict[str, Any]) -> Legend:
+    import textwrap
+
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    width = int(figure.get_figwidth() * 21)  # characters of this size that fit
+    place = ax.transAxes + ScaledTranslation(0, -30 / 72, figure.dpi_scale_trans)
+    result = ax.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=place, ncols=columns,
+                       title="\n".join(textwrap.wrap("; ".join(notes), width)), columnspacing=1.2, **options)
+    title = result.get_title()
+    title.set_fontsize(7.5)
+    title.set_multialignment("center")
+    _mute(title)
+    return result
+
+
+def _mute(text: Text) -> None:
+    text.set_color(GREY)
+    text.set_style("italic")
 
 
 # Making and saving
