@@ -189,6 +189,7 @@ def band(
     zorder: float = 2,
     markers: bool = False,
     gaps: bool = True,
+    edge: float = 0.3,
 ) -> None:
     """Draw a table against one of its parameters.
 
@@ -207,6 +208,8 @@ def band(
         Mark the points.
     gaps
         Have the legend say why there are gaps, if there are.
+    edge
+        Width of the edges of boxes.
     """
     color = color or PALETTE[0]
     if gaps:
@@ -221,7 +224,7 @@ def band(
             along = [end for x in xs for end in x]
             lower = [v for v in low for _ in (0, 1)]
             upper = [v for v in high for _ in (0, 1)]
-            fill(along, lower, upper, facecolor=_faint(color, alpha), edgecolor=_faint(color, 0.6), linewidth=0.3,
+            fill(along, lower, upper, facecolor=_faint(color, alpha), edgecolor=_faint(color, 0.6 if edge < 1 else 1), linewidth=edge,
                  label=text, gid=name, zorder=zorder)
             note(ax, "boxes: certified enclosures")
         else:
@@ -390,6 +393,8 @@ def _legend_under(ax: Axes, handles: list[Any], labels: list[str], notes: list[s
     # Lines break between notes, not within them.
     solid = "; ".join(text.replace(" ", "\u00a0") for text in notes)
     lines = "\n".join(textwrap.wrap(solid, width)).replace("\u00a0", " ")
+    longest = max((len(label) for label in labels), default=0)
+    columns = min(columns, max(len(labels), 1), 2 if longest > 24 else columns)
     place = ax.transAxes + ScaledTranslation(0, -30 / 72, figure.dpi_scale_trans)
     result = ax.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=place, ncols=columns,
                        title=lines, columnspacing=1.2, **options)
