@@ -32,10 +32,24 @@ def figure_of_result(id: str) -> Figure:
     result = vlasov.show(id)
     outputs = [o for o in result.outputs if o.kind != "word"]
     if not outputs:
-        raise InputError(f"{id} has no output that is a number: nothing to draw", parameter="ID", value=id, domain="a result with a real output")
-    options = [Option(p.name, p.default, p.summary, p.domain, many=True) for p in result.parameters if not p.only_for_check]
+        raise InputError(
+            f"{id} has no output that is a number: nothing to draw",
+            parameter="ID",
+            value=id,
+            domain="a result with a real output",
+        )
+    options = [
+        Option(p.name, p.default, p.summary, p.domain, many=True)
+        for p in result.parameters
+        if not p.only_for_check
+    ]
     own = [
-        Option("output", outputs[0].name, "which output is drawn, such as Sigma[1,2] for an entry", " or ".join(o.name for o in outputs)),
+        Option(
+            "output",
+            outputs[0].name,
+            "which output is drawn, such as Sigma[1,2] for an entry",
+            " or ".join(o.name for o in outputs),
+        ),
         Option("axis", None, "the parameter of the horizontal axis; by default the one given as a range"),
         choice("scale", "linear", "axes", ("linear", "semilogx", "semilogy", "loglog")),
     ]
@@ -61,8 +75,12 @@ def draw(axes: list[Axes], options: Options) -> None:
     curves = list(product(*lists.values()))
     varied = [name for name, values in lists.items() if len(values) > 1]
     if len(curves) > _MOST_CURVES:
-        raise InputError(f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; at most {_MOST_CURVES} are drawn",
-                         parameter=varied[0], value=given[varied[0]], domain=f"at most {_MOST_CURVES} curves")
+        raise InputError(
+            f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; at most {_MOST_CURVES} are drawn",
+            parameter=varied[0],
+            value=given[varied[0]],
+            domain=f"at most {_MOST_CURVES} curves",
+        )
     for index, values in enumerate(curves):
         parameters = dict(zip(lists, values))
         pair = data.with_points(options.figure.id, {**parameters, along: given[along]}, along, output=output)
@@ -80,7 +98,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     parameter = next(p for p in result.parameters if p.name == along)
     ax.set_xlabel(f"{parameter.summary.partition(',')[0]} ${_symbol(result, along)}$")
     ax.set_ylabel(f"${symbol}$")
-    constants = [f"${_symbol(result, name)}={_short(values[0])}$" for name, values in lists.items() if len(values) == 1]
+    constants = [
+        f"${_symbol(result, name)}={_short(values[0])}$" for name, values in lists.items() if len(values) == 1
+    ]
     ax.set_title(result.title + ("\n" + ", ".join(constants) if constants else ""))
     style.legend(ax, under=ax if len(curves) > 1 else None, columns=3)
 
@@ -88,11 +108,24 @@ def draw(axes: list[Axes], options: Options) -> None:
 def _output(result: Any, text: str) -> tuple[str, str]:
     """The kind and the symbol of an output or an entry of one; it must be a number."""
     name, bracket, place = text.partition("[")
-    domain = ", ".join(o.name if o.kind in ("real", "integer") else f"an entry {o.name}[...]" for o in result.outputs if o.kind != "word")
+    domain = ", ".join(
+        o.name if o.kind in ("real", "integer") else f"an entry {o.name}[...]"
+        for o in result.outputs
+        if o.kind != "word"
+    )
     output = next((o for o in result.outputs if o.name == name), None)
     if output is None or (output.kind in ("real", "integer")) == bool(bracket) or output.kind == "word":
-        raise InputError(f"output={text}: a figure of {result.id} draws one of {domain}", parameter="output", value=text, domain=domain)
-    symbol = output.symbol if output.symbol and style.is_mathtext(output.symbol) else rf"\mathrm{{{name}}}".replace("_", r"\_")
+        raise InputError(
+            f"output={text}: a figure of {result.id} draws one of {domain}",
+            parameter="output",
+            value=text,
+            domain=domain,
+        )
+    symbol = (
+        output.symbol
+        if output.symbol and style.is_mathtext(output.symbol)
+        else rf"\mathrm{{{name}}}".replace("_", r"\_")
+    )
     return ("real", f"({symbol})_{{{place.rstrip(']')}}}") if bracket else (output.kind, symbol)
 
 
@@ -107,7 +140,7 @@ def _parameters(result: Any, output: str, options: Options) -> dict[str, str]:
     chosen = {}
     for parameter in result.parameters:
         needed = not parameter.required_by or output in parameter.required_by
-        text = options[parameter.name] if parameter.name in options else None
+        text = options.get(parameter.name)
         if text is not None and (needed or options.given(parameter.name)):
             chosen[parameter.name] = text
         elif needed and not parameter.only_for_check and parameter.name in example:
@@ -121,7 +154,12 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     wanted = options["axis"]
     if wanted is not None:
         if wanted not in given:
-            raise InputError(f"axis={wanted} is not a parameter that is given a range", parameter="axis", value=wanted, domain=f"one of {names}")
+            raise InputError(
+                f"axis={wanted} is not a parameter that is given a range",
+                parameter="axis",
+                value=wanted,
+                domain=f"one of {names}",
+            )
         return wanted
     ranges = [name for name, text in given.items() if is_range(text)]
     lists = [name for name, text in given.items() if not is_range(text) and len(_split(name, text)) > 1]
@@ -129,10 +167,18 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
-        raise InputError(f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, one of {names}",
-                         parameter=None, value=None, domain="name=[a,b]/count")
-    raise InputError(f"{options.figure.id}: {' and '.join(candidates)} are ranges; axis=NAME says which is the horizontal axis",
-                     parameter="axis", value=None, domain=f"one of {', '.join(candidates)}")
+        raise InputError(
+            f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, one of {names}",
+            parameter=None,
+            value=None,
+            domain="name=[a,b]/count",
+        )
+    raise InputError(
+        f"{options.figure.id}: {' and '.join(candidates)} are ranges; axis=NAME says which is the horizontal axis",
+        parameter="axis",
+        value=None,
+        domain=f"one of {', '.join(candidates)}",
+    )
 
 
 def _short(text: str) -> str:
