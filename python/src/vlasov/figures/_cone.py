@@ -45,7 +45,7 @@ class Frame:
         for x, y, name in ((one, zero, r"$\frac{1}{2}(\Sigma_{11}-\Sigma_{22})$"), (zero, one, r"$\Sigma_{12}$")):
             (u,), (v,) = self.place(x, y, z)
             ax.plot([0, u], [height, v], **LINE, linestyle=(0, (4, 3)), zorder=1)
-            ax.annotate(name, (u, v), xytext=(6, -2), textcoords="offset points",
+            ax.annotate(name, (u, v), xytext=(5, 3), textcoords="offset points",
                         ha="left", va="center", fontsize=8)  # fmt: skip
         ax.annotate(r"$\frac{1}{2}\mathrm{tr}\,\Sigma$", (0, height), xytext=(-3, 3), textcoords="offset points",
                     ha="right", va="bottom", fontsize=8)  # fmt: skip

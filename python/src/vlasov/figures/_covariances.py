@@ -103,6 +103,14 @@ def scalar(matrix: str) -> str | None:
     return str(a) if a == d and b == 0 and c == 0 else None
 
 
+def negative(matrix: str) -> str | None:
+    """The text of -A; None if the entries are no rationals."""
+    try:
+        return "[" + ",".join("[" + ",".join(str(-Fraction(x)) for x in row) + "]" for row in _nested(matrix, "A")) + "]"
+    except (ValueError, ZeroDivisionError, TypeError):
+        return None
+
+
 def _nested(given: Any, name: str) -> list[Any]:
     """Nested lists of the entries' texts."""
     if isinstance(given, str):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import style
+from ._labels import logarithmic, output_symbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,8 +34,8 @@ def draw_details(ax: Axes, check: Verification) -> None:
         _inequality(ax, simulated / closed)
     else:
         _means(ax, size, simulated, closed, error, check)
-    ax.set_title(_words(check.simulates), fontsize=7)
-    style.legend(ax)
+    ax.set_title("\n".join(textwrap.wrap(check.simulates, 72, max_lines=2, placeholder=" ...")), fontsize=7)
+    style.legend(ax, under=ax)
 
 
 def _convergence(ax: Axes, size: Any, gap: Any, error: Any, law: float, check: Verification) -> None:
@@ -54,8 +56,7 @@ def _convergence(ax: Axes, size: Any, gap: Any, error: Any, law: float, check: V
                 ax.fill_between(x, np.min(ends, axis=0), np.max(ends, axis=0), color=style.GREY, alpha=0.25, linewidth=0,
                                 label=f"its interval [{low:.3g}, {high:.3g}]")  # fmt: skip
         ax.plot(x, level * (x / centre) ** -law, color=style.color(0), linewidth=0.7, label=f"order {law:g} (the method's)")
-        ax.set_xscale("log")
-        ax.set_yscale("log")
+        logarithmic(ax, "xy")
     ax.set_xlabel("size")
     ax.set_ylabel(r"$|$simulated $-$ certified$|$")
 
@@ -74,11 +75,11 @@ def _means(ax: Axes, size: Any, simulated: Any, closed: Any, error: Any, check: 
     place = np.arange(size.size)
     style.simulated(ax, place, simulated, error=4 * error if np.any(error > 0) else None,
                     label="mean" + (", 4 standard errors" if np.any(error > 0) else ""), marker="o", linestyle="none")  # fmt: skip
-    style.certified(ax, place + 0.15, closed, label=check.output, color=style.color(0))
+    style.certified(ax, place + 0.15, closed, label=output_symbol(check.id, check.output), color=style.color(0))
     ax.set_xticks(place, [f"{s:g}" for s in size])
     ax.set_xlim(-0.6, size.size - 0.4)
     ax.set_xlabel("size")
-    ax.set_ylabel(check.output.replace("_", " "))
+    ax.set_ylabel(output_symbol(check.id, check.output))
 
 
 def draw_rates(ax: Axes, rates: Sequence[Rate]) -> None:
@@ -89,26 +90,30 @@ def draw_rates(ax: Axes, rates: Sequence[Rate]) -> None:
     for row, rate in enumerate(rates):
         low, high = rate.interval
         middle, half = (low + high) / 2, (high - low) / 2
-        at = (rate.certified - middle) / half if half > 0 else 0.0
-        y = -row
-        ax.errorbar([(rate.fitted - middle) / half if half > 0 else 0.0], [y], xerr=[[1], [1]], fmt="o", color=style.GREY,
-                    markerfacecolor="white", markersize=3.5, elinewidth=0.6, capsize=2,
-                    label=None if row else "fitted, with its interval (simulated)")  # fmt: skip
-        name = None if row else "certified rate"
+        fitted, at = ((rate.fitted - middle) / half, (rate.certified - middle) / half) if half > 0 else (0.0, 0.0)
+        y = -float(row)
+        ax.errorbar([fitted], [y], xerr=[[1 + fitted], [1 - fitted]], fmt="o", color=style.GREY, markerfacecolor="white",
+                    markersize=3.5, elinewidth=0.6, capsize=2,
+                    label=None if row else "fitted rate and its interval (simulated)")  # fmt: skip
         if abs(at) > FAR:
-            ax.annotate("", (np.sign(at) * (FAR + 0.3), y - 0.18), xytext=(np.sign(at) * (FAR - 0.5), y - 0.18),
+            ax.annotate("", (np.sign(at) * (FAR + 0.3), y), xytext=(np.sign(at) * (FAR - 0.5), y),
                         arrowprops={"arrowstyle": "-|>", "color": style.color(0), "linewidth": 0.8})  # fmt: skip
-            style.certified(ax, [], [], color=style.color(0))
         else:
-            style.certified(ax, [at], [y - 0.18], label=name and "rate", color=style.color(0), marker="D", size=4)
-        ax.annotate(_words(rate.quantity), (-3.1, y + 0.2), fontsize=7, va="bottom", annotation_clip=False)
-        ax.annotate(_numbers(rate), (-3.1, y + 0.17), fontsize=6.5, va="top", color="0.35", annotation_clip=False)
+            style.certified(ax, [at], [y - 0.2], color=style.color(0), marker="D", size=4)
+        for text, size, shade, rise in ((_words(rate.quantity), 7, "black", 14), (_numbers(rate), 6.5, "0.35", 6)):
+            ax.annotate(text, (-3.1, y), xytext=(0, rise), textcoords="offset points", fontsize=size, color=shade,
+                        annotation_clip=False)  # fmt: skip
+    style.certified(ax, [np.nan], [np.nan], label="rate", color=style.color(0), marker="D", size=4)
     ax.axvspan(-1, 1, color=style.GREY, alpha=0.12, linewidth=0)
     ax.set_xlim(-3.1, 3.1)
-    ax.set_ylim(-len(rates) + 0.3, 0.9)
+    rows = max(2, len(rates))  # one alone would be lost in the middle
+    ax.set_ylim(0.5 - rows, 0.65)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel("rate, in half widths of the interval")
+    ax.set_xlabel("rate, in half widths of its interval")
+    for law in dict.fromkeys(rate.law for rate in rates):
+        style.note(ax, f"interval: {law}")
+    style.legend(ax, under=ax)
 
 
 def draw_distances(ax: Axes, check: Verification) -> None:
@@ -121,13 +126,13 @@ def draw_distances(ax: Axes, check: Verification) -> None:
     style.simulated(ax, place, details["difference"].to_numpy(dtype=float) / share,
                     error=error if np.any(error > 0) else None, marker="o", linestyle="none",
                     label="points" + (", 4 standard errors" if np.any(error > 0) else ""))  # fmt: skip
-    ax.axhline(0, color=style.color(0), label=f"{check.output.replace('_', ' ')} (certified)")
+    ax.axhline(0, color=style.color(0), label=f"{output_symbol(check.id, check.output)} (certified)")
     if place.size <= 8:
         ax.set_xticks(place, [f"{s:g}" for s in details["size"]])
         ax.set_xlim(-0.6, place.size - 0.4)
     ax.set_xlabel("size" if place.size <= 8 else "trial")
     ax.set_ylabel("(simulated $-$ certified)/certified")
-    style.legend(ax)
+    style.legend(ax, under=ax)
 
 
 def _numbers(rate: Rate) -> str:
@@ -135,7 +140,7 @@ def _numbers(rate: Rate) -> str:
     low, high = rate.interval
     places = max(2, min(15, 1 - int(np.floor(np.log10(max((high - low) / 2, 1e-15))))))
     certified = {"equal": "certified", "atLeast": "certified lower bound", "atMost": "certified upper bound"}[rate.relation]
-    return rf"$[{low:.{places}f},\ {high:.{places}f}]$, {certified} ${rate.certified:.12g}$"
+    return f"[{low:.{places}f}, {high:.{places}f}], {certified} {rate.certified:.12g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _words(text: str, width: int = 64) -> str:

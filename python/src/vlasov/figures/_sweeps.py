@@ -12,6 +12,7 @@ import vlasov
 
 from ..errors import InputError
 from . import _fits, style
+from ._labels import logarithmic, output_symbol, symbols
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +64,7 @@ PLANS = {
     "clustering.cap-collapse-time": Plan("", None, "beta", ("2", "4", "6", "8", "10", "12"), "semilogy"),
     "clustering.two-cluster-merger": Plan("", None, "beta", ("2", "4", "6", "8", "10", "12"), "semilogy"),
     "causal.renyi-count-circle": Plan("", None, "delta", ("1/50", "1/25", "1/10", "1/5", "2/5", "4/5"), "loglog"),
-    "kde.main-theorem": Plan("", "leading", "beta", ("100", "200", "500", "1000", "2000", "5000", "10000"), "loglog"),
+    "kde.main-theorem": Plan("", "leading", "beta", ("500", "1000", "2000", "5000", "10000", "20000"), "loglog"),
 }  # fmt: skip
 
 
@@ -131,14 +132,14 @@ def draw(ax: Axes, plan: Plan, points: Points, rates: Sequence[Rate], confidence
     bars = 2 * points.error if points.has_chance else None
     label = "mean, 2 standard errors" if points.has_chance else "solution"
     style.simulated(ax, points.x, points.simulated, error=bars, label=label, marker="o", linestyle="none", zorder=5)
-    _scale(ax, plan.scale)
     if plan.asymptote:
         _asymptote(ax, plan, points, rates)
     else:
         _line(ax, plan, points, confidence)
-    ax.set_xlabel(parameter_name(plan.along))
-    ax.set_ylabel(f"{plan.id.split('.')[-1]}: {points.output}".replace("_", " "))
-    style.legend(ax)
+    _scale(ax, plan.scale)
+    ax.set_xlabel(symbols(plan.id)[plan.along])
+    ax.set_ylabel(output_symbol(plan.id, points.output))
+    style.legend(ax, under=ax)
 
 
 def draw_distances(ax: Axes, plan: Plan, points: Points) -> None:
@@ -148,24 +149,16 @@ def draw_distances(ax: Axes, plan: Plan, points: Points) -> None:
     label = "mean, 2 standard errors" if points.has_chance else "solution, its uncertainty"
     style.simulated(ax, points.x, (points.simulated - points.certified) / share, error=error, label=label, marker="o",
                     linestyle="none")  # fmt: skip
-    ax.axhline(0, color=style.color(0), label=f"{points.output.replace('_', ' ')} (certified)")
-    ax.set_xscale("log" if plan.scale in ("loglog", "semilogx") else "linear")
-    ax.set_xlabel(parameter_name(plan.along))
+    ax.axhline(0, color=style.color(0), label=f"{output_symbol(plan.id, points.output)} (certified)")
+    if plan.scale in ("loglog", "semilogx"):
+        logarithmic(ax, "x")
+    ax.set_xlabel(symbols(plan.id)[plan.along])
     ax.set_ylabel("(simulated $-$ certified)/certified")
-    style.legend(ax)
-
-
-def parameter_name(parameter: str) -> str:
-    """A parameter's name as mathematics where it is a letter."""
-    greek = {"beta", "gamma", "delta", "alpha", "lambda", "eps", "epsilon", "theta", "rho", "sigma"}
-    if parameter in greek:
-        return rf"$\{parameter if parameter != 'eps' else 'varepsilon'}$"
-    return f"${parameter}$" if len(parameter) == 1 else parameter.replace("_", " ")
+    style.legend(ax, under=ax)
 
 
 def _scale(ax: Axes, scale: str) -> None:
-    ax.set_xscale("log" if scale in ("loglog", "semilogx") else "linear")
-    ax.set_yscale("log" if scale in ("loglog", "semilogy") else "linear")
+    logarithmic(ax, {"loglog": "xy", "semilogx": "x", "semilogy": "y", "linear": ""}[scale])
 
 
 def _curve(ax: Axes, plan: Plan, points: Points) -> None:
@@ -181,7 +174,7 @@ def _curve(ax: Axes, plan: Plan, points: Points) -> None:
             frame = None
     if frame is None:
         frame = vlasov.table(plan.id, {**plan.parameters, plan.along: list(plan.values)}, output=plan.output, digits=DIGITS)
-    name = f"{points.output.replace('_', ' ')} (certified)"
+    name = f"{output_symbol(plan.id, points.output)} (certified)"
     style.band(ax, frame, plan.along, label=name, color=style.color(0))
 
 
@@ -193,7 +186,7 @@ def _asymptote(ax: Axes, plan: Plan, points: Points, rates: Sequence[Rate]) -> N
     c = float(vlasov.evaluate(name, plan.parameters, output=constant, digits=DIGITS))
     x = np.linspace(points.x.min(), points.x.max(), 200)
     ax.plot(x, c * np.exp(-r * x), color=style.color(1), linewidth=0.8,
-            label=rf"${c:.4g}\,e^{{-{r:g}\,{plan.along}}}$ (certified rate and constant)")  # fmt: skip
+            label=rf"${c:.4g}\,e^{{-{r:g}\,{plan.along}}}$ (certified)")  # fmt: skip
     if rates:
         fitted, (low, high) = rates[0].fitted, rates[0].interval
         ends = [points.simulated[-1] * np.exp(slope * (x - points.x[-1])) for slope in (fitted, low, high)]
@@ -220,7 +213,7 @@ def _line(ax: Axes, plan: Plan, points: Points, confidence: float) -> None:
     back_x = np.exp(dense) if logx else dense
     middle, width = fitted(dense), fitted.band(dense)
     band = np.isfinite(fitted.half_width)
-    share = f"{100 * confidence:g}\u2009%"
+    share = f"{100 * confidence:g}%"
     slope = _uncertain(fitted.slope, fitted.half_width) if band else f"{fitted.slope:.6g}"
     ax.plot(back_x, np.exp(middle) if logy else middle, color=style.GREY, linestyle=(0, (4, 2)), linewidth=0.8, zorder=4,
             label=f"fitted slope {slope}{f', {share}' if band else ''} (simulated)")  # fmt: skip
@@ -228,7 +221,7 @@ def _line(ax: Axes, plan: Plan, points: Points, confidence: float) -> None:
         low, high = middle - width, middle + width
         ax.fill_between(back_x, np.exp(low) if logy else low, np.exp(high) if logy else high, color=style.GREY, alpha=0.25,
                         linewidth=0, zorder=1)  # fmt: skip
-    ax.plot([], [], linestyle="none", label=f"slope of the certified values: {certified.slope:.6g}")
+    ax.plot([], [], linestyle="none", label=f"slope of the certified values: {certified.slope:.6g}".replace("-", "\N{MINUS SIGN}"))
 
 
 def _uncertain(value: float, half: float) -> str:

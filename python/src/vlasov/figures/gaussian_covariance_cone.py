@@ -9,9 +9,9 @@ import numpy as np
 
 import vlasov
 
-from ..errors import Refused, Undecided
+from ..errors import InputError, Refused, Undecided
 from . import _cone, style
-from ._covariances import ConePoints, matrices, scalar
+from ._covariances import ConePoints, matrices, negative, scalar
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ DIGITS = 12  # of the points: far below a pixel
         Option("until", "50", "the last of the geometric times"),
         integer("count", 30, "how many times", low=2, high=2000),
     ),
-    results=("gaussian.general-ode", "gaussian.scalar-value-closed-form", "gaussian.decay-limit", "gaussian.blow-up-shape"),
+    results=("gaussian.general-ode", "gaussian.scalar-value-closed-form", "gaussian.decay-limit", "gaussian.blow-up-shape",
+             "gaussian.self-similar-profile"),  # fmt: skip
     panels=2,
     columns=2,
     size=(7.0, 3.1),
@@ -46,7 +47,8 @@ def draw(axes: list[Axes], options: Options) -> None:
 
     Every marker is certified: the covariance at that time is enclosed. The thin line only joins the markers. For softmax
     attention with V = v I the limit (`gaussian.decay-limit`), or the direction in which the covariance blows up
-    (`gaussian.blow-up-shape`), is certified too.
+    (`gaussian.blow-up-shape`), is certified too. A cross is the direction of the self-similar decay
+    (`gaussian.self-similar-profile`), where it exists; that it attracts the others is not claimed.
     """
     starts = matrices(options.raw("Sigma0"), "Sigma0")
     times = _times(options)
@@ -67,7 +69,10 @@ def draw(axes: list[Axes], options: Options) -> None:
             _trace(axes[1], path.section(), style.color(k))
             if end.at is not None:
                 _end(axes[1], end.at.section(), style.color(k), end.kind)
-    _legend(axes[0], ends, stopped=any(not p.known.all() for p in paths))
+        profile = _profile(options)
+        if profile is not None:
+            style.certified(axes[1], *profile.section(), color="black", marker="X", size=6, zorder=7)
+    _legend(axes[0], ends, stopped=any(not p.known.all() for p in paths), profile=len(axes) > 1 and profile is not None)
 
 
 def _times(options: Options) -> list[str]:
@@ -104,6 +109,19 @@ def _entries(column: Any) -> list[Any]:
     """Sigma11, Sigma12, Sigma22 of each row; nan where there is no matrix."""
     rows = [m if isinstance(m, list) else [[np.nan] * 2] * 2 for m in column]
     return [np.array([float(m[i][j]) for m in rows]) for i, j in ((0, 0), (0, 1), (1, 1))]
+
+
+def _profile(options: Options) -> ConePoints | None:
+    """The self-similar solution profile/(t + t0) of softmax attention with A = -B, where it is certified."""
+    if options.text("kind") != "softmax" or options["W"] is not None:
+        return None
+    key = negative(options.text("A"))
+    if key is None:
+        return None
+    try:
+        return _matrix("gaussian.self-similar-profile", {"V": options.text("V"), "B": key}, "profile")
+    except (InputError, Refused, Undecided):  # not symmetric and positive definite, or V without the sign it needs
+        return None
 
 
 @dataclass(frozen=True)
@@ -150,7 +168,7 @@ def _end(ax: Axes, place: Any, color: str, kind: str) -> None:
     style.certified(ax, *place, color=color, marker=marker, size=size, zorder=6)
 
 
-def _legend(ax: Axes, ends: list[End], stopped: bool) -> None:
+def _legend(ax: Axes, ends: list[End], *, stopped: bool, profile: bool) -> None:
     """What the markers mean, in grey: the colours only tell trajectories apart."""
     from matplotlib.lines import Line2D
 
@@ -160,6 +178,8 @@ def _legend(ax: Axes, ends: list[End], stopped: bool) -> None:
         rows.append(("*", style.GREY, f"limit, of rank {' or '.join(ranks)} (certified)"))
     if any(end.kind == "blow-up" for end in ends):
         rows.append(("D", style.GREY, "direction at blow-up (certified)"))
+    if profile:
+        rows.append(("X", "black", "direction of the self-similar decay (certified)"))
     handles = [
         Line2D([], [], linestyle="none", marker=marker, color=style.GREY, markerfacecolor=face, label=text)
         for marker, face, text in rows

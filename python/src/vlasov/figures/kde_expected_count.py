@@ -9,6 +9,7 @@ import numpy as np
 import vlasov
 
 from . import style
+from ._labels import logarithmic
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ DIGITS = 8  # of the curves: far below a pixel
         Option("n", "1000", "number of observations"),
         Option("low", "10", "the smallest beta"),
         Option("high", "1e4", "the largest beta"),
-        integer("count", 41, "points of the curves, geometrically spaced", low=2, high=2000),
+        integer("count", 81, "points of the curves, geometrically spaced", low=2, high=2000),
         integer("simulated", 7, "how many betas are simulated; 0 for none", low=0, high=100),
         choice("estimate", "yes", "also draw the composite estimate, which nothing encloses", ("yes", "no")),
         integer("seed", 20260509, "seed of the simulation", low=0, high=10**14),
@@ -53,8 +54,7 @@ def draw(axes: list[Axes], options: Options) -> None:
                 label="composite predictor (estimate)")  # fmt: skip
     if options.integer("simulated"):
         _simulate(ax, options)
-    ax.set_xscale("log")
-    ax.set_yscale("log")
+    logarithmic(ax, "xy")
     ax.set_xlabel(r"$\beta$")
     ax.set_ylabel("expected number of modes")
     ax.set_title(rf"$n={style.tex(n)}$")

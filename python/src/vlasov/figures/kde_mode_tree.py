@@ -11,6 +11,7 @@ import vlasov
 
 from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
+from ._labels import logarithmic
 from ._kde import Interval, Level
 from .registry import Option, Options, integer, register
 
@@ -101,7 +102,7 @@ def _tree(ax: Axes, h: Any, levels: list[Level]) -> None:
                 ax.plot([location.mid, nearest.mid], [low, high], color=style.GREY, linewidth=0.6, linestyle=":",
                         zorder=2, label="end of a branch (guide)" if first else None)  # fmt: skip
                 first = False
-    _log_axis(ax, h)
+    logarithmic(ax, "y")
     ax.set_ylabel(r"bandwidth $h$")
     ax.set_xlabel("location of modes")
 
@@ -121,19 +122,11 @@ def _staircase(ax: Axes, h: Any, levels: list[Level]) -> None:
         if not level.is_decided:
             ax.plot([level.lower, level.upper], [width, width], color=style.color(1), linewidth=1.2)
             style.note(ax, "wide: undecided between two numbers")
-    _log_axis(ax, h)
-    ax.set_xscale("log" if levels[0].upper > 20 else "linear")
-    ax.set_xlim(left=0.8 if levels[0].upper > 20 else 0)
+    logarithmic(ax, "y")
+    if levels[0].upper > 20:
+        logarithmic(ax, "x")
+    else:
+        ax.set_xlim(left=0)
     ax.set_xlabel("number of modes")
     style.legend(ax, loc="upper right")
 
-
-def _log_axis(ax: Axes, h: Any) -> None:
-    """A logarithmic axis with the numbers 1, 2, 5 written out where the range is short."""
-    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
-
-    ax.set_yscale("log")
-    if h[-1] / h[0] < 200:
-        ax.yaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
-        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        ax.yaxis.set_minor_formatter(NullFormatter())

@@ -9,7 +9,7 @@ import numpy as np
 
 import vlasov
 
-from ..errors import UndecidedWarning
+from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
 from .registry import Option, Options, choice, integer, register
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .._modes import Modes
 
 RUG_LIMIT = 400  # observations of which a rug still shows single ones
+MARGIN = 3.5  # bandwidths that the curve goes beyond the sample
 GRID_SPAN = 3.0  # bandwidths that a grid reaches beyond the sample, as density() of R and seaborn do
 
 
@@ -30,12 +31,13 @@ GRID_SPAN = 3.0  # bandwidths that a grid reaches beyond the sample, as density(
         Option("bandwidth", "1/4", "bandwidth h of the Gaussian kernel, exact"),
         Option("beta", None, "inverse squared bandwidth, instead of the bandwidth"),
         integer("points", 1200, "points of the density curve, in floating point", low=100, high=100_000),
+        Option("window", None, "the part of the line that is shown, [a,b]", "[a,b] with a < b"),
         choice("rug", "auto", "ticks at the observations", ("auto", "yes", "no")),
         choice("compare", "none", "also mark the maxima on a grid, as scipy's find_peaks sees them", ("none", "grid")),
         integer("grid", 128, "points of that grid", low=8, high=1_000_000),
     ),
     results=("kde.certified-count",),
-    size=(3.4, 2.6),
+    size=(3.4, 2.9),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the density with its certified modes.
@@ -47,7 +49,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     scale = _kde.scale(options)
     x = _samples.numbers(options.raw("sample"))
     h = _kde.bandwidth(scale)
-    t = _grid(x, h, max(options.integer("points"), 2))
+    low, high = _window(options, x, h)
+    t = np.linspace(low, high, _curve_points(options.integer("points"), (high - low) / h))
     ax.plot(t, _samples.density(x, t, h), color=style.GREY, label="density (floating point)")
     if options["rug"] == "yes" or (options["rug"] == "auto" and x.size <= RUG_LIMIT):
         ax.plot(x, np.zeros_like(x), "|", color="0.35", markersize=5, markeredgewidth=0.4, clip_on=False, zorder=1)
@@ -58,9 +61,11 @@ def draw(axes: list[Axes], options: Options) -> None:
     if options["compare"] == "grid":
         _compare(ax, x, h, options.integer("grid"))
     ax.set_ylim(bottom=0)
+    if options.given("window"):
+        ax.set_xlim(low, high)
     ax.set_xlabel(r"$t$")
     ax.set_ylabel(r"$P(t)$")
-    style.legend(ax)
+    style.legend(ax, under=ax)
 
 
 def _mark(ax: Axes, found: Modes) -> None:
@@ -81,10 +86,24 @@ def _compare(ax: Axes, x: Any, h: float, count: int) -> None:
     p = _samples.density(x, t, h)
     peaks, _ = find_peaks(p)
     label = f"grid of {count} points, find_peaks: {peaks.size}"
-    style.simulated(ax, t[peaks], p[peaks], label=label, marker="o")
+    style.simulated(ax, t[peaks], p[peaks], label=label, marker="o", linestyle="none")
 
 
-def _grid(x: Any, h: float, points: int) -> Any:
-    """Where the curve is drawn: the sample and a margin, at least ten points a bandwidth as far as memory is sensible."""
-    low, high = x[0] - 3.5 * h, x[-1] + 3.5 * h
-    return np.linspace(low, high, int(min(100_000, max(points, 10 * (high - low) / h))))
+def _window(options: Options, x: Any, h: float) -> tuple[float, float]:
+    """What is shown of the line: by default the sample and a margin."""
+    text = options["window"]
+    if text is None:
+        return float(x[0] - MARGIN * h), float(x[-1] + MARGIN * h)
+    try:
+        low, high = style.interval(text)
+    except (InputError, ValueError):
+        low, high = 0.0, 0.0
+    if not low < high:
+        domain = "[a,b] with a < b"
+        raise InputError(f"window={text} is outside the domain {domain}", parameter="window", value=text, domain=domain)
+    return low, high
+
+
+def _curve_points(points: int, bandwidths: float) -> int:
+    """At least ten points a bandwidth, as far as a curve can show them."""
+    return int(min(100_000, max(points, 10 * bandwidths)))

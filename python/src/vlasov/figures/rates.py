@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
     panels=2,
     columns=2,
-    size=(7.0, 2.9),
+    size=(7.0, 3.4),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw what `vlasov.verify` measures.
