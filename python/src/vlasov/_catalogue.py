@@ -14,7 +14,17 @@ from ._requests import objects_of
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Hypothesis", "Output", "Parameter", "Result", "ResultSummary", "Results", "cite", "results", "show"]
+__all__ = [
+    "Hypothesis",
+    "Output",
+    "Parameter",
+    "Result",
+    "ResultSummary",
+    "Results",
+    "cite",
+    "results",
+    "show",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,15 @@ class Results(Sequence[ResultSummary]):
     def __repr__(self) -> str:
         width = max((len(row.id) for row in self._rows), default=0)
         return "\n".join(
-            f"{row.id:<{width}}  {row.title} ({row.standing}{', card' if row.card else ''})" for row in self._rows
+            f"{row.id:<{width}}  {row.title} ({row.standing}{', card' if row.card else ''})"
+            for row in self._rows
         )
 
     def _repr_html_(self) -> str:
-        rows = [[row.id, row.title, row.standing + (", card" if row.card else ""), ", ".join(row.outputs)] for row in self._rows]
+        rows = [
+            [row.id, row.title, row.standing + (", card" if row.card else ""), ", ".join(row.outputs)]
+            for row in self._rows
+        ]
         return _display.table_html(["id", "title", "standing", "outputs"], rows)
 
 
@@ -158,22 +172,39 @@ class Result:
         return cite(self.id)
 
     def __repr__(self) -> str:
-        lines = [f"{self.id}: {self.title} ({self.standing}{', card' if self.card else ''})", f"  {self.statement}"]
-        lines += [f"  parameter  {p.domain}: {p.summary}" + (f" ({p.default})" if p.default else "") for p in self.parameters]
+        lines = [
+            f"{self.id}: {self.title} ({self.standing}{', card' if self.card else ''})",
+            f"  {self.statement}",
+        ]
+        lines += [
+            f"  parameter  {p.domain}: {p.summary}" + (f" ({p.default})" if p.default else "")
+            for p in self.parameters
+        ]
         lines += [f"  output     {o.name}: {o.summary}" for o in self.outputs]
         lines += [f"  hypothesis {h.text}" for h in self.hypotheses]
-        lines += [f"  source     {self.source['title']}, arXiv:{self.source['arxiv']}, {self.source['locator']}"]
+        lines += [
+            f"  source     {self.source['title']}, arXiv:{self.source['arxiv']}, {self.source['locator']}"
+        ]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        parameters = [[f"${p.symbol}$" if p.symbol else "", p.name, p.domain, p.summary, p.default or ""] for p in self.parameters]
-        outputs = [[f"${o.symbol}$" if o.symbol else "", o.name, o.summary, f"${o.latex}$" if o.latex else ""] for o in self.outputs]
+        parameters = [
+            [f"${p.symbol}$" if p.symbol else "", p.name, p.domain, p.summary, p.default or ""]
+            for p in self.parameters
+        ]
+        outputs = [
+            [f"${o.symbol}$" if o.symbol else "", o.name, o.summary, f"${o.latex}$" if o.latex else ""]
+            for o in self.outputs
+        ]
         parts = [
             f"<h4>{html.escape(self.title)} <code>{html.escape(self.id)}</code></h4>",
             f"<p>{html.escape(self.statement)}</p>",
             _display.table_html(["", "parameter", "domain", "", "default"], parameters) if parameters else "",
             _display.table_html(["", "output", "", "formula"], outputs) if outputs else "",
-            "".join(f"<p>Hypothesis: {html.escape(h.text)}{'' if h.required else ' (not required)'}</p>" for h in self.hypotheses),
+            "".join(
+                f"<p>Hypothesis: {html.escape(h.text)}{'' if h.required else ' (not required)'}</p>"
+                for h in self.hypotheses
+            ),
             "".join(f"<p>Note: {html.escape(note)}</p>" for note in self.notes),
             f"<p>{_display.source_html(self.source)}</p>",
         ]
@@ -192,13 +223,24 @@ def _missing(name: str) -> Any:
     raise KeyError(name)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _all_results() -> Results:
     record = objects_of({"verb": "list"})[0]
-    return Results([
-        ResultSummary(r["id"], r["title"], r["theme"], r["standing"], r["card"], r["arxiv"], r["locator"], tuple(r["outputs"]))
-        for r in record["results"]
-    ])
+    return Results(
+        [
+            ResultSummary(
+                r["id"],
+                r["title"],
+                r["theme"],
+                r["standing"],
+                r["card"],
+                r["arxiv"],
+                r["locator"],
+                tuple(r["outputs"]),
+            )
+            for r in record["results"]
+        ]
+    )
 
 
 def results(theme: str | None = None) -> Results:
@@ -223,20 +265,42 @@ def show(id: str) -> Result:
     """The record of a result."""
     r = objects_of({"verb": "show", "id": id})[0]
     return Result(
-        id=r["id"], title=r["title"], card=r["card"], statement=r["statement"], source=r["source"],
+        id=r["id"],
+        title=r["title"],
+        card=r["card"],
+        statement=r["statement"],
+        source=r["source"],
         parameters=tuple(
-            Parameter(p["name"], p["symbol"], p["domain"], p["summary"], p["default"], p["onlyForCheck"],
-                      tuple(p.get("requiredBy", ())))
+            Parameter(
+                p["name"],
+                p["symbol"],
+                p["domain"],
+                p["summary"],
+                p["default"],
+                p["onlyForCheck"],
+                tuple(p.get("requiredBy", ())),
+            )
             for p in r["parameters"]
         ),
         outputs=tuple(
-            Output(o["name"], o["symbol"], o["kind"], o["summary"], o.get("formula"), o.get("latex"),
-                   tuple(o.get("certificates", {}).get("checkers", ())))
+            Output(
+                o["name"],
+                o["symbol"],
+                o["kind"],
+                o["summary"],
+                o.get("formula"),
+                o.get("latex"),
+                tuple(o.get("certificates", {}).get("checkers", ())),
+            )
             for o in r["outputs"]
         ),
         hypotheses=tuple(Hypothesis(h["text"], h["required"]) for h in r["hypotheses"]),
-        method=r.get("method"), notes=tuple(r["notes"]), cross_check=r.get("crossCheck"),
-        references=tuple(r["references"]), related=tuple(r["related"]), reproduce=r.get("reproduce"),
+        method=r.get("method"),
+        notes=tuple(r["notes"]),
+        cross_check=r.get("crossCheck"),
+        references=tuple(r["references"]),
+        related=tuple(r["related"]),
+        reproduce=r.get("reproduce"),
     )
 
 

@@ -36,7 +36,7 @@ def bounds_of_mpi(value: Any) -> tuple[Real, Real]:
 
 
 def mpi(lower: Real, upper: Real, precision: int | None) -> Any:
-    """An `mpmath.mpi` that contains the bounds, its end-points rounded outwards to the precision (default: of `mpmath.mp`)."""
+    """An `mpmath.mpi` around the bounds, rounded outwards to the precision (default: of `mpmath.mp`)."""
     from mpmath import iv, mp
     from mpmath.libmp import finf, fninf, from_rational
 

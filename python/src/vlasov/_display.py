@@ -66,8 +66,12 @@ def _source(source: dict[str, str] | None) -> str:
     if not source:
         return ""
     arxiv = source.get("arxiv") or ""
-    link = f'<a href="https://arxiv.org/abs/{html.escape(arxiv)}">arXiv:{html.escape(arxiv)}</a>' if arxiv else ""
-    words = f"{html.escape(source['title'])}, {html.escape(source['locator'])} ({html.escape(source['standing'])})"
+    link = (
+        f'<a href="https://arxiv.org/abs/{html.escape(arxiv)}">arXiv:{html.escape(arxiv)}</a>'
+        if arxiv
+        else ""
+    )
+    words = html.escape(f"{source['title']}, {source['locator']} ({source['standing']})")
     return f"{words} {link}"
 
 
@@ -76,7 +80,7 @@ def answer_html(answer: Answer) -> str:
     formula = answer_latex(answer)
     shown = formula if formula else f"<b>{html.escape(str(answer))}</b>"
     words = answer.status
-    if answer.status in ("certified", "undecided") and answer.kind != "word":
+    if answer.status in ("certified", "undecided") and answer.digits and not str(answer).startswith("["):
         words += f", {answer.digits} certain digits"
     if answer.reason:
         words += f": {answer.reason}"
@@ -87,10 +91,13 @@ def answer_html(answer: Answer) -> str:
 
 def answer_markdown(answer: Answer) -> str:
     shown = answer_latex(answer) or f"**{answer}**"
-    return f"{shown} ({answer.status}{', ' + str(answer.digits) + ' digits' if answer.digits else ''})"
+    digits = f", {answer.digits} digits" if answer.digits and not str(answer).startswith("[") else ""
+    return f"{shown} ({answer.status}{digits})"
 
 
-def table_html(header: list[str], rows: list[list[str]], caption: str = "", *, raw: frozenset[int] = frozenset()) -> str:
+def table_html(
+    header: list[str], rows: list[list[str]], caption: str = "", *, raw: frozenset[int] = frozenset()
+) -> str:
     """A plain table; columns in `raw` hold markup already."""
 
     def cell(index: int, text: str) -> str:

@@ -32,11 +32,12 @@ def evaluate(
     id : str
         The result, such as "retrieval.t-crit".
     params, **parameters
-        Its parameters by name. A name that Python reserves takes a trailing underscore (`lambda_=1`). Text is exact
-        ("1/3", "sqrt(2)"), a float is its shortest decimal (0.1 is one tenth), `(lo, hi)` and every interval type is an
-        interval, nested lists and arrays are matrices.
+        Its parameters by name. A name that Python reserves takes a trailing underscore (`lambda_=1`). Text is
+        exact ("1/3", "sqrt(2)"), a float is its shortest decimal (0.1 is one tenth), `(lo, hi)` and every
+        interval type is an interval, nested lists and arrays are matrices.
     output : str, optional
-        One of the result's outputs (default: the first). "all" gives a dict of those that the parameters allow.
+        One of the result's outputs (default: the first). "all" gives a dict of those that the parameters
+        allow.
     digits : int
         Significant digits wanted.
     max_seconds, max_bits
@@ -45,7 +46,8 @@ def evaluate(
     Returns
     -------
     Answer
-        An `Enclosure` for reals and integers, `EnclosureArray` for vectors and matrices, `WordAnswer` for words.
+        An `Enclosure` for reals and integers, `EnclosureArray` for vectors and matrices, `WordAnswer` for
+        words.
 
     Raises
     ------
@@ -72,7 +74,8 @@ def evaluate(
 def expr(text: str, digits: int = 50, *, max_seconds: float | None = 60, max_bits: int | None = None) -> Any:
     """Evaluate a constant expression, such as "besseli(5/2, 3) * exp(-3)", with certain digits."""
     request = {
-        "verb": "expr", "words": [_text("text", text)],
+        "verb": "expr",
+        "words": [_text("text", text)],
         "options": _digit_options(digits, max_seconds, max_bits),
     }
     _, objects = respond(request)
@@ -91,8 +94,8 @@ def check(
 ) -> Check:
     """Decide whether a result applies, and claims about its value.
 
-    Parameters may be intervals, lists, ranges "a:b/count" and bands "[a,b]/count": each line is then a statement about all
-    their values. `claims` are texts such as "t > 1/2".
+    Parameters may be intervals, lists, ranges "a:b/count" and bands "[a,b]/count": each line is then a
+    statement about all their values. `claims` are texts such as "t > 1/2".
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Exact text and rational numbers: decimals, quotients, and roundings to floats that go outwards.
 
-Numbers pass through `decimal`, whose conversions are exact and have no limit on the number of digits (those between `int`
-and `str` stop at 4300).
+Numbers pass through `decimal`, whose conversions are exact and have no limit on the number of digits (those
+between `int` and `str` stop at 4300).
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def text_below(text: str | None) -> float:
         return -math.inf
     if "/" in text or "inf" in text:
         return float_below(parse_real(text))
-    nearest = float(text)  # correctly rounded, so it differs from the largest float below by one place at most
+    nearest = float(
+        text
+    )  # correctly rounded, so it differs from the largest float below by one place at most
     if math.isinf(nearest):
         return math.nextafter(math.inf, 0) if nearest > 0 else nearest
     return nearest if Decimal(nearest) <= Decimal(text) else math.nextafter(nearest, -math.inf)
@@ -91,7 +93,7 @@ def text_above(text: str | None) -> float:
 
 
 def round_digits(number: Fraction, digits: int) -> tuple[int, int]:
-    """`(m, e)` with m 10^e the number to `digits` significant digits, ties away from zero; m is 0 only for 0."""
+    """`(m, e)`: the number is m 10^e to `digits` significant digits, ties away from zero."""
     if number == 0:
         return 0, 0
     top, bottom = abs(number.numerator), number.denominator
@@ -127,7 +129,12 @@ def decimal_text(mantissa: int, exponent: int) -> str:
     if -5 < point <= 0:
         return sign + "0." + "0" * -point + figures
     power = point - 1
-    return sign + figures[0] + ("." + figures[1:] if len(figures) > 1 else "") + f"e{'-' if power < 0 else '+'}{abs(power):02d}"
+    return (
+        sign
+        + figures[0]
+        + ("." + figures[1:] if len(figures) > 1 else "")
+        + f"e{'-' if power < 0 else '+'}{abs(power):02d}"
+    )
 
 
 def certain_text(lower: Real, upper: Real, digits: int) -> tuple[str, int]:

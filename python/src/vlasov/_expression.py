@@ -1,7 +1,7 @@
 """Constant expressions as trees: to check names, to substitute parameters, and to print LaTeX.
 
-The grammar is that of the library: `^` binds tightest and to the right, then signs (`-2^2` is -4), then `*` and `/`, then `+`
-and `-`. Nothing is evaluated here.
+The grammar is that of the library: `^` binds tightest and to the right, then signs (`-2^2` is -4), then `*`
+and `/`, then `+` and `-`. Nothing is evaluated here.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from .errors import InputError
 
 CONSTANTS = frozenset({"pi", "e", "euler"})
 FUNCTIONS = frozenset(
-    "exp log sqrt expm1 log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh abs min max erf erfc erfcinv mills "
-    "gamma lgamma digamma beta betainc factorial binomial gammaq besseli besseliratio besselclifford ei e1 en ein exprel "
-    "lambertw wrightomega hyp0f1 hyp1f1 hyp2f1 hyp3f2at1".split()
+    """
+    exp log sqrt expm1 log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh abs min max
+    erf erfc erfcinv mills gamma lgamma digamma beta betainc factorial binomial gammaq
+    besseli besseliratio besselclifford ei e1 en ein exprel lambertw wrightomega
+    hyp0f1 hyp1f1 hyp2f1 hyp3f2at1
+    """.split()  # noqa: SIM905
 )
 
 _TOKEN = re.compile(r"\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|([-+*/^(),]))")
@@ -48,7 +51,7 @@ class _Parser:
         self.advance()
 
     def advance(self) -> None:
-        rest = self.text[self.place:]
+        rest = self.text[self.place :]
         if not rest.strip():
             self.token, self.start = None, len(self.text)
             return
@@ -65,7 +68,8 @@ class _Parser:
         found = "the end" if self.token is None else repr(self.token)
         return InputError(
             f"{self.what}={self.text!r}: at position {self.start + 1}: found {found}, expected {expected}",
-            parameter=self.what, value=self.text,
+            parameter=self.what,
+            value=self.text,
         )
 
     def take(self, *signs: str) -> str | None:
@@ -154,39 +158,59 @@ def functions(tree: Node) -> Iterator[str]:
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
-    """The text with every name of `values` replaced by its value in parentheses; function names are left alone."""
+    """The text with every name of `values` replaced by its value in parentheses; functions are left alone."""
     pieces, place = [], 0
     for match in _TOKEN.finditer(text):
         name = match[2]
-        called = text[match.end():].lstrip().startswith("(")
+        called = text[match.end() :].lstrip().startswith("(")
         if name in values and not called:
-            pieces += [text[place:match.start(2)], "(", values[name], ")"]
+            pieces += [text[place : match.start(2)], "(", values[name], ")"]
             place = match.end(2)
     return "".join(pieces) + text[place:]
 
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta "
-    "Lambda Xi Sigma Phi Psi Omega".split()
+    """
+    alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega
+    Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega
+    """.split()  # noqa: SIM905
 )
 _NAMED = {
-    "pi": r"\pi", "e": r"\mathrm{e}", "euler": r"\gamma_{\mathrm{E}}", "eps": r"\varepsilon",
+    "pi": r"\pi",
+    "e": r"\mathrm{e}",
+    "euler": r"\gamma_{\mathrm{E}}",
+    "eps": r"\varepsilon",
 }
 _OPERATORS = {
-    "log": r"\log", "sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "sinh": r"\sinh", "cosh": r"\cosh", "tanh": r"\tanh",
-    "min": r"\min", "max": r"\max", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "gamma": r"\Gamma",
-    "lgamma": r"\log\Gamma", "digamma": r"\psi", "beta": r"\mathrm{B}", "wrightomega": r"\omega",
+    "log": r"\log",
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "tan": r"\tan",
+    "sinh": r"\sinh",
+    "cosh": r"\cosh",
+    "tanh": r"\tanh",
+    "min": r"\min",
+    "max": r"\max",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "gamma": r"\Gamma",
+    "lgamma": r"\log\Gamma",
+    "digamma": r"\psi",
+    "beta": r"\mathrm{B}",
+    "wrightomega": r"\omega",
 }
 
 
 def name_latex(name: str) -> str:
-    """A name as a symbol: Greek where it is one, what follows an underscore or its last digits as an index."""
+    """A name as a symbol: Greek where it is one; last digits, or what follows an underscore, as an index."""
     if name in _NAMED:
         return _NAMED[name]
     match = re.fullmatch(r"([A-Za-z]+?)_?(\d+)|([A-Za-z]+)_(\w+)", name)
     if match:
         stem, index = match[1] or match[3], match[2] or match[4]
-        return f"{name_latex(stem)}_{{{index if len(index) == 1 or index.isdigit() else rf'{chr(92)}mathrm{{{index}}}'}}}"
+        short = len(index) == 1 or index.isdigit()
+        return f"{name_latex(stem)}_{{{index}}}" if short else rf"{name_latex(stem)}_{{\mathrm{{{index}}}}}"
     if name in _GREEK:
         return "\\" + name
     return name if len(name) == 1 else r"\mathrm{" + name.replace("_", r"\_") + "}"
@@ -203,7 +227,11 @@ def _latex(tree: Node) -> tuple[str, int]:
         mantissa, _, exponent = tree.text.lower().partition("e")
         if not exponent:
             return mantissa, 4
-        return (f"10^{{{int(exponent)}}}", 3) if mantissa == "1" else (rf"{mantissa} \cdot 10^{{{int(exponent)}}}", 1)
+        return (
+            (f"10^{{{int(exponent)}}}", 3)
+            if mantissa == "1"
+            else (rf"{mantissa} \cdot 10^{{{int(exponent)}}}", 1)
+        )
     if tree.kind == "name":
         return name_latex(tree.text), 4
     if tree.kind == "negation":
@@ -241,7 +269,9 @@ def _call(tree: Node) -> tuple[str, int]:
         "sqrt": lambda: rf"\sqrt{{{given[0]}}}",
         "abs": lambda: rf"\left|{given[0]}\right|",
         "besseli": lambda: rf"I_{{{given[0]}}}\left({given[1]}\right)",
-        "besseliratio": lambda: rf"\frac{{I_{{{given[0]}+1}}\left({given[1]}\right)}}{{I_{{{given[0]}}}\left({given[1]}\right)}}",
+        "besseliratio": lambda: (
+            rf"\frac{{I_{{{given[0]}+1}}\left({given[1]}\right)}}{{I_{{{given[0]}}}\left({given[1]}\right)}}"
+        ),
         "binomial": lambda: rf"\binom{{{given[0]}}}{{{given[1]}}}",
         "factorial": lambda: rf"{_in(tree.arguments[0], 4)}!",
         "expm1": lambda: rf"\left(\mathrm{{e}}^{{{given[0]}}} - 1\right)",

@@ -1,9 +1,9 @@
 """The C library: the only file that knows it.
 
-Calls release the interpreter's lock. Ctrl-C stops them: while the library runs, the signal is only noted; the library's poll,
-ten times a second on the calling thread, hands it to the handler that Python had, and what the handler raises is raised when
-the library has returned. (Python runs the handler at the first instruction of the poll, outside of any `try` in it, where
-an exception would be lost. Hence the detour.)
+Calls release the interpreter's lock. Ctrl-C stops them: while the library runs, the signal is only noted; the
+library's poll, ten times a second on the calling thread, hands it to the handler that Python had, and what
+the handler raises is raised when the library has returned. (Python runs the handler at the first instruction
+of the poll, outside of any `try` in it, where an exception would be lost. Hence the detour.)
 """
 
 from __future__ import annotations
@@ -21,15 +21,12 @@ from typing import TYPE_CHECKING, Any
 from ._progress import Progress
 from .errors import VlasovError
 
-try:
-    import _signal as fast_signal  # signal.signal costs ten times as much
-except ImportError:
-    fast_signal = signal  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     import numpy
 
 ABI = 1
+# The built-in module under signal: signal.signal costs ten times as much.
+_fast_signal: Any = sys.modules.get("_signal", signal)
 _INTERRUPT = int(signal.SIGINT)
 _PLACE = ctypes.POINTER(ctypes.c_void_p)
 _ADDRESS = ctypes.c_void_p
@@ -69,8 +66,8 @@ class _Current(threading.local):
 _current = _Current()
 
 
-@_Poll
-def _poll(context: Any, done: int, total: int) -> int:
+def _ask(context: Any, done: int, total: int) -> int:
+    """The poll: delivers a signal, shows the progress; nonzero stops the work."""
     call = _current.call
     if call is None:
         return 0
@@ -87,6 +84,7 @@ def _poll(context: Any, done: int, total: int) -> int:
     return 0
 
 
+_poll = _Poll(_ask)  # kept alive here
 _POLL_ADDRESS = ctypes.cast(_poll, ctypes.c_void_p).value
 
 
@@ -113,7 +111,9 @@ def _load() -> ctypes.CDLL:
         raise VlasovError(f"cannot load {path}: {error}") from None
     abi.restype, abi.argtypes = ctypes.c_int32, ()
     if abi() != ABI:
-        raise VlasovError(f"{path} has version {abi()} of the C interface, this package needs {ABI}: install it again")
+        raise VlasovError(
+            f"{path} has version {abi()} of the C interface, this package needs {ABI}: install it again"
+        )
     text, count, status = ctypes.c_char_p, ctypes.c_int64, ctypes.c_int32
     signatures: dict[str, tuple[Any, list[Any]]] = {
         "version": (text, []),
@@ -121,7 +121,10 @@ def _load() -> ctypes.CDLL:
         "request": (status, [text, _ADDRESS, _ADDRESS, _PLACE, _PLACE]),
         "count_modes": (status, [_ADDRESS, _ADDRESS, count, text, _ADDRESS, _ADDRESS, _PLACE, _PLACE]),
         "table": (status, [text, _ADDRESS, _ADDRESS, _ADDRESS, count, _ADDRESS, _ADDRESS, _ADDRESS, _PLACE]),
-        "simulate": (status, [text, _ADDRESS, count, _ADDRESS, _ADDRESS, count, _ADDRESS, _ADDRESS, _PLACE, _PLACE]),
+        "simulate": (
+            status,
+            [text, _ADDRESS, count, _ADDRESS, _ADDRESS, count, _ADDRESS, _ADDRESS, _PLACE, _PLACE],
+        ),
     }
     for name, (result, arguments) in signatures.items():
         function = getattr(library, f"vlasov_{name}")
@@ -175,24 +178,26 @@ def _take(place: ctypes.c_void_p) -> str:
         library().vlasov_free(place)
 
 
-def _run(function: Any, arguments: tuple[Any, ...], output: bool, poll: Poll | None) -> tuple[int, str, list[dict[str, Any]]]:
+def _run(
+    function: Any, arguments: tuple[Any, ...], output: bool, poll: Poll | None
+) -> tuple[int, str, list[dict[str, Any]]]:
     """Call a function that polls and has places for output and errors; the texts are taken over."""
     places = (ctypes.c_void_p(), ctypes.c_void_p())
     call = _Call(poll)
     outer = _current.call
     handler = None
     if threading.get_ident() == _main:
-        handler = fast_signal.getsignal(_INTERRUPT)
+        handler = _fast_signal.getsignal(_INTERRUPT)
         if callable(handler):
             call.previous = handler
-            fast_signal.signal(_INTERRUPT, call)
+            _fast_signal.signal(_INTERRUPT, call)
     _current.call = call
     try:
         status: int = function(*arguments, _POLL_ADDRESS, None, *(places if output else places[1:]))
     finally:
         _current.call = outer
         if call.previous is not None:
-            fast_signal.signal(_INTERRUPT, handler)
+            _fast_signal.signal(_INTERRUPT, handler)
         if call.progress is not None:
             call.progress.close()
         text = _take(places[0]) if places[0].value else ""
@@ -264,10 +269,21 @@ def simulate(
     states: numpy.ndarray[Any, Any],
 ) -> tuple[int, list[Any], list[dict[str, Any]]]:
     """A simulation from a contiguous array of doubles into arrays."""
-    arguments = (_encode(request), initial.ctypes.data, initial.size, times.ctypes.data, states.ctypes.data, len(times))
+    arguments = (
+        _encode(request),
+        initial.ctypes.data,
+        initial.size,
+        times.ctypes.data,
+        states.ctypes.data,
+        len(times),
+    )
     status, text, errors = _run(library().vlasov_simulate, arguments, True, None)
     return status, _lines(text), errors
 
 
-if not os.environ.get("VLASOV_LIBRARY") and not (pathlib.Path(__file__).parent / "libCVlasov.so").exists() and "pytest" not in sys.modules:
+if (
+    not os.environ.get("VLASOV_LIBRARY")
+    and not (pathlib.Path(__file__).parent / "libCVlasov.so").exists()
+    and "pytest" not in sys.modules
+):
     from ._tool import count_modes, request  # noqa: F811  stand-in until the library is there

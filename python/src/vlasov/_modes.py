@@ -22,7 +22,7 @@ __all__ = ["Mode", "ModeCount", "Modes", "count_modes", "mode_tree", "modes"]
 
 @dataclass(frozen=True, slots=True)
 class ModeCount:
-    """A certified number of modes: always `lower <= number <= upper`, and `modes` is the number where it is decided."""
+    """A certified number of modes: always `lower <= number <= upper`; `modes` is the number, if decided."""
 
     modes: int | None
     lower: int
@@ -60,12 +60,13 @@ class ModeCount:
     def _repr_html_(self) -> str:
         import html
 
-        return f"<div><b>{html.escape(str(self))}</b> modes<br><small>{html.escape(repr(self)[1:-1])}</small></div>"
+        words = html.escape(repr(self)[1:-1])
+        return f"<div><b>{html.escape(str(self))}</b> modes<br><small>{words}</small></div>"
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A mode: its certified location and height; `branch` is the branch of the mode tree it lies on, in a sweep."""
+    """A mode: certified location and height, and in a sweep the branch of the mode tree it lies on."""
 
     index: int
     location: Enclosure
@@ -73,8 +74,8 @@ class Mode:
     branch: int | None = None
 
 
-class Modes(Sequence[Mode]):
-    """Certified modes in ascending order, with their `count`. If the count is undecided, some may be missing."""
+class Modes:
+    """Certified modes in ascending order, and their `count`. If that is undecided, some may be missing."""
 
     __slots__ = ("_modes", "count")
 
@@ -106,7 +107,7 @@ class Modes(Sequence[Mode]):
         return numpy.array([float(mode.height) for mode in self._modes])
 
     def to_frame(self) -> pandas.DataFrame:
-        """Columns index, location, lower, upper, height, height_lower, height_upper: certain digits, and bounds as floats."""
+        """Location and height of each mode: certain digits as text, bounds as floats rounded outwards."""
         import pandas
 
         return pandas.DataFrame([_row(mode) for mode in self._modes], columns=_COLUMNS)
@@ -126,8 +127,15 @@ _COLUMNS = ["index", "location", "lower", "upper", "height", "height_lower", "he
 
 
 def _row(mode: Mode) -> list[Any]:
-    return [mode.index, str(mode.location), mode.location.lower_float, mode.location.upper_float, str(mode.height),
-            mode.height.lower_float, mode.height.upper_float]
+    return [
+        mode.index,
+        str(mode.location),
+        mode.location.lower_float,
+        mode.location.upper_float,
+        str(mode.height),
+        mode.height.lower_float,
+        mode.height.upper_float,
+    ]
 
 
 def count_modes(
@@ -147,7 +155,8 @@ def count_modes(
     array : array_like
         The observations, floats taken bit for bit.
     beta, bandwidth : number or str
-        Exactly one of them: the inverse squared bandwidth, or the bandwidth; exact as every parameter (0.1 is one tenth).
+        Exactly one of them: the inverse squared bandwidth, or the bandwidth; exact as every parameter (0.1 is
+        one tenth).
     weights : array_like, optional
         Positive weights, as many as observations.
 
@@ -196,9 +205,10 @@ def mode_tree(
 ) -> pandas.DataFrame:
     """The modes over a sweep of bandwidths, each with the number of its branch of the mode tree.
 
-    `sweep` is "h1:h2/count" or a sequence of bandwidths. Columns: bandwidth (exact text), branch, index, location and height
-    (certain digits), lower, upper, height_lower, height_upper (floats rounded outwards). `attrs["counts"]` has a `ModeCount` a
-    bandwidth, `attrs["is_decided"]` says whether every count and every link is proved.
+    `sweep` is "h1:h2/count" or a sequence of bandwidths. Columns: bandwidth (exact text), branch, index,
+    location and height (certain digits), lower, upper, height_lower, height_upper (floats rounded outwards).
+    `attrs["counts"]` has a `ModeCount` a bandwidth, `attrs["is_decided"]` says whether every count and every
+    link is proved.
     """
     import pandas
 
@@ -224,7 +234,11 @@ def mode_tree(
 def _one_kernel(beta: Any, bandwidth: Any) -> dict[str, Any]:
     if (beta is None) == (bandwidth is None):
         raise InputError("exactly one of beta and bandwidth is needed", parameter="beta")
-    return {"beta": exact_number("beta", beta)} if bandwidth is None else {"bandwidth": exact_number("bandwidth", bandwidth)}
+    return (
+        {"beta": exact_number("beta", beta)}
+        if bandwidth is None
+        else {"bandwidth": exact_number("bandwidth", bandwidth)}
+    )
 
 
 def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
@@ -243,7 +257,9 @@ def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
         raise InputError(f"{name}: integers beyond 2^53 are not exact as floats", parameter=name)
     if not numpy.isfinite(doubles).all():
         place = int(numpy.argmin(numpy.isfinite(doubles)))
-        raise InputError(f"{name}[{place}]={doubles[place]} is not finite", parameter=name, value=str(doubles[place]))
+        raise InputError(
+            f"{name}[{place}]={doubles[place]} is not finite", parameter=name, value=str(doubles[place])
+        )
     return doubles
 
 
@@ -264,24 +280,45 @@ def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, li
 
 def _count_of(record: dict[str, Any]) -> ModeCount:
     return ModeCount(
-        modes=record["modes"], lower=record["lo"], upper=record["hi"], observations=record["n"], distinct=record["distinct"],
-        beta=record["beta"], bandwidth=record["bandwidth"],
+        modes=record["modes"],
+        lower=record["lo"],
+        upper=record["hi"],
+        observations=record["n"],
+        distinct=record["distinct"],
+        beta=record["beta"],
+        bandwidth=record["bandwidth"],
         unresolved=tuple(Enclosure.from_bounds(low, high) for low, high in record["unresolved"]),
-        seconds=record["provenance"]["seconds"], boxes=record["boxes"], cells=record["cells"],
-        escalations=record["escalations"], highest_bits=record["highestBits"],
+        seconds=record["provenance"]["seconds"],
+        boxes=record["boxes"],
+        cells=record["cells"],
+        escalations=record["escalations"],
+        highest_bits=record["highestBits"],
     )
 
 
 def _modes_of(record: dict[str, Any]) -> Modes:
     def enclosure(output: str, fields: dict[str, Any]) -> Enclosure:
         exact = fields["lower"] == fields["upper"]
-        return Enclosure({
-            "schema": 1, "id": "", "parameters": {}, "output": output, **fields,
-            "status": "exact" if exact else "certified", "source": None, "provenance": record["provenance"],
-        })
+        return Enclosure(
+            {
+                "schema": 1,
+                "id": "",
+                "parameters": {},
+                "output": output,
+                **fields,
+                "status": "exact" if exact else "certified",
+                "source": None,
+                "provenance": record["provenance"],
+            }
+        )
 
     found = [
-        Mode(m["index"], enclosure("location", m["location"]), enclosure("height", m["height"]), m.get("branch"))
+        Mode(
+            m["index"],
+            enclosure("location", m["location"]),
+            enclosure("height", m["height"]),
+            m.get("branch"),
+        )
         for m in record.get("list", ())
     ]
     return Modes(found, _count_of(record))

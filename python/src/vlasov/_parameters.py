@@ -18,7 +18,7 @@ RESERVED = frozenset({"output"})
 def parameter_texts(
     params: Mapping[str, Any] | None, keywords: Mapping[str, Any], *, id: str, table: bool = False
 ) -> dict[str, str]:
-    """Parameters given as a mapping and as keywords, as text; a trailing underscore of a keyword is dropped."""
+    """Parameters of a mapping and keywords, as text; a trailing underscore of a keyword is dropped."""
     texts: dict[str, str] = {}
     if params is not None:
         if not isinstance(params, Mapping):
@@ -54,8 +54,8 @@ def _add(texts: dict[str, str], name: str, value: Any, id: str, table: bool) -> 
 def scalar_text(name: str, value: Any) -> str:
     """The text of a number, of an interval, or of a word.
 
-    A float stands for its shortest decimal (0.1 is one tenth, as on the command line), a tuple `(lower, upper)` and every
-    interval type for the closed interval.
+    A float stands for its shortest decimal (0.1 is one tenth, as on the command line), a tuple `(lower,
+    upper)` and every interval type for the closed interval.
     """
     if isinstance(value, str):
         return str(value)
@@ -107,7 +107,9 @@ def _foreign_text(name: str, value: Any) -> str:
             return _interval_text(name, value, *_conversions.bounds_of_arb(value))
         if kind.__name__ in ("fmpz", "fmpq"):
             return str(value)
-    raise _wrong(name, value, f"{kind.__module__}.{kind.__qualname__} is not a number that can be taken exactly")
+    raise _wrong(
+        name, value, f"{kind.__module__}.{kind.__qualname__} is not a number that can be taken exactly"
+    )
 
 
 def _interval_text(name: str, value: Any, lower: Any, upper: Any) -> str:
@@ -151,7 +153,9 @@ def _sequence_text(name: str, value: Any, id: str, table: bool) -> str:
     if depth == 1 and not _takes_array(id, name):
         if not table:
             raise InputError(
-                f"{name}: a list is for tables; an interval is a tuple (lower, upper)", parameter=name, value=repr(value)
+                f"{name}: a list is for tables; an interval is a tuple (lower, upper)",
+                parameter=name,
+                value=repr(value),
             )
         items = [scalar_text(name, item) for item in value]
         if not items:
@@ -174,7 +178,7 @@ def _takes_array(id: str, name: str) -> bool:
 
 
 def array_text(name: str, value: Any) -> str:
-    """JSON text of nested lists. A float in a list is its shortest decimal; those of a NumPy array are taken bit for bit."""
+    """JSON text of nested lists: floats in a list as shortest decimals, those of an array bit for bit."""
     if isinstance(value, (list, range)):
         return "[" + ",".join(array_text(name, item) for item in value) + "]"
     if _is_sequence(value):
@@ -199,7 +203,11 @@ def exact_float_text(value: float) -> str:
     numerator, denominator = float(value).as_integer_ratio()
     if denominator == 1:
         return integer_text(numerator)
-    return f"{numerator}/{denominator}" if denominator < 2**60 else f"{numerator}*2^-{denominator.bit_length() - 1}"
+    return (
+        f"{numerator}/{denominator}"
+        if denominator < 2**60
+        else f"{numerator}*2^-{denominator.bit_length() - 1}"
+    )
 
 
 def _nested(items: Any, text: Any) -> str:

@@ -12,7 +12,7 @@ _FIRST_POLL = 0.1
 
 
 class Progress:
-    """The bar of one call, drawn from its first half second on. VLASOV_PROGRESS=0 in the environment turns it off."""
+    """The bar of one call, from its first half second on; VLASOV_PROGRESS=0 in the environment: none."""
 
     __slots__ = ("bar", "start")
 

@@ -33,15 +33,15 @@ def table(
 ) -> pandas.DataFrame:
     """Evaluate a result over lists, ranges "a:b/count" and bands "[a,b]/count" of its parameters.
 
-    Several of them make a grid, the last named fastest. A row that is refused or undecided keeps its place with status and
-    reason.
+    Several of them make a grid, the last named fastest. A row that is refused or undecided keeps its place
+    with status and reason.
 
     Returns
     -------
     pandas.DataFrame
-        Columns: the parameters (exact text; `vlasov.as_float` and `vlasov.bounds` read it), `value` (certain digits),
-        `lower` and `upper` (floats rounded outwards; NaN without bounds), `digits`, `status`, `reason`, and `trust` if asked
-        for. `attrs` holds id, output, source and version.
+        Columns: the parameters (exact text; `vlasov.as_float` and `vlasov.bounds` read it), `value` (certain
+        digits), `lower` and `upper` (floats rounded outwards; NaN without bounds), `digits`, `status`,
+        `reason`, and `trust` if asked for. `attrs` holds id, output, source and version.
     """
     import pandas
 
@@ -72,8 +72,13 @@ def table(
         columns["trust"] = [row.get("trust") for row in rows]
     frame = pandas.DataFrame(columns)
     if rows:
-        frame.attrs.update(id=id, output=rows[0]["output"], source=rows[0]["source"],
-                           version=rows[0]["provenance"]["version"], digits=digits)
+        frame.attrs.update(
+            id=id,
+            output=rows[0]["output"],
+            source=rows[0]["source"],
+            version=rows[0]["provenance"]["version"],
+            digits=digits,
+        )
     return frame
 
 

@@ -51,13 +51,22 @@ def request(request: dict[str, Any], poll: Poll | None = None) -> tuple[int, lis
         objects = [json.loads(line) for line in process.stdout.splitlines() if line.strip()]
     errors = [json.loads(line)["error"] for line in process.stderr.splitlines() if line.startswith("{")]
     if not errors and process.stderr.strip():
-        errors = [{"parameter": None, "value": None, "domain": None, "message": process.stderr.strip().splitlines()[0]}]
+        errors = [
+            {
+                "parameter": None,
+                "value": None,
+                "domain": None,
+                "message": process.stderr.strip().splitlines()[0],
+            }
+        ]
     if process.returncode in (130, -2):
         raise KeyboardInterrupt
     return process.returncode, objects, errors
 
 
-def count_modes(sample: Any, weights: Any, options: dict[str, Any]) -> tuple[int, list[Any], list[dict[str, Any]]]:
+def count_modes(
+    sample: Any, weights: Any, options: dict[str, Any]
+) -> tuple[int, list[Any], list[dict[str, Any]]]:
     import tempfile
 
     import numpy

@@ -28,7 +28,8 @@ def verify(
 ) -> Verification:
     """Run the float simulation of a result's record and compare it with the closed form.
 
-    Parameters that are not given come from the result's own cross-check. The same seed gives the same numbers.
+    Parameters that are not given come from the result's own cross-check. The same seed gives the same
+    numbers.
     """
     request: dict[str, Any] = {"verb": "verify", "id": _text("id", id)}
     texts = parameter_texts(params, parameters, id=id)
@@ -59,7 +60,9 @@ class Certificate:
     def save(self, path: str | pathlib.Path) -> pathlib.Path:
         """Write the text to a file, whose path is returned."""
         target = pathlib.Path(path)
-        target.write_text(self.text, encoding="utf-8")
+        # The checker on Arb reads an array of certificates.
+        text = f"[\n{self.text.rstrip()}\n]\n" if self.checker == "arb" else self.text
+        target.write_text(text, encoding="utf-8")
         return target
 
     def __str__(self) -> str:
@@ -80,9 +83,11 @@ def certify(
     max_seconds: float | None = 60,
     **parameters: Any,
 ) -> Certificate:
-    """A certificate of a value, or of a claim such as "kappa > 1/50", for the Coq kernel or the checker on Arb."""
+    """A certificate of a value, or of a claim such as "kappa > 1/50", for the Coq kernel or for Arb."""
     if checker not in ("coq", "arb"):
-        raise InputError(f"checker={checker!r}: coq or arb is expected", parameter="checker", value=str(checker))
+        raise InputError(
+            f"checker={checker!r}: coq or arb is expected", parameter="checker", value=str(checker)
+        )
     request: dict[str, Any] = {"verb": "certify", "id": _text("id", id)}
     texts = parameter_texts(params, parameters, id=id)
     if texts:

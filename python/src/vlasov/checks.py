@@ -30,7 +30,7 @@ class Condition:
 
 
 class Check:
-    """Whether a result applies: proved, refuted or undecided. `bool(check)` raises `Undecided` for the last."""
+    """Whether a result applies: proved, refuted or undecided; for the last, `bool` raises `Undecided`."""
 
     __slots__ = ("_record", "hypotheses")
     _record: dict[str, Any]
@@ -40,8 +40,16 @@ class Check:
         object.__setattr__(self, "_record", record)
         lines = tuple(
             Condition(
-                h["text"], h["verdict"], h["lhs"], h["rhs"], h["margin"], h["kind"], h.get("reason"),
-                tuple((part["verdict"], tuple(part["parameters"].items())) for part in h.get("subranges", ())),
+                h["text"],
+                h["verdict"],
+                h["lhs"],
+                h["rhs"],
+                h["margin"],
+                h["kind"],
+                h.get("reason"),
+                tuple(
+                    (part["verdict"], tuple(part["parameters"].items())) for part in h.get("subranges", ())
+                ),
             )
             for h in record["hypotheses"]
         )
@@ -92,7 +100,9 @@ class Check:
         import pandas
 
         names = ["text", "verdict", "lhs", "rhs", "margin", "kind", "reason"]
-        return pandas.DataFrame([[getattr(line, name) for name in names] for line in self.hypotheses], columns=names)
+        return pandas.DataFrame(
+            [[getattr(line, name) for name in names] for line in self.hypotheses], columns=names
+        )
 
     def __bool__(self) -> bool:
         if self.verdict == "undecided":
@@ -122,10 +132,14 @@ class Check:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = [[line.verdict, line.text, line.lhs, line.rhs, line.margin, line.reason or ""] for line in self.hypotheses]
+        rows = [
+            [line.verdict, line.text, line.lhs, line.rhs, line.margin, line.reason or ""]
+            for line in self.hypotheses
+        ]
         given = ", ".join(f"{name} = {text}" for name, text in self.parameters.items())
         table = _display.table_html(["verdict", "condition", "left", "right", "margin", ""], rows)
-        return f"<div><b>{html.escape(self.verdict)}</b> {html.escape(self.id)} {html.escape(given)}{table}</div>"
+        head = f"<b>{html.escape(self.verdict)}</b> {html.escape(self.id)} {html.escape(given)}"
+        return f"<div>{head}{table}</div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +197,34 @@ class Verification:
 
     def __repr__(self) -> str:
         given = " ".join(f"{name}={text}" for name, text in self.parameters.items())
-        lines = [f"{self.verdict}: {self.id} {given} (simulated)", f"  simulates  {self.simulates}", f"  law        {self.law}",
-                 f"  statistic  {self.statistic}, standard error {self.standard_error}"]
+        lines = [
+            f"{self.verdict}: {self.id} {given} (simulated)",
+            f"  simulates  {self.simulates}",
+            f"  law        {self.law}",
+            f"  statistic  {self.statistic}, standard error {self.standard_error}",
+        ]
         for rate in self.rates:
             low, high = rate.interval
-            lines.append(f"  rate       {rate.quantity}: fitted {rate.fitted} in [{low}, {high}], certified {rate.certified}: "
-                         f"{rate.verdict}")
+            lines.append(
+                f"  rate       {rate.quantity}: fitted {rate.fitted} in [{low}, {high}], "
+                f"certified {rate.certified}: {rate.verdict}"
+            )
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = [["simulates", self.simulates], ["law", self.law],
-                ["statistic", f"{self.statistic} (standard error {self.standard_error})"]]
+        rows = [
+            ["simulates", self.simulates],
+            ["law", self.law],
+            ["statistic", f"{self.statistic} (standard error {self.standard_error})"],
+        ]
         for rate in self.rates:
-            rows.append([rate.quantity, f"fitted {rate.fitted} in [{rate.interval[0]}, {rate.interval[1]}], "
-                                        f"certified {rate.certified}: {rate.verdict}"])
+            rows.append(
+                [
+                    rate.quantity,
+                    f"fitted {rate.fitted} in [{rate.interval[0]}, {rate.interval[1]}], "
+                    f"certified {rate.certified}: {rate.verdict}",
+                ]
+            )
         head = f"<b>{html.escape(self.verdict)}</b> {html.escape(self.id)} (simulated)"
         return f"<div>{head}{_display.table_html(['', ''], rows)}</div>"
 
@@ -205,15 +233,33 @@ def verification_of(record: dict[str, Any]) -> Verification:
     """A verification as the library reports it."""
     order = record.get("orderInterval")
     return Verification(
-        id=record["id"], parameters=record["parameters"], output=record["output"], verdict=record["verdict"],
-        simulates=record["simulates"], law=record["law"], statistic=record["statistic"],
-        standard_error=record["standardError"], seed=record["seed"], observed_order=record.get("observedOrder"),
-        order_interval=(order[0], order[1]) if order else None, extrapolated=record.get("extrapolated"),
+        id=record["id"],
+        parameters=record["parameters"],
+        output=record["output"],
+        verdict=record["verdict"],
+        simulates=record["simulates"],
+        law=record["law"],
+        statistic=record["statistic"],
+        standard_error=record["standardError"],
+        seed=record["seed"],
+        observed_order=record.get("observedOrder"),
+        order_interval=(order[0], order[1]) if order else None,
+        extrapolated=record.get("extrapolated"),
         resolution=record.get("resolution"),
         rates=tuple(
-            Rate(r["quantity"], r["fitted"], (r["interval"][0], r["interval"][1]), r["relation"], r["certified"], r["law"],
-                 r["verdict"], r.get("resolution"))
+            Rate(
+                r["quantity"],
+                r["fitted"],
+                (r["interval"][0], r["interval"][1]),
+                r["relation"],
+                r["certified"],
+                r["law"],
+                r["verdict"],
+                r.get("resolution"),
+            )
             for r in record.get("rates", ())
         ),
-        _details=tuple(record.get("details", ())), source=record["source"], provenance=record["provenance"],
+        _details=tuple(record.get("details", ())),
+        source=record["source"],
+        provenance=record["provenance"],
     )

@@ -1,4 +1,4 @@
-"""Exceptions. Every message is the library's own line, with the parameter, the value and the domain as attributes."""
+"""Exceptions: the library's own line, with the parameter, the value and the domain as attributes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ class VlasovError(Exception):
     """
 
     def __init__(
-        self, message: str, *, parameter: str | None = None, value: str | None = None, domain: str | None = None
+        self,
+        message: str,
+        *,
+        parameter: str | None = None,
+        value: str | None = None,
+        domain: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
