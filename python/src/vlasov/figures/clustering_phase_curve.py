@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from . import data, style
 from .registry import Option, Options, register
-from .words import points_of
 
 if TYPE_CHECKING:
     import pandas
@@ -38,9 +37,12 @@ def draw(axes: list[Axes], options: Options) -> None:
     sizes = options.list("n")
     tmax = options.number("tmax")
     times = [] if options.text("t") == "none" else options.list("t")
+    low, high = 0.0, 1.0
     for index, n in enumerate(sizes):
         colour = style.color(index)
         pair = data.with_points("clustering.phase-curve", {"n": n, "delta": delta, "beta": options.text("beta")}, "beta", output="t")
+        ends = [style.interval(str(text)) for text in pair[0]["beta"]]
+        low, high = min(a for a, _ in ends), max(b for _, b in ends)
         if len(sizes) == 1:
             _phases(ax, pair[0], tmax)
         style.curve(ax, pair, "beta", rf"$t_{{n,\delta}}(\beta)$, $n={style.tex(n)}$", colour, swap=True)
@@ -51,8 +53,7 @@ def draw(axes: list[Axes], options: Options) -> None:
             if not marks.empty:
                 style.note(ax, r"circles: certified $\beta_{n,\delta}(t)$")
     ax.set_xlim(0, tmax)
-    ends = [style.interval(text) for text in points_of("beta", options.text("beta"))]
-    ax.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
+    ax.set_ylim(low, high)
     ax.set_xlabel("time $t$")
     ax.set_ylabel(r"inverse temperature $\beta$")
     ax.set_title(rf"orthogonal tokens, overlap $1-\delta$, $\delta={style.tex(delta)}$")

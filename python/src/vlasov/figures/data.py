@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Undecided
-from .words import points_of, split_words
+from .words import split_top
 
 if TYPE_CHECKING:
     import pandas
@@ -39,12 +39,19 @@ def with_points(
     import vlasov
 
     frame = curve(id, parameters, output=output, digits=digits)
-    words = split_words(axis, parameters[axis])
-    if not words[0].startswith("["):
+    ends = ends_of(frame, axis)
+    if not ends:
         return frame, None
-    ends = ",".join(points_of(axis, parameters[axis]))
-    points = vlasov.table(id, {**parameters, axis: ends}, output=output, digits=digits)
+    points = vlasov.table(id, {**parameters, axis: ",".join(ends)}, output=output, digits=digits)
     return frame, points if drawable(points).any() else None
+
+
+def ends_of(frame: pandas.DataFrame, axis: str) -> list[str]:
+    """The exact texts of the ends of the intervals of a table, in order; none where its rows are points."""
+    texts = [str(text).strip() for text in frame[axis]]
+    if not all(text.startswith("[") for text in texts):
+        return []
+    return list(dict.fromkeys(end.strip() for text in texts for end in split_top(text[1:-1], ",")))
 
 
 def drawable(frame: pandas.DataFrame) -> Any:

@@ -47,7 +47,8 @@ def figure_of_result(id: str) -> Figure:
 def draw(axes: list[Axes], options: Options) -> None:
     """Boxes or points hold the output over the parameter that is given as a range ``a:b/count`` or bands ``[a,b]/count``.
 
-    Other parameters may be lists: one curve for each combination.
+    Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's reference digits,
+    as the title says.
     """
     import vlasov
 
@@ -55,7 +56,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     result = vlasov.show(options.figure.id)
     output = options.text("output")
     kind = next(o for o in result.outputs if o.name == output)
-    given = {o.name: text for o in options.figure.options if o.name not in _OWN and (text := options[o.name]) is not None}
+    given = _parameters(result, output, options)
     along = _axis(options, given)
     lists = {name: _split(name, text) for name, text in given.items() if name != along}
     curves = list(product(*lists.values()))
@@ -82,6 +83,25 @@ def draw(axes: list[Axes], options: Options) -> None:
     constants = [f"${_symbol(result, name)}={style.tex(values[0])}$" for name, values in lists.items() if len(values) == 1]
     ax.set_title(result.title + ("\n" + ", ".join(constants) if constants else ""))
     style.legend(ax, under=ax if len(curves) > 1 else None, columns=1 if len(curves) == 1 else min(len(curves), 3))
+
+
+def _parameters(result: Any, output: str, options: Options) -> dict[str, str]:
+    """What the result is asked for: parameters that are not given and have no default are those of its reference digits."""
+    example: dict[str, str] = {}
+    for reference in result.references:
+        texts = reference["parameters"]
+        if texts.get("output", result.outputs[0].name) == output:
+            example = texts
+            break
+    chosen = {}
+    for parameter in result.parameters:
+        needed = not parameter.required_by or output in parameter.required_by
+        text = options[parameter.name] if parameter.name in options else None
+        if text is not None and (needed or options.given(parameter.name)):
+            chosen[parameter.name] = text
+        elif needed and not parameter.only_for_check and parameter.name in example:
+            chosen[parameter.name] = example[parameter.name]
+    return chosen
 
 
 def _axis(options: Options, given: dict[str, str]) -> str:

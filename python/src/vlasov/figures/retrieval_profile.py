@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import data, style
 from .registry import Option, Options, choice, register
-from .words import split_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,15 +37,23 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
     positions = options["s"] or _bands()
-    low = min(style.interval(text)[0] for text in split_words("s", positions))
+    low = 1.0
     for index, t in enumerate(options.list("t")):
         colour = style.color(index)
-        profile = data.with_points("retrieval.profile", {**fixed, "t": t, "s": positions}, "s")
-        count = data.count("retrieval.u-shape-certificate", {**fixed, "t": t}, "count")
+        at = {**fixed, "t": t}
+        profile = data.with_points("retrieval.profile", {**at, "s": positions}, "s")
+        count = data.count("retrieval.u-shape-certificate", at, "count")
+        low = min(style.interval(str(text))[0] for text in profile[0]["s"])
         words = f"$t={style.tex(t)}$" + {None: ": minima undecided", 0: ": no minimum"}.get(count, "")
-        for kind, number in (("min", ((count or 0) + 1) // 2), ("max", (count or 0) // 2)):
-            words += _mark(ax, {**fixed, "t": t}, kind, number, colour, low)
-        style.curve(ax, profile, "s", label=words, color=colour, linestyle=(0, (4, 2)) if count == 0 else "-")
+        minima, left = _critical(at, "min", ((count or 0) + 1) // 2, low)
+        maxima, further = _critical(at, "max", (count or 0) // 2, low)
+        style.curve(ax, profile, "s", label=words + left + further, color=colour, linestyle=(0, (4, 2)) if count == 0 else "-")
+        style.certified(ax, *minima, color=colour)
+        style.certified(ax, *maxima, color=colour, marker="^", hollow=True)
+        if minima[0]:
+            style.note(ax, "circles: certified minima")
+        if maxima[0]:
+            style.note(ax, "triangles: certified maxima")
     ax.set_xlabel("position of the source $s$")
     ax.set_ylabel("retrieval profile $S_t(s)$")
     ax.set_xlim(0 if low < 0.1 else low, 1)
@@ -66,17 +73,16 @@ def _bands() -> str:
     return ",".join(f"[{a},{b}]" for a, b in zip(ends, ends[1:]))
 
 
-def _mark(ax: Axes, parameters: dict[str, str], kind: str, number: int, colour: str, low: float) -> str:
-    """Mark the critical points of one kind, whose number is certified; words about those left of the curve."""
+def _critical(parameters: dict[str, str], kind: str, number: int, low: float) -> tuple[tuple[list[Any], list[Any]], str]:
+    """Positions and values of the critical points of one kind, whose number is certified, and words about those left of the curve."""
     import vlasov
 
-    outside = ""
+    positions, values, words = [], [], ""
     for index in range(1, number + 1):
         at = vlasov.evaluate("retrieval.argmin", {**parameters, "index": index}, output=f"s_{kind}", digits=15)
         if at.upper_float < low:
-            outside += f" ({kind}. at $s={at:.3}$)"
+            words += f" ({kind}. at $s={at:.3}$)"
             continue
-        value = vlasov.evaluate("retrieval.argmin", {**parameters, "index": index}, output=f"S_{kind}", digits=15)
-        style.certified(ax, [at], [value], color=colour, marker="o" if kind == "min" else "^", hollow=kind == "max")
-        style.note(ax, "circles: certified minima" if kind == "min" else "triangles: certified maxima")
-    return outside
+        positions.append(at)
+        values.append(vlasov.evaluate("retrieval.argmin", {**parameters, "index": index}, output=f"S_{kind}", digits=15))
+    return (positions, values), words

@@ -73,11 +73,18 @@ _RC: dict[str, Any] = {
 
 @contextmanager
 def context() -> Iterator[None]:
-    """Matplotlib's settings for figures, for as long as the block lasts."""
-    import matplotlib
+    """Matplotlib's settings for figures, for as long as the block lasts.
 
-    with matplotlib.rc_context(_RC):
+    Only these are put back: the first figure of a notebook activates its backend, which has settings of its own to keep.
+    """
+    from matplotlib import rcParams
+
+    old = {name: rcParams[name] for name in _RC}
+    rcParams.update(_RC)
+    try:
         yield
+    finally:
+        rcParams.update(old)
 
 
 def color(index: int) -> str:
@@ -202,9 +209,8 @@ def band(
         Have the legend say why there are gaps, if there are.
     """
     color = color or PALETTE[0]
-    without = [str(status) for status, low in zip(frame["status"], frame["lower"]) if low != low or abs(low) == float("inf")]
-    if without and gaps:
-        note(ax, "gaps: " + " or ".join(sorted(set(without))))
+    if gaps:
+        _note_gaps(ax, frame)
     fill = ax.fill_betweenx if swap else ax.fill_between
     first = True
     for xs, low, high in _runs(frame, axis):
@@ -227,6 +233,20 @@ def band(
                     marker="o" if markers or len(xs) == 1 else "", markersize=2.5)
             wide = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in zip(low, high))
             note(ax, "bands: certified enclosures" if wide else "curves: through certified points")
+
+
+def _note_gaps(ax: Axes, frame: pandas.DataFrame) -> None:
+    """Say why rows are not drawn."""
+    import math
+
+    why = set()
+    for status, lower, upper in zip(frame["status"], frame["lower"], frame["upper"]):
+        if math.isinf(lower) or math.isinf(upper):
+            why.add("infinite")
+        elif math.isnan(lower) or math.isnan(upper):
+            why.add(str(status))
+    if why:
+        note(ax, "gaps: " + " or ".join(sorted(why)))
 
 
 def curve(
@@ -367,9 +387,12 @@ def _legend_under(ax: Axes, handles: list[Any], labels: list[str], notes: list[s
     figure = ax.get_figure(root=True)
     assert figure is not None
     width = int(figure.get_figwidth() * 21)  # characters of this size that fit
+    # Lines break between notes, not within them.
+    solid = "; ".join(text.replace(" ", "\u00a0") for text in notes)
+    lines = "\n".join(textwrap.wrap(solid, width)).replace("\u00a0", " ")
     place = ax.transAxes + ScaledTranslation(0, -30 / 72, figure.dpi_scale_trans)
     result = ax.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=place, ncols=columns,
-                       title="\n".join(textwrap.wrap("; ".join(notes), width)), columnspacing=1.2, **options)
+                       title=lines, columnspacing=1.2, **options)
     title = result.get_title()
     title.set_fontsize(7.5)
     title.set_multialignment("center")
