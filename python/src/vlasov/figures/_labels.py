@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def logarithmic(ax: Axes, which: str) -> None:
     """Make the axes named in `which` ("x", "y", "xy") logarithmic.
 
-    Numbers are written out at 1, 2 and 5 where the data span less than two decades, else at powers of ten only.
+    Numbers are written out at 1, 2 and 5 where the data span less than two decades, else at powers of ten
+    only.
     """
     from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
@@ -24,14 +25,16 @@ def logarithmic(ax: Axes, which: str) -> None:
         axis = getattr(ax, f"{name}axis")
         low, high = getattr(ax, f"get_{name}lim")()
         axis.set_minor_formatter(NullFormatter())
-        if 0 < low and high / low < 100:
+        if low > 0 and high / low < 100:
             axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
-            if 1e-4 <= low and high <= 1e5:
+            if low >= 1e-4 and high <= 1e5:
                 axis.set_major_formatter(StrMethodFormatter("{x:g}"))
 
 
 def symbols(id: str) -> dict[str, str]:
-    """The symbols of the parameters and outputs of a result as mathtext; where matplotlib cannot set one, the name."""
+    """The symbols of the parameters and outputs of a result as mathtext; where matplotlib cannot set one, the
+    name.
+    """
     result = vlasov.show(id)
     named: list[Any] = [*result.parameters, *result.outputs]
     return {item.name: _symbol(item.symbol, item.name) for item in named}

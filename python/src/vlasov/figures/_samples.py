@@ -29,12 +29,10 @@ def numbers(sample: Any) -> Floats:
     Parameters
     ----------
     sample : array_like or str or path
-        An array of one dimension, or what ``vlasov modes`` takes: a file, ``[0,1/2,3]``, ``ih12:SEED:N``, ``comb:N``.
+        An array of one dimension, or what ``vlasov modes`` takes: a file, ``[0,1/2,3]``, ``ih12:SEED:N``,
+        ``comb:N``.
     """
-    if isinstance(sample, (str, os.PathLike)):
-        values = _read(os.fspath(sample))
-    else:
-        values = _array(sample)
+    values = _read(os.fspath(sample)) if isinstance(sample, (str, os.PathLike)) else _array(sample)
     if values.size == 0:
         raise _error(sample, "the sample is empty")
     if not np.all(np.isfinite(values)):
@@ -44,7 +42,9 @@ def numbers(sample: Any) -> Floats:
 
 
 def irwin_hall(seed: int, count: int) -> Floats:
-    """``ih12:SEED:N``: sums of twelve uniform numbers less 6, bit for bit as the library makes them (SplitMix64)."""
+    """``ih12:SEED:N``: sums of twelve uniform numbers less 6, bit for bit as the library makes them
+    (SplitMix64).
+    """
     step = np.uint64(0x9E3779B97F4A7C15)
     total = np.empty(count, dtype=np.int64)
     block = 1 << 16
@@ -70,7 +70,7 @@ def density(x: Floats, t: Floats, bandwidth: float, weights: Floats | None = Non
     lower = np.searchsorted(x, t - 9 * bandwidth)
     upper = np.searchsorted(x, t + 9 * bandwidth)
     values = np.empty(t.size)
-    for i, (a, b) in enumerate(zip(lower, upper)):
+    for i, (a, b) in enumerate(zip(lower, upper, strict=True)):
         kernel = np.exp(-0.5 * ((t[i] - x[a:b]) / bandwidth) ** 2)
         values[i] = kernel.sum() / x.size if w is None else kernel @ w[a:b]
     result: Floats = values / (bandwidth * np.sqrt(2 * np.pi))
@@ -139,4 +139,6 @@ def _array(sample: Any) -> Floats:
 
 def _error(sample: Any, why: str) -> InputError:
     shown = sample if isinstance(sample, str) else json.dumps(type(sample).__name__)
-    return InputError(f"sample={shown[:80]}: {why}; expected {DOMAIN}", parameter="sample", value=str(shown), domain=DOMAIN)
+    return InputError(
+        f"sample={shown[:80]}: {why}; expected {DOMAIN}", parameter="sample", value=str(shown), domain=DOMAIN
+    )

@@ -36,8 +36,13 @@ DIGITS = 12  # of the points: far below a pixel
         Option("until", "50", "the last of the geometric times"),
         integer("count", 30, "how many times", low=2, high=2000),
     ),
-    results=("gaussian.general-ode", "gaussian.scalar-value-closed-form", "gaussian.decay-limit", "gaussian.blow-up-shape",
-             "gaussian.self-similar-profile"),  # fmt: skip
+    results=(
+        "gaussian.general-ode",
+        "gaussian.scalar-value-closed-form",
+        "gaussian.decay-limit",
+        "gaussian.blow-up-shape",
+        "gaussian.self-similar-profile",
+    ),
     panels=2,
     columns=2,
     size=(7.0, 3.1),
@@ -45,10 +50,11 @@ DIGITS = 12  # of the points: far below a pixel
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the cone, and beside it its section by planes of constant trace.
 
-    Every marker is certified: the covariance at that time is enclosed. The thin line only joins the markers. For softmax
-    attention with V = v I the limit (`gaussian.decay-limit`), or the direction in which the covariance blows up
-    (`gaussian.blow-up-shape`), is certified too. A cross is the direction of the self-similar decay
-    (`gaussian.self-similar-profile`), where it exists; that it attracts the others is not claimed.
+    Every marker is certified: the covariance at that time is enclosed. The thin line only joins the markers.
+    For softmax attention with V = v I the limit (`gaussian.decay-limit`), or the direction in which the
+    covariance blows up (`gaussian.blow-up-shape`), is certified too. A cross is the direction of the
+    self-similar decay (`gaussian.self-similar-profile`), where it exists; that it attracts the others is not
+    claimed.
     """
     starts = matrices(options.raw("Sigma0"), "Sigma0")
     times = _times(options)
@@ -59,42 +65,52 @@ def draw(axes: list[Axes], options: Options) -> None:
         raise Undecided("gaussian.covariance-cone: no covariance is enclosed at any of the times")
     frame = _cone.Frame(max(float(np.max(p.z[1][p.known])) for p in seen))
     frame.draw(axes[0])
-    for k, (path, end) in enumerate(zip(paths, ends)):
+    for k, (path, end) in enumerate(zip(paths, ends, strict=True)):
         _trace(axes[0], frame.place(*path.middles(path.known)), style.color(k))
         if end.kind == "limit" and end.at is not None:
             _end(axes[0], frame.place(*end.at.middles(end.at.known)), style.color(k), end.kind)
     if len(axes) > 1:
         _cone.draw_section(axes[1])
-        for k, (path, end) in enumerate(zip(paths, ends)):
+        for k, (path, end) in enumerate(zip(paths, ends, strict=True)):
             _trace(axes[1], path.section(), style.color(k))
             if end.at is not None:
                 _end(axes[1], end.at.section(), style.color(k), end.kind)
         profile = _profile(options)
         if profile is not None:
-            style.certified(axes[1], *profile.section(), color="black", marker="X", size=6, zorder=7)
-    _legend(axes[0], ends, stopped=any(not p.known.all() for p in paths), profile=len(axes) > 1 and profile is not None)
+            x, y = profile.section()
+            style.certified(axes[1], x, y, color="black", marker="X", size=6, zorder=7)
+    _legend(
+        axes[0],
+        ends,
+        stopped=any(not p.known.all() for p in paths),
+        profile=len(axes) > 1 and profile is not None,
+    )
 
 
 def _times(options: Options) -> list[str]:
     """The times, as exact texts; geometric ones because decay to a limit is like 1/t."""
     if options.given("t"):
         return list(options.list("t"))
-    last = style.number(options["until"])
+    last = options.number("until")
     count = options.integer("count")
     return ["0", *(f"{x:.4g}" for x in np.geomspace(last / 1000, last, count - 1))]
 
 
 def _path(options: Options, start: str, times: list[str]) -> ConePoints:
-    """Enclosures along one trajectory; unknown where the library refuses (after a blow-up) or does not decide."""
+    """Enclosures along one trajectory; unknown where the library refuses (after a blow-up) or does not
+    decide.
+    """
     given: dict[str, Any] = {"Sigma0": start, "A": options.text("A"), "t": times}
     v = _value(options)
     if v is not None:  # in closed form
-        frame = vlasov.table("gaussian.scalar-value-closed-form", {**given, "v": v}, output="Sigma", digits=DIGITS)
+        frame = vlasov.table(
+            "gaussian.scalar-value-closed-form", {**given, "v": v}, output="Sigma", digits=DIGITS
+        )
     else:
         given |= options.parameters("kind", "V", "B", "W", "eps")
         frame = vlasov.table("gaussian.general-ode", given, output="Sigma", digits=DIGITS)
     bounds = [_entries(frame[side]) for side in ("lower", "upper")]
-    return ConePoints.of(list(zip(*bounds)))
+    return ConePoints.of(list(zip(*bounds, strict=True)))
 
 
 def _value(options: Options) -> str | None:
@@ -120,7 +136,11 @@ def _profile(options: Options) -> ConePoints | None:
         return None
     try:
         return _matrix("gaussian.self-similar-profile", {"V": options.text("V"), "B": key}, "profile")
-    except (InputError, Refused, Undecided):  # not symmetric and positive definite, or V without the sign it needs
+    except (
+        InputError,
+        Refused,
+        Undecided,
+    ):  # not symmetric and positive definite, or V without the sign it needs
         return None
 
 
@@ -152,7 +172,9 @@ def _end_of(options: Options, start: str) -> End:
 
 def _matrix(name: str, given: dict[str, Any], output: str) -> ConePoints:
     answer = vlasov.evaluate(name, given, output=output, digits=DIGITS)
-    return ConePoints.of(list(zip(_entries([answer.lower.tolist()]), _entries([answer.upper.tolist()]))))
+    return ConePoints.of(
+        list(zip(_entries([answer.lower.tolist()]), _entries([answer.upper.tolist()]), strict=True))
+    )
 
 
 def _trace(ax: Axes, places: Any, color: str) -> None:
@@ -165,7 +187,8 @@ def _trace(ax: Axes, places: Any, color: str) -> None:
 
 def _end(ax: Axes, place: Any, color: str, kind: str) -> None:
     marker, size = ("*", 9) if kind == "limit" else ("D", 5)
-    style.certified(ax, *place, color=color, marker=marker, size=size, zorder=6)
+    x, y = place
+    style.certified(ax, x, y, color=color, marker=marker, size=size, zorder=6)
 
 
 def _legend(ax: Axes, ends: list[End], *, stopped: bool, profile: bool) -> None:
@@ -185,5 +208,7 @@ def _legend(ax: Axes, ends: list[End], *, stopped: bool, profile: bool) -> None:
         for marker, face, text in rows
     ]
     if stopped:
-        handles.append(Line2D([], [], linestyle="none", label="where a curve stops: blow-up, or undecided beyond"))
+        handles.append(
+            Line2D([], [], linestyle="none", label="where a curve stops: blow-up, or undecided beyond")
+        )
     ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=1)

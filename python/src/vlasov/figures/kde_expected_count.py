@@ -34,11 +34,13 @@ DIGITS = 8  # of the curves: far below a pixel
     size=(3.4, 2.8),
 )
 def draw(axes: list[Axes], options: Options) -> None:
-    """Draw the Gaussian proxy and the leading term of the main theorem, which are certified, against simulated means.
+    """Draw the Gaussian proxy and the leading term of the main theorem, which are certified, against
+    simulated means.
 
-    Certified is the value of each formula, not that the expected number of modes is near it: the leading term converges slowly
-    (relative errors of order 1/log n), and the proxy has an error of its own. The points are means of certified counts over
-    random samples, with bars of four standard errors. The composite predictor is an estimate that nothing encloses.
+    Certified is the value of each formula, not that the expected number of modes is near it: the leading term
+    converges slowly (relative errors of order 1/log n), and the proxy has an error of its own. The points are
+    means of certified counts over random samples, with bars of four standard errors. The composite predictor
+    is an estimate that nothing encloses.
     """
     ax = axes[0]
     n = options.text("n")
@@ -48,10 +50,18 @@ def draw(axes: list[Axes], options: Options) -> None:
     leading = vlasov.table("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
     style.band(ax, leading, "beta", label="leading term (certified)", color=style.color(1))
     if options["estimate"] == "yes":
-        composite = vlasov.table("kde.main-theorem", {"n": n, "beta": betas}, output="composite", digits=DIGITS)
+        composite = vlasov.table(
+            "kde.main-theorem", {"n": n, "beta": betas}, output="composite", digits=DIGITS
+        )
         values = [float(text) if text else np.nan for text in composite["value"].fillna("")]
-        ax.plot([style.number(b) for b in betas], values, color=style.GREY, linestyle=(0, (1, 1.5)), linewidth=1.1,
-                label="composite predictor (estimate)")  # fmt: skip
+        ax.plot(
+            [style.number(b) for b in betas],
+            values,
+            color=style.GREY,
+            linestyle=(0, (1, 1.5)),
+            linewidth=1.1,
+            label="composite predictor (estimate)",
+        )
     if options.integer("simulated"):
         _simulate(ax, options)
     logarithmic(ax, "xy")
@@ -66,7 +76,9 @@ def _simulate(ax: Axes, options: Options) -> None:
     x, mean, error = [], [], []
     for beta in _geometric(options, options.integer("simulated")):
         given = {"n": options.text("n"), "beta": beta}
-        point = vlasov.verify("kde.main-theorem", given, output="leading", seed=options.integer("seed")).details.iloc[-1]
+        point = vlasov.verify(
+            "kde.main-theorem", given, output="leading", seed=options.integer("seed")
+        ).details.iloc[-1]
         x.append(style.number(beta))
         mean.append(float(point["simulated"]))
         error.append(4 * float(point["standardError"]))

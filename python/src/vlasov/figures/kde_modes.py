@@ -33,7 +33,12 @@ GRID_SPAN = 3.0  # bandwidths that a grid reaches beyond the sample, as density(
         integer("points", 1200, "points of the density curve, in floating point", low=100, high=100_000),
         Option("window", None, "the part of the line that is shown, [a,b]", "[a,b] with a < b"),
         choice("rug", "auto", "ticks at the observations", ("auto", "yes", "no")),
-        choice("compare", "none", "also mark the maxima on a grid, as scipy's find_peaks sees them", ("none", "grid")),
+        choice(
+            "compare",
+            "none",
+            "also mark the maxima on a grid, as scipy's find_peaks sees them",
+            ("none", "grid"),
+        ),
         integer("grid", 128, "points of that grid", low=8, high=1_000_000),
     ),
     results=("kde.certified-count",),
@@ -42,8 +47,8 @@ GRID_SPAN = 3.0  # bandwidths that a grid reaches beyond the sample, as density(
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the density with its certified modes.
 
-    The curve is the density in floating point and labelled so. The markers are certified: each location and height is
-    enclosed, and the count is proved, or the legend says between which numbers it lies.
+    The curve is the density in floating point and labelled so. The markers are certified: each location and
+    height is enclosed, and the count is proved, or the legend says between which numbers it lies.
     """
     ax = axes[0]
     scale = _kde.scale(options)
@@ -53,11 +58,13 @@ def draw(axes: list[Axes], options: Options) -> None:
     t = np.linspace(low, high, _curve_points(options.integer("points"), (high - low) / h))
     ax.plot(t, _samples.density(x, t, h), color=style.GREY, label="density (floating point)")
     if options["rug"] == "yes" or (options["rug"] == "auto" and x.size <= RUG_LIMIT):
-        ax.plot(x, np.zeros_like(x), "|", color="0.35", markersize=5, markeredgewidth=0.4, clip_on=False, zorder=1)
+        ax.plot(
+            x, np.zeros_like(x), "|", color="0.35", markersize=5, markeredgewidth=0.4, clip_on=False, zorder=1
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndecidedWarning)  # the legend says it
         found = vlasov.modes(x, **scale)
-    _mark(ax, found)
+    _mark(ax, found, part=options.given("window"))
     if options["compare"] == "grid":
         _compare(ax, x, h, options.integer("grid"))
     ax.set_ylim(bottom=0)
@@ -68,14 +75,23 @@ def draw(axes: list[Axes], options: Options) -> None:
     style.legend(ax, under=ax)
 
 
-def _mark(ax: Axes, found: Modes) -> None:
+def _mark(ax: Axes, found: Modes, *, part: bool) -> None:
     """The certified modes, and the intervals where their number is in doubt."""
     places, heights = [mode.location for mode in found], [mode.height for mode in found]
-    style.certified(ax, places, heights, label=_kde.label(found), color=style.color(1), marker="v", size=5)
+    style.certified(
+        ax, places, heights, label=_kde.label(found, part=part), color=style.color(1), marker="v", size=5
+    )
     for k, doubt in enumerate(found.count.unresolved):
         # An interval of doubt is often far narrower than a pixel: the edge keeps it visible.
-        ax.axvspan(float(doubt.lower), float(doubt.upper), facecolor=style.color(4), edgecolor=style.color(4), alpha=0.5,
-                   linewidth=1.2, label="undecided" if k == 0 else None)  # fmt: skip
+        ax.axvspan(
+            float(doubt.lower),
+            float(doubt.upper),
+            facecolor=style.color(4),
+            edgecolor=style.color(4),
+            alpha=0.5,
+            linewidth=1.2,
+            label="undecided" if k == 0 else None,
+        )
 
 
 def _compare(ax: Axes, x: Any, h: float, count: int) -> None:
@@ -85,7 +101,7 @@ def _compare(ax: Axes, x: Any, h: float, count: int) -> None:
     t = np.linspace(x[0] - GRID_SPAN * h, x[-1] + GRID_SPAN * h, count)
     p = _samples.density(x, t, h)
     peaks, _ = find_peaks(p)
-    label = f"grid of {count} points, find_peaks: {peaks.size}"
+    label = f"grid of {count} points, find_peaks: {peaks.size} maxima"
     style.simulated(ax, t[peaks], p[peaks], label=label, marker="o", linestyle="none")
 
 
@@ -100,7 +116,9 @@ def _window(options: Options, x: Any, h: float) -> tuple[float, float]:
         low, high = 0.0, 0.0
     if not low < high:
         domain = "[a,b] with a < b"
-        raise InputError(f"window={text} is outside the domain {domain}", parameter="window", value=text, domain=domain)
+        raise InputError(
+            f"window={text} is outside the domain {domain}", parameter="window", value=text, domain=domain
+        )
     return low, high
 
 
