@@ -68,7 +68,7 @@ def bandwidth(scale: dict[str, Any]) -> float:
     name, text = next(iter(scale.items()))
     try:
         value = style.number(text)
-    except (InputError, ValueError):
+    except (InputError, ValueError, OverflowError):
         value = float("nan")
     if not 0 < value < float("inf"):
         raise InputError(

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import vlasov
 
+from ..errors import InputError
 from . import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .registry import Options
 
 
 def logarithmic(ax: Axes, which: str) -> None:
@@ -29,6 +32,23 @@ def logarithmic(ax: Axes, which: str) -> None:
             axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
             if low >= 1e-4 and high <= 1e5:
                 axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+
+
+def geometric(options: Options, low: str, high: str, count: int) -> list[str]:
+    """Numbers from one option to another, geometrically spaced up to rounding, as exact texts."""
+    import numpy as np
+
+    first, last = options.number(low), options.number(high)
+    if not 0 < first < last < float("inf"):
+        raise InputError(
+            f"{low}={options[low]}: expected 0 < {low} < {high}, and {high}={options[high]}",
+            parameter=low,
+            value=options[low],
+            domain=f"0 < {low} < {high}",
+        )
+    if count == 1:
+        return [options.text(high)]
+    return [f"{x:.6g}" for x in np.geomspace(first, last, count)]
 
 
 def symbols(id: str) -> dict[str, str]:

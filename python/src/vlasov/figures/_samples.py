@@ -5,7 +5,6 @@ What is certified (counts, locations, heights) comes from the library, which rea
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from fractions import Fraction
@@ -19,6 +18,8 @@ from ..errors import InputError
 Floats = npt.NDArray[np.float64]
 
 DOMAIN = "an array, a file of numbers, [x1,x2,...], ih12:SEED:N or comb:N"
+
+MOST = 10**8  # observations of a made sample: 1 GB with what the sums need
 
 _MADE = re.compile(r"(ih12:(?P<seed>\d+)|comb):(?P<count>[0-9.eE+]+)")
 
@@ -83,8 +84,8 @@ def _read(text: str) -> Floats:
     made = _MADE.fullmatch(text)
     if made:
         count = Fraction(made["count"])
-        if count.denominator != 1 or count < 1:
-            raise _error(text, "N must be an integer N >= 1")
+        if count.denominator != 1 or not 1 <= count <= MOST:
+            raise _error(text, f"N must be an integer, 1 <= N <= {MOST}, to be drawn")
         if made["seed"] is None:
             return np.arange(int(count), dtype=np.float64)
         if int(made["seed"]) >= 1 << 64:
@@ -138,7 +139,7 @@ def _array(sample: Any) -> Floats:
 
 
 def _error(sample: Any, why: str) -> InputError:
-    shown = sample if isinstance(sample, str) else json.dumps(type(sample).__name__)
+    shown = sample[:80] if isinstance(sample, str) else type(sample).__name__
     return InputError(
-        f"sample={shown[:80]}: {why}; expected {DOMAIN}", parameter="sample", value=str(shown), domain=DOMAIN
+        f"sample={shown}: {why}; expected {DOMAIN}", parameter="sample", value=shown, domain=DOMAIN
     )

@@ -120,6 +120,13 @@ def plan(id: str, given: Mapping[str, Any], used: Mapping[str, str], options: Op
             value=options["values"],
             domain="at least two values",
         )
+    if scale in (None, "loglog", "semilogx") and (bad := [x for x in values if not style.number(x) > 0]):
+        raise InputError(
+            f"values={options['values']}: {bad[0]} is not positive, as a logarithmic axis needs",
+            parameter="values",
+            value=options["values"],
+            domain="positive numbers, or scale=semilogy or linear",
+        )
     if along in given:
         raise InputError(f"along={along}: the parameter is given a value too", parameter="along", value=along)
     return Plan(id, options["output"], along, values, scale or "loglog", _without(used, along))
@@ -133,15 +140,8 @@ def simulate(plan: Plan, seed: int) -> Points:
     """One cross-check for each value: the mean, or the extrapolated value where there is no chance."""
     rows, chance, output = [], False, ""
     for value in plan.values:
-        try:
-            check = vlasov.verify(
-                plan.id, {**plan.parameters, plan.along: value}, output=plan.output, seed=seed
-            )
-        except vlasov.InputError:
-            # A start such as t = 0 may be no simulation at all; all values failing is an error of the caller.
-            if value == plan.values[-1]:
-                raise
-            continue
+        given = {**plan.parameters, plan.along: value}
+        check = vlasov.verify(plan.id, given, output=plan.output, seed=seed)
         last = check.details.iloc[-1]
         error, simulated = float(last["standardError"]), float(last["simulated"])
         chance = chance or error > 0

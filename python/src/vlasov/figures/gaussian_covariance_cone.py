@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -91,31 +92,38 @@ def _times(options: Options) -> list[str]:
     """The times, as exact texts; geometric ones because decay to a limit is like 1/t."""
     if options.given("t"):
         return list(options.list("t"))
-    last = options.number("until")
-    count = options.integer("count")
-    return ["0", *(f"{x:.4g}" for x in np.geomspace(last / 1000, last, count - 1))]
+    last, text = options.number("until"), options.text("until")
+    if not 0 < last < float("inf"):
+        raise InputError(
+            f"until={text} is outside the domain until > 0", parameter="until", value=text, domain="until > 0"
+        )
+    return ["0", *(f"{x:.4g}" for x in np.geomspace(last / 1000, last, options.integer("count") - 1))]
 
 
 def _path(options: Options, start: str, times: list[str]) -> ConePoints:
     """Enclosures along one trajectory; unknown where the library refuses (after a blow-up) or does not
     decide.
     """
-    given: dict[str, Any] = {"Sigma0": start, "A": options.text("A"), "t": times}
+    given: dict[str, Any] = {"Sigma0": start, "A": options.text("A")}
     v = _value(options)
     if v is not None:  # in closed form
-        frame = vlasov.table(
-            "gaussian.scalar-value-closed-form", {**given, "v": v}, output="Sigma", digits=DIGITS
-        )
+        id, given = "gaussian.scalar-value-closed-form", {**given, "v": v}
     else:
-        given |= options.parameters("kind", "V", "B", "W", "eps")
-        frame = vlasov.table("gaussian.general-ode", given, output="Sigma", digits=DIGITS)
-    bounds = [_entries(frame[side]) for side in ("lower", "upper")]
-    return ConePoints.of(list(zip(*bounds, strict=True)))
+        id, given = "gaussian.general-ode", {**given, **options.parameters("kind", "V", "B", "W", "eps")}
+    frame = vlasov.table(id, {**given, "t": times}, output="Sigma", digits=DIGITS)
+    lower, upper = _entries(frame["lower"]), _entries(frame["upper"])
+    path = ConePoints.of(list(zip(lower, upper, strict=True)))
+    if not path.known.all():
+        # A gap is for what is refused or undecided; what is no input at all is an error.
+        with contextlib.suppress(Refused, Undecided):
+            first = times[int(np.argmin(path.known))]
+            vlasov.evaluate(id, {**given, "t": first}, output="Sigma", digits=DIGITS)
+    return path
 
 
 def _value(options: Options) -> str | None:
     """The v of softmax attention with V = v I, v not 0, else None."""
-    if options.text("kind") != "softmax" or options["W"] is not None:
+    if options.text("kind") != "softmax" or any(options[name] is not None for name in ("B", "W", "eps")):
         return None
     v = scalar(options.text("V"))
     return None if v == "0" else v
@@ -146,7 +154,8 @@ def _profile(options: Options) -> ConePoints | None:
 
 @dataclass(frozen=True)
 class End:
-    """Where a trajectory goes: "limit", "blow-up" (then `at` is a direction), or "" when no result says it."""
+    """Where a trajectory goes: "limit", "blow-up" (then `at` is a direction), or "" when no result says it.
+    """
 
     kind: str
     at: ConePoints | None = None

@@ -8,8 +8,8 @@ import numpy as np
 
 import vlasov
 
-from . import style
-from ._labels import logarithmic
+from . import data, style
+from ._labels import geometric, logarithmic
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def draw(axes: list[Axes], options: Options) -> None:
     """
     ax = axes[0]
     n = options.text("n")
-    betas = _geometric(options, options.integer("count"))
-    proxy = vlasov.table("kde.proxy-count", {"n": n, "beta": betas}, output="modes", digits=DIGITS)
+    betas = geometric(options, "low", "high", options.integer("count"))
+    proxy = data.curve("kde.proxy-count", {"n": n, "beta": betas}, output="modes", digits=DIGITS)
     style.band(ax, proxy, "beta", label="Gaussian proxy (certified)", color=style.color(0))
-    leading = vlasov.table("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
+    leading = data.curve("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
     style.band(ax, leading, "beta", label="leading term (certified)", color=style.color(1))
     if options["estimate"] == "yes":
         composite = vlasov.table(
@@ -74,7 +74,7 @@ def draw(axes: list[Axes], options: Options) -> None:
 def _simulate(ax: Axes, options: Options) -> None:
     """Means of certified counts of modes over random samples, with bars of four standard errors."""
     x, mean, error = [], [], []
-    for beta in _geometric(options, options.integer("simulated")):
+    for beta in geometric(options, "low", "high", options.integer("simulated")):
         given = {"n": options.text("n"), "beta": beta}
         point = vlasov.verify(
             "kde.main-theorem", given, output="leading", seed=options.integer("seed")
@@ -83,11 +83,3 @@ def _simulate(ax: Axes, options: Options) -> None:
         mean.append(float(point["simulated"]))
         error.append(4 * float(point["standardError"]))
     style.simulated(ax, x, mean, error=error, label="mean count", marker="o", linestyle="none", zorder=5)
-
-
-def _geometric(options: Options, count: int) -> list[str]:
-    """Exact texts, geometrically spaced up to rounding."""
-    low, high = options.number("low"), options.number("high")
-    if count == 1:
-        return [options.text("high")]
-    return [f"{x:.4g}" for x in np.geomspace(low, high, count)]

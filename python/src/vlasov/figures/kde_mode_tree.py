@@ -13,7 +13,7 @@ import vlasov
 from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
 from ._kde import Interval, Level
-from ._labels import logarithmic
+from ._labels import geometric, logarithmic
 from .registry import Option, Options, integer, register
 
 if TYPE_CHECKING:
@@ -62,28 +62,15 @@ def draw(axes: list[Axes], options: Options) -> None:
 
 def _bandwidths(options: Options) -> list[str]:
     """Exact texts in ascending order."""
-    if options.given("bandwidths"):
-        texts = options.list("bandwidths")
-        values = [style.number(text) for text in texts]
-        name, shown = "bandwidths", options.text("bandwidths")
-    else:
-        low, high = options.number("low"), options.number("high")
-        name, shown = "low", options.text("low")
-        if not 0 < low < high < float("inf"):
-            raise InputError(
-                f"low={shown}: expected 0 < low < high, and high={options['high']}",
-                parameter="low",
-                value=shown,
-                domain="0 < low < high",
-            )
-        texts = [f"{x:.6g}" for x in np.geomspace(low, high, options.integer("count"))]
-        values = [float(text) for text in texts]
+    if not options.given("bandwidths"):
+        return geometric(options, "low", "high", options.integer("count"))
+    texts = options.list("bandwidths")
+    values = [style.number(text) for text in texts]
     if len(texts) < 2 or not all(a < b for a, b in pairwise(values)) or not values[0] > 0:
+        domain = "at least two bandwidths, positive and ascending"
+        shown = options["bandwidths"]
         raise InputError(
-            f"{name}={shown}: expected at least two bandwidths, positive and ascending",
-            parameter=name,
-            value=shown,
-            domain="ascending positive numbers",
+            f"bandwidths={shown}: expected {domain}", parameter="bandwidths", value=shown, domain=domain
         )
     return texts
 
