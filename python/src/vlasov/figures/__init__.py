@@ -96,7 +96,12 @@ def _axes(record: Figure, ax: Any, width: float | None, height: float | None) ->
         axes = list(ax.flat) if hasattr(ax, "flat") else list(ax) if isinstance(ax, (list, tuple)) else [ax]
         if len(axes) not in {1, record.panels}:
             domain = f"one Axes or {record.panels}" if record.panels > 1 else "one Axes"
-            raise InputError(f"ax has {len(axes)} axes; {record.id} takes {domain}", parameter="ax", value=f"{len(axes)} axes", domain=domain)
+            raise InputError(
+                f"ax has {len(axes)} axes; {record.id} takes {domain}",
+                parameter="ax",
+                value=f"{len(axes)} axes",
+                domain=domain,
+            )
         return axes, False
     import matplotlib.pyplot as plt
 
@@ -104,8 +109,15 @@ def _axes(record: Figure, ax: Any, width: float | None, height: float | None) ->
     with style.context():
         rows = -(-record.panels // record.columns)
         ratios = list(record.ratios) if record.ratios and record.columns == 1 else None
-        new, grid = plt.subplots(rows, record.columns, figsize=size, squeeze=False, layout="constrained",
-                                 sharex=record.columns == 1, height_ratios=ratios)
+        _, grid = plt.subplots(
+            rows,
+            record.columns,
+            figsize=size,
+            squeeze=False,
+            layout="constrained",
+            sharex=record.columns == 1,
+            height_ratios=ratios,
+        )
     return list(grid.flat)[: record.panels], True
 
 
@@ -118,7 +130,9 @@ def _inches(name: str, value: float | None, default: float) -> float:
     except (TypeError, ValueError):
         number = float("nan")
     if not 0.5 <= number <= 50:
-        raise InputError(f"{name}={value} is outside the domain {domain}", parameter=name, value=str(value), domain=domain)
+        raise InputError(
+            f"{name}={value} is outside the domain {domain}", parameter=name, value=str(value), domain=domain
+        )
     return number
 
 
@@ -149,7 +163,15 @@ class FigureList(Sequence["Figure"]):
         """A table of ids, summaries, options with defaults, and the results a figure rests on."""
         import pandas
 
-        rows = [(f.id, f.summary, " ".join(f"{o.name}={o.default or ''}" for o in f.options), ", ".join(f.results)) for f in self._items]
+        rows = [
+            (
+                f.id,
+                f.summary,
+                " ".join(f"{o.name}={o.default or ''}" for o in f.options),
+                ", ".join(f.results),
+            )
+            for f in self._items
+        ]
         return pandas.DataFrame(rows, columns=["id", "summary", "options", "results"])
 
     def _repr_html_(self) -> str:

@@ -22,7 +22,9 @@ DOMAIN = "[[a,b],[b,c]] (symmetric positive semidefinite, rationals), or a list 
 
 @dataclass(frozen=True)
 class ConePoints:
-    """Enclosures of (Sigma11 - Sigma22)/2, Sigma12 and tr Sigma/2: Sigma >= 0 where x^2 + y^2 <= z^2 and z >= 0."""
+    """Enclosures of (Sigma11 - Sigma22)/2, Sigma12 and tr Sigma/2: Sigma >= 0 where x^2 + y^2 <= z^2 and z >=
+    0.
+    """
 
     x: Range
     y: Range
@@ -49,7 +51,8 @@ class ConePoints:
         return middle(self.x)[at], middle(self.y)[at], middle(self.z)[at]
 
     def section(self) -> tuple[Floats, Floats]:
-        """(x/z, y/z), middles of enclosures: the place in the section of the cone by a plane of constant trace, the unit
+        """(x/z, y/z), middles of enclosures: the place in the section of the cone by a plane of constant
+        trace, the unit
         disc. Points whose direction is not known are left out."""
         u, v = _quotient(self.x, self.z), _quotient(self.y, self.z)
         at = self.known & np.isfinite([*u, *v]).all(axis=0)
@@ -89,8 +92,10 @@ def matrices(given: Any, name: str) -> list[str]:
         shown = given if isinstance(given, str) else repr(given)
         raise InputError(
             f"{name}={shown[:80]}: not a 2x2 matrix or a list of them; expected {DOMAIN}",
-            parameter=name, value=shown, domain=DOMAIN,
-        )  # fmt: skip
+            parameter=name,
+            value=shown,
+            domain=DOMAIN,
+        )
     return ["[" + ",".join("[" + ",".join(row) + "]" for row in m) + "]" for m in rows]
 
 
@@ -103,6 +108,18 @@ def scalar(matrix: str) -> str | None:
     return str(a) if a == d and b == 0 and c == 0 else None
 
 
+def negative(matrix: str) -> str | None:
+    """The text of -A; None if the entries are no rationals."""
+    try:
+        return (
+            "["
+            + ",".join("[" + ",".join(str(-Fraction(x)) for x in row) + "]" for row in _nested(matrix, "A"))
+            + "]"
+        )
+    except (ValueError, ZeroDivisionError, TypeError):
+        return None
+
+
 def _nested(given: Any, name: str) -> list[Any]:
     """Nested lists of the entries' texts."""
     if isinstance(given, str):
@@ -111,7 +128,10 @@ def _nested(given: Any, name: str) -> list[Any]:
             given = json.loads(quoted)
         except json.JSONDecodeError:
             raise InputError(
-                f"{name}={given[:80]}: not a matrix; expected {DOMAIN}", parameter=name, value=given, domain=DOMAIN
+                f"{name}={given[:80]}: not a matrix; expected {DOMAIN}",
+                parameter=name,
+                value=given,
+                domain=DOMAIN,
             ) from None
     if isinstance(given, np.ndarray):
         given = given.tolist()
@@ -123,7 +143,9 @@ def _text(entry: Any) -> str:
 
 
 def _shape(m: Any) -> tuple[int, ...]:
-    if not isinstance(m, list) or not all(isinstance(row, list) and all(isinstance(x, str) for x in row) for row in m):
+    if not isinstance(m, list) or not all(
+        isinstance(row, list) and all(isinstance(x, str) for x in row) for row in m
+    ):
         return ()
     widths = {len(row) for row in m}
     return (len(m), widths.pop()) if len(widths) == 1 else ()

@@ -40,8 +40,9 @@ class Line:
 def fit(x: Floats, y: Floats, error: Floats | None, confidence: float) -> Line:
     """Fit a line to points with standard errors (None: points without chance, then there is no band).
 
-    The standard errors are known, and Student's t with n - 2 degrees of freedom allows for a scatter beyond them (which a law
-    that is not quite straight has): the variance is multiplied by chi^2/(n - 2) where that is larger than 1.
+    The standard errors are known, and Student's t with n - 2 degrees of freedom allows for a scatter beyond
+    them (which a law that is not quite straight has): the variance is multiplied by chi^2/(n - 2) where that
+    is larger than 1.
     """
     from scipy.stats import t as student
 

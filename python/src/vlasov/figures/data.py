@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import pandas
 
 
-def curve(id: str, parameters: Mapping[str, Any], *, output: str | None = None, digits: int = 12) -> pandas.DataFrame:
+def curve(
+    id: str, parameters: Mapping[str, Any], *, output: str | None = None, digits: int = 12
+) -> pandas.DataFrame:
     """A table of which at least one row can be drawn.
 
     Raises
@@ -76,5 +78,7 @@ def ratio(top: pandas.DataFrame, bottom: pandas.DataFrame) -> pandas.DataFrame:
     """Row by row the quotient of two tables of positive values, its bounds rounded outwards."""
     out = top.copy()
     for name, other, direction in (("lower", "upper", -math.inf), ("upper", "lower", math.inf)):
-        out[name] = [math.nextafter(a / b, direction) if b > 0 else math.nan for a, b in zip(top[name], bottom[other])]
+        out[name] = [
+            math.nextafter(a / b, direction) if b > 0 else math.nan for a, b in zip(top[name], bottom[other])
+        ]
     return out

@@ -8,7 +8,8 @@ import numpy as np
 
 import vlasov
 
-from . import style
+from . import data, style
+from ._labels import geometric, logarithmic
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ DIGITS = 8  # of the curves: far below a pixel
         Option("n", "1000", "number of observations"),
         Option("low", "10", "the smallest beta"),
         Option("high", "1e4", "the largest beta"),
-        integer("count", 41, "points of the curves, geometrically spaced", low=2, high=2000),
+        integer("count", 81, "points of the curves, geometrically spaced", low=2, high=2000),
         integer("simulated", 7, "how many betas are simulated; 0 for none", low=0, high=100),
         choice("estimate", "yes", "also draw the composite estimate, which nothing encloses", ("yes", "no")),
         integer("seed", 20260509, "seed of the simulation", low=0, high=10**14),
@@ -33,28 +34,37 @@ DIGITS = 8  # of the curves: far below a pixel
     size=(3.4, 2.8),
 )
 def draw(axes: list[Axes], options: Options) -> None:
-    """Draw the Gaussian proxy and the leading term of the main theorem, which are certified, against simulated means.
+    """Draw the Gaussian proxy and the leading term of the main theorem, which are certified, against
+    simulated means.
 
-    Certified is the value of each formula, not that the expected number of modes is near it: the leading term converges slowly
-    (relative errors of order 1/log n), and the proxy has an error of its own. The points are means of certified counts over
-    random samples, with bars of four standard errors. The composite predictor is an estimate that nothing encloses.
+    Certified is the value of each formula, not that the expected number of modes is near it: the leading term
+    converges slowly (relative errors of order 1/log n), and the proxy has an error of its own. The points are
+    means of certified counts over random samples, with bars of four standard errors. The composite predictor
+    is an estimate that nothing encloses.
     """
     ax = axes[0]
     n = options.text("n")
-    betas = _geometric(options, options.integer("count"))
-    proxy = vlasov.table("kde.proxy-count", {"n": n, "beta": betas}, output="modes", digits=DIGITS)
+    betas = geometric(options, "low", "high", options.integer("count"))
+    proxy = data.curve("kde.proxy-count", {"n": n, "beta": betas}, output="modes", digits=DIGITS)
     style.band(ax, proxy, "beta", label="Gaussian proxy (certified)", color=style.color(0))
-    leading = vlasov.table("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
+    leading = data.curve("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
     style.band(ax, leading, "beta", label="leading term (certified)", color=style.color(1))
     if options["estimate"] == "yes":
-        composite = vlasov.table("kde.main-theorem", {"n": n, "beta": betas}, output="composite", digits=DIGITS)
+        composite = vlasov.table(
+            "kde.main-theorem", {"n": n, "beta": betas}, output="composite", digits=DIGITS
+        )
         values = [float(text) if text else np.nan for text in composite["value"].fillna("")]
-        ax.plot([style.number(b) for b in betas], values, color=style.GREY, linestyle=(0, (1, 1.5)), linewidth=1.1,
-                label="composite predictor (estimate)")  # fmt: skip
+        ax.plot(
+            [style.number(b) for b in betas],
+            values,
+            color=style.GREY,
+            linestyle=(0, (1, 1.5)),
+            linewidth=1.1,
+            label="composite predictor (estimate)",
+        )
     if options.integer("simulated"):
         _simulate(ax, options)
-    ax.set_xscale("log")
-    ax.set_yscale("log")
+    logarithmic(ax, "xy")
     ax.set_xlabel(r"$\beta$")
     ax.set_ylabel("expected number of modes")
     ax.set_title(rf"$n={style.tex(n)}$")
@@ -64,18 +74,12 @@ def draw(axes: list[Axes], options: Options) -> None:
 def _simulate(ax: Axes, options: Options) -> None:
     """Means of certified counts of modes over random samples, with bars of four standard errors."""
     x, mean, error = [], [], []
-    for beta in _geometric(options, options.integer("simulated")):
+    for beta in geometric(options, "low", "high", options.integer("simulated")):
         given = {"n": options.text("n"), "beta": beta}
-        point = vlasov.verify("kde.main-theorem", given, output="leading", seed=options.integer("seed")).details.iloc[-1]
+        point = vlasov.verify(
+            "kde.main-theorem", given, output="leading", seed=options.integer("seed")
+        ).details.iloc[-1]
         x.append(style.number(beta))
         mean.append(float(point["simulated"]))
         error.append(4 * float(point["standardError"]))
     style.simulated(ax, x, mean, error=error, label="mean count", marker="o", linestyle="none", zorder=5)
-
-
-def _geometric(options: Options, count: int) -> list[str]:
-    """Exact texts, geometrically spaced up to rounding."""
-    low, high = options.number("low"), options.number("high")
-    if count == 1:
-        return [options.text("high")]
-    return [f"{x:.4g}" for x in np.geomspace(low, high, count)]

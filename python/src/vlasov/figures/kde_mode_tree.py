@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import vlasov
 from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
 from ._kde import Interval, Level
+from ._labels import geometric, logarithmic
 from .registry import Option, Options, integer, register
 
 if TYPE_CHECKING:
@@ -38,10 +40,10 @@ DIGITS = 12  # of the locations: far below a pixel
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the mode tree and, beside it, the number of modes.
 
-    Locations are certified at each bandwidth, and so are the branches: that two modes at neighbouring bandwidths are the same
-    one is proved. Where a branch ends, a dotted line leads to the nearest mode at the next bandwidth; this line is only a
-    guide. The number of modes does not increase with the bandwidth, so that between two bandwidths it lies between the numbers
-    there, and equal numbers hold all the way.
+    Locations are certified at each bandwidth, and so are the branches: that two modes at neighbouring
+    bandwidths are the same one is proved. Where a branch ends, a dotted line leads to the nearest mode at the
+    next bandwidth; this line is only a guide. The number of modes does not increase with the bandwidth, so
+    that between two bandwidths it lies between the numbers there, and equal numbers hold all the way.
     """
     x = _samples.numbers(options.raw("sample"))
     texts = _bandwidths(options)
@@ -60,80 +62,76 @@ def draw(axes: list[Axes], options: Options) -> None:
 
 def _bandwidths(options: Options) -> list[str]:
     """Exact texts in ascending order."""
-    if options.given("bandwidths"):
-        texts = options.list("bandwidths")
-        values = [style.number(text) for text in texts]
-        name, shown = "bandwidths", options.text("bandwidths")
-    else:
-        low, high = options.number("low"), options.number("high")
-        name, shown = "low", options.text("low")
-        if not 0 < low < high < float("inf"):
-            raise InputError(
-                f"low={shown}: expected 0 < low < high, and high={options['high']}", parameter="low", value=shown,
-                domain="0 < low < high",
-            )  # fmt: skip
-        texts = [f"{x:.6g}" for x in np.geomspace(low, high, options.integer("count"))]
-        values = [float(text) for text in texts]
-    if len(texts) < 2 or not all(a < b for a, b in zip(values, values[1:])) or not values[0] > 0:
+    if not options.given("bandwidths"):
+        return geometric(options, "low", "high", options.integer("count"))
+    texts = options.list("bandwidths")
+    values = [style.number(text) for text in texts]
+    if len(texts) < 2 or not all(a < b for a, b in pairwise(values)) or not values[0] > 0:
+        domain = "at least two bandwidths, positive and ascending"
+        shown = options["bandwidths"]
         raise InputError(
-            f"{name}={shown}: expected at least two bandwidths, positive and ascending", parameter=name, value=shown,
-            domain="ascending positive numbers",
-        )  # fmt: skip
+            f"bandwidths={shown}: expected {domain}", parameter="bandwidths", value=shown, domain=domain
+        )
     return texts
 
 
 def _tree(ax: Axes, h: Any, levels: list[Level]) -> None:
     """Branches over the bandwidth, and guides where they end."""
     branches: dict[int | None, list[tuple[float, Interval]]] = {}
-    for width, level in zip(h, levels):
-        for branch, location in zip(level.branches, level.locations):
+    for width, level in zip(h, levels, strict=True):
+        for branch, location in zip(level.branches, level.locations, strict=True):
             branches.setdefault(branch, []).append((width, location))
     for k, (branch, points) in enumerate(branches.items()):
         x, y = [p.mid for _, p in points], [w for w, _ in points]
         if branch is not None:
             ax.plot(x, y, color=style.color(0), linewidth=0.6, zorder=3)
-        style.certified(ax, [p for _, p in points], y, label=None if k else "modes", color=style.color(0), size=2)
+        style.certified(
+            ax, [p for _, p in points], y, label=None if k else "modes", color=style.color(0), size=2
+        )
     first = True
-    for (low, level), (high, above) in zip(zip(h, levels), zip(h[1:], levels[1:])):
-        for branch, location in zip(level.branches, level.locations):
+    for (low, level), (high, above) in pairwise(zip(h, levels, strict=True)):
+        for branch, location in zip(level.branches, level.locations, strict=True):
             if branch not in above.branches and above.locations:
                 nearest = min(above.locations, key=lambda p: abs(p.mid - location.mid))
-                ax.plot([location.mid, nearest.mid], [low, high], color=style.GREY, linewidth=0.6, linestyle=":",
-                        zorder=2, label="end of a branch (guide)" if first else None)  # fmt: skip
+                ax.plot(
+                    [location.mid, nearest.mid],
+                    [low, high],
+                    color=style.GREY,
+                    linewidth=0.6,
+                    linestyle=":",
+                    zorder=2,
+                    label="end of a branch (guide)" if first else None,
+                )
                 first = False
-    _log_axis(ax, h)
+    logarithmic(ax, "y")
     ax.set_ylabel(r"bandwidth $h$")
     ax.set_xlabel("location of modes")
 
 
 def _staircase(ax: Axes, h: Any, levels: list[Level]) -> None:
     """Boxes that hold the number of modes; a line where the two sides agree."""
-    for (low, level), (high, above) in zip(zip(h, levels), zip(h[1:], levels[1:])):
+    for (low, level), (high, above) in pairwise(zip(h, levels, strict=True)):
         # The number does not increase with the bandwidth, which also narrows what is undecided.
         fewest, most = above.lower, level.upper
         ax.fill_betweenx([low, high], fewest, most, color=style.color(0), alpha=0.3, linewidth=0)
         if fewest == most:
             ax.plot([most, most], [low, high], color=style.color(0))
-    style.certified(ax, [level.lower for level in levels if level.is_decided],
-                    [w for w, level in zip(h, levels) if level.is_decided],
-                    label="number of modes", color=style.color(0), size=2)  # fmt: skip
-    for width, level in zip(h, levels):
+    style.certified(
+        ax,
+        [level.lower for level in levels if level.is_decided],
+        [w for w, level in zip(h, levels, strict=True) if level.is_decided],
+        label="number of modes",
+        color=style.color(0),
+        size=2,
+    )
+    for width, level in zip(h, levels, strict=True):
         if not level.is_decided:
             ax.plot([level.lower, level.upper], [width, width], color=style.color(1), linewidth=1.2)
             style.note(ax, "wide: undecided between two numbers")
-    _log_axis(ax, h)
-    ax.set_xscale("log" if levels[0].upper > 20 else "linear")
-    ax.set_xlim(left=0.8 if levels[0].upper > 20 else 0)
+    logarithmic(ax, "y")
+    if levels[0].upper > 20:
+        logarithmic(ax, "x")
+    else:
+        ax.set_xlim(left=0)
     ax.set_xlabel("number of modes")
     style.legend(ax, loc="upper right")
-
-
-def _log_axis(ax: Axes, h: Any) -> None:
-    """A logarithmic axis with the numbers 1, 2, 5 written out where the range is short."""
-    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
-
-    ax.set_yscale("log")
-    if h[-1] / h[0] < 200:
-        ax.yaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
-        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        ax.yaxis.set_minor_formatter(NullFormatter())

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     "Rate fits of a cross-check with confidence bands: simulated points, fitted law, certified rate",
     options=(
         Option("id", "clustering.orthogonal-rate-constant", "a result with a simulation"),
-        Option("parameters", None, 'its parameters, as "n=4 beta=2" or a dict; those of its cross-check by default', raw=True),
+        Option(
+            "parameters",
+            None,
+            'its parameters, as "n=4 beta=2" or a dict; those of its cross-check by default',
+            raw=True,
+        ),
         Option("output", None, "one of its outputs"),
         Option("along", None, "the parameter that varies: each value is simulated, and a line is fitted"),
         Option("values", None, "values of that parameter: a list or a range", many=True),
@@ -31,15 +36,16 @@ if TYPE_CHECKING:
     ),
     panels=2,
     columns=2,
-    size=(7.0, 2.9),
+    size=(7.0, 3.4),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw what `vlasov.verify` measures.
 
-    Left: with `along` (some results have one of their own), simulated values with bars of two standard errors, the certified
-    values, and a straight line fitted to the simulated ones, with its confidence band where they have chance; else the points
-    of one cross-check against their size. Right: the rates of the cross-check, each in units of the half width of the interval
-    in which its law places the true one; or, if it has none, the relative distance of the simulated values from the certified.
+    Left: with `along` (some results have one of their own), simulated values with bars of two standard
+    errors, the certified values, and a straight line fitted to the simulated ones, with its confidence band
+    where they have chance; else the points of one cross-check against their size. Right: the rates of the
+    cross-check, each in units of the half width of the interval in which its law places the true one; or, if
+    it has none, the relative distance of the simulated values from the certified.
     """
     id, given, seed = options.text("id"), _parameters(options), options.integer("seed")
     along, values = options["along"], options.list("values") if options.given("values") else []
@@ -71,9 +77,11 @@ def _parameters(options: Options) -> dict[str, Any]:
     words = shlex.split(str(given))
     if bad := [word for word in words if "=" not in word]:
         raise InputError(
-            f"parameters={given}: {bad[0]} is not name=value", parameter="parameters", value=str(given),
+            f"parameters={given}: {bad[0]} is not name=value",
+            parameter="parameters",
+            value=str(given),
             domain="words name=value, or a dict",
-        )  # fmt: skip
+        )
     return dict(word.split("=", 1) for word in words)
 
 
@@ -82,7 +90,9 @@ def _confidence(options: Options) -> float:
     if not 0 < value < 1:
         text = options.text("confidence")
         raise InputError(
-            f"confidence={text} is outside the domain 0 < confidence < 1", parameter="confidence", value=text,
+            f"confidence={text} is outside the domain 0 < confidence < 1",
+            parameter="confidence",
+            value=text,
             domain="0 < confidence < 1",
-        )  # fmt: skip
+        )
     return value

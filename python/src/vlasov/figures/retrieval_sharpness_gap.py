@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from . import data, style
@@ -51,7 +52,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     if not folds.empty:
         _shade_points(top, fixed, folds)
     style.curve(top, crit, "beta", r"$t_{\mathrm{crit}}$: recency ends", style.PALETTE[6])
-    style.curve(top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES)
+    style.curve(
+        top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES
+    )
     style.curve(top, paper, "beta", r"$t_{\mathrm{paper}}$: paper's condition", style.PALETTE[1])
     if not folds.empty:
         style.band(top, folds, "beta", r"$t_{\mathrm{fold}}$: minimum ends", style.PALETTE[3])
@@ -77,7 +80,9 @@ def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
     return frame if data.drawable(frame).any() else frame.iloc[:0]
 
 
-def _shade(ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float) -> None:
+def _shade(
+    ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float
+) -> None:
     """Fill what lies certainly between two curves: above the upper bounds of one, below the lower bounds of the other."""
     along = [end for text in below["beta"] for end in style.interval(str(text))]
     low = [v for v in below["upper"] for _ in (0, 1)]
@@ -85,21 +90,40 @@ def _shade(ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: s
     inside = [a < b for a, b in zip(low, high)]
     if not any(inside):
         return
-    ax.fill_between(along, low, high, where=inside, facecolor=colour, alpha=alpha, linewidth=0, label=label, gid=style.part(ax, "certified"), zorder=1)
+    ax.fill_between(
+        along,
+        low,
+        high,
+        where=inside,
+        facecolor=colour,
+        alpha=alpha,
+        linewidth=0,
+        label=label,
+        gid=style.part(ax, "certified"),
+        zorder=1,
+    )
 
 
 def _shade_points(ax: Axes, fixed: dict[str, str], folds: pandas.DataFrame) -> None:
     """Between the recency threshold and the fold, at the points of the fold curve."""
     crit = data.curve("retrieval.t-crit", {**fixed, "beta": ",".join(folds["beta"])}, output="t_crit")
     along = [style.number(str(text)) for text in folds["beta"]]
-    ax.fill_between(along, crit["upper"].to_numpy(float), folds["lower"].to_numpy(float), facecolor=style.PALETTE[3], alpha=0.2,
-                    linewidth=0, label="minimum without recency", zorder=0.9)
+    ax.fill_between(
+        along,
+        crit["upper"].to_numpy(float),
+        folds["lower"].to_numpy(float),
+        facecolor=style.PALETTE[3],
+        alpha=0.2,
+        linewidth=0,
+        label="minimum without recency",
+        zorder=0.9,
+    )
 
 
 def _finer(points: list[str]) -> list[str]:
     """Three more points between neighbours: the quotients have kinks where another mode becomes the fastest."""
     out = []
-    for a, b in zip(points, points[1:]):
+    for a, b in pairwise(points):
         out += [a, *(f"({a})*{4 - i}/4+({b})*{i}/4" for i in (1, 2, 3))] if len(points) < 500 else [a]
     return [*out, points[-1]]
 
@@ -115,6 +139,8 @@ def _quotients(ax: Axes, fixed: dict[str, str], points: list[str], folds: pandas
     style.band(ax, data.ratio(level, paper), "beta", color=style.PALETTE[0], linestyle=_DASHES)
     ax.axhline(1, color=style.PALETTE[1], linewidth=0.9)
     if not folds.empty:
-        below = data.curve("retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15)
+        below = data.curve(
+            "retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15
+        )
         style.band(ax, data.ratio(folds, below), "beta", color=style.PALETTE[3])
     ax.set_ylabel(r"$t\,/\,t_{\mathrm{paper}}$")
