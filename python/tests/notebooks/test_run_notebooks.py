@@ -1,4 +1,4 @@
-"""The runner of the notebooks fails when a notebook does. The notebooks themselves are run by `make notebooks`."""
+"""The runner of the notebooks fails when a notebook does. `make notebooks` runs the notebooks themselves."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import v4
 
 RUNNER = Path(__file__).resolve().parents[3] / "scripts" / "run-notebooks"
 
 
 def notebook_of(path: Path, *sources: str) -> Path:
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    notebook.cells = [nbformat.v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(sources, start=1)]
+    notebook = v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    notebook.cells = [v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(sources, start=1)]
     nbformat.write(notebook, path)
     return path
 
@@ -53,8 +54,8 @@ def test_fresh_kernels(tmp_path: Path) -> None:
     """What one notebook defines, another does not see; and each runs in its own folder."""
     (tmp_path / "folder").mkdir()
     first = notebook_of(tmp_path / "first.ipynb", "left = 1")
-    second = notebook_of(
-        tmp_path / "folder" / "second.ipynb", "from pathlib import Path\nassert Path.cwd().name == 'folder'", "left")
+    where = "from pathlib import Path\nassert Path.cwd().name == 'folder'"
+    second = notebook_of(tmp_path / "folder" / "second.ipynb", where, "left")
     done = run("--jobs", 1, first, second)
     assert done.returncode == 1
     assert "passed  first" in done.stdout and "cell 2 (cell-2): NameError" in done.stdout
