@@ -1,4 +1,4 @@
-"""`python -m vlasov figure ...`: figures from the command line, with the words and the errors of the tool `vlasov`."""
+"""`python -m vlasov figure ...`: figures from the command line, with the words and errors of the tool."""
 
 from __future__ import annotations
 

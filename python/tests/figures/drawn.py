@@ -26,7 +26,7 @@ def markers(ax: Axes, kind: str = "certified") -> list[Line2D]:
 def boxes(
     ax: Axes, *, swap: bool = False, edged: bool = True
 ) -> list[list[tuple[float, float, float, float]]]:
-    """For each polygon drawn by `style.band` over intervals its boxes (left, right, lower, upper) along the parameter."""
+    """For each polygon of `style.band` over intervals its boxes (left, right, lower, upper)."""
     out = []
     for polygon in ax.collections:
         if not isinstance(polygon, PolyCollection) or not str(polygon.get_gid()).startswith("certified"):

@@ -30,7 +30,7 @@ def test_phase_marks_are_the_certified_inverse() -> None:
     (marks,) = markers(ax)
     xs, ys = marks.get_data()
     assert list(xs) == [10, 20]  # before t_delta(0) = 5.18 nothing has clustered
-    for x, y in zip(xs, ys):
+    for x, y in zip(xs, ys, strict=True):
         # Fifteen digits.
         assert y == pytest.approx(
             float(vlasov.evaluate("clustering.phase-curve", t=int(x), n=32, delta="0.001", digits=25)),
@@ -63,10 +63,10 @@ def test_a_bad_phase_is_named(options: dict[str, str], parameter: str) -> None:
 
 def test_jumps_are_the_certified_transitions() -> None:
     ax = vlasov.figure("clustering.kmax-staircase", d="2,3", beta=8)
-    for marks, d in zip(markers(ax), (2, 3)):
+    for marks, d in zip(markers(ax), (2, 3), strict=True):
         xs, ys = marks.get_data()
         assert list(ys) == [1 + i // 2 + i % 2 for i in range(len(ys))]
-        for x, y in zip(xs[::2], ys[::2]):
+        for x, y in zip(xs[::2], ys[::2], strict=True):
             # Fifteen digits.
             assert x == pytest.approx(
                 float(vlasov.evaluate("clustering.mode-transition", d=d, k=int(y), digits=25)), rel=1e-14

@@ -13,14 +13,14 @@ from vlasov.figures import style
 
 def test_curves_for_the_values_of_another_parameter() -> None:
     ax = vlasov.figure("clustering.cone-collapse-rate", beta="[0,3]/6", r0=[0.3, Fraction(3, 5)])
-    for curve, line, r0 in zip(boxes(ax), lines(ax), ("0.3", "3/5")):
+    for curve, line, r0 in zip(boxes(ax), lines(ax), ("0.3", "3/5"), strict=True):
         assert len(curve) == 6
         for left, right, lower, upper in curve:
             beta = Fraction(left) + (Fraction(right) - Fraction(left)) / 3
             assert (
                 lower < vlasov.evaluate("clustering.cone-collapse-rate", beta=beta, r0=r0, digits=20) < upper
             )
-        for x, y in zip(*line.get_data()):
+        for x, y in zip(*line.get_data(), strict=True):
             value = vlasov.evaluate("clustering.cone-collapse-rate", beta=Fraction(x), r0=r0, digits=20)
             # Twelve digits in the table.
             assert y == pytest.approx(float(value), rel=1e-11)
@@ -37,7 +37,7 @@ def test_integers_are_not_joined() -> None:
     ax = vlasov.figure("clustering.mode-transition", output="k_max", d=2, beta="1/2:10/20")
     assert lines(ax) == []
     (marks,) = markers(ax)
-    for x, y in zip(*marks.get_data()):
+    for y in marks.get_ydata():
         assert y == int(y)
     ax = vlasov.figure("clustering.mode-transition", output="k_max", d=2, beta="[1/2,10]/20")
     assert lines(ax) == [] and "gaps: undecided" in legend_text(ax)

@@ -4,8 +4,8 @@
 >>> axes = vlasov.figure("retrieval.profile", beta=1, t="1/2,1,2")
 >>> vlasov.figures.save(axes, "profile.pdf")
 
-`vlasov.figures()` lists them. A result without a figure of its own has a plain one: a certified band over one parameter.
-Each file of this package is one figure; `registry` is how it registers, `style` how it looks.
+`vlasov.figures()` lists them. A result without a figure of its own has a plain one: a certified band over one
+parameter. Each file of this package is one figure; `registry` is how it registers, `style` how it looks.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ def figure(
     name
         An id from `vlasov.figures()`, or the id of any result.
     ax
-        Axes to draw in; an array of them for a figure of several panels (a single one then takes the first panel).
-        By default a new figure is made.
+        Axes to draw in; an array of them for a figure of several panels (a single one then takes the first
+        panel). By default a new figure is made.
     params, **options
-        Options by name: exact texts as on the command line, or numbers. A trailing underscore is dropped (``lambda_=1``).
+        Options by name: exact texts as on the command line, or numbers. A trailing underscore is dropped
+        (``lambda_=1``).
     width, height
         Size of a new figure in inches.
 
@@ -59,6 +60,7 @@ def figure(
     """
     from . import registry, style
 
+    _need_matplotlib()
     record = registry.find(name)
     given: dict[str, Any] = dict(params or {})
     for word, value in options.items():
@@ -79,12 +81,21 @@ def figure(
 
             matplotlib.pyplot.close(axes[0].figure)
         raise
-    style.describe(axes[0].figure, record.summary, values.command())
+    style.describe(axes[0].get_figure(root=True), record.summary, values.command())
     if len(axes) == 1:
         return axes[0]
     import numpy
 
     return numpy.array(axes, dtype=object)
+
+
+def _need_matplotlib() -> None:
+    from ..errors import VlasovError
+
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise VlasovError("figures need matplotlib: pip install matplotlib") from None
 
 
 def _axes(record: Figure, ax: Any, width: float | None, height: float | None) -> tuple[list[Any], bool]:

@@ -27,7 +27,8 @@ _MOST = 500
     results=("clustering.mode-transition",),
 )
 def draw(axes: list[Axes], options: Options) -> None:
-    """Steps are where one mode is certified as the fastest on the whole interval; circles are the certified jumps.
+    """Steps are where one mode is certified as the fastest on the whole interval; circles are the certified
+    jumps.
 
     The grey curve is the heuristic sqrt(2 beta) of large beta.
     """
@@ -108,9 +109,9 @@ def _steps(ax: Axes, d: str, jumps: list[Any], end: str, colour: str, width: flo
     ends = ["1e-6", *(x for jump in jumps for x in (jump.lower_text, jump.upper_text)), end]
     if jumps and style.number(end) <= float(jumps[-1].upper):
         ends = ends[:-2]  # the axis ends in a jump
-    treads = [f"[{a},{b}]" for a, b in zip(ends[::2], ends[1::2])]
+    treads = [f"[{a},{b}]" for a, b in zip(ends[::2], ends[1::2], strict=True)]
     frame = vlasov.table("clustering.mode-transition", {"d": d, "beta": ",".join(treads)}, output="k_max")
-    for k, (tread, lower, upper) in enumerate(zip(treads, frame["lower"], frame["upper"]), 1):
+    for k, (tread, lower, upper) in enumerate(zip(treads, frame["lower"], frame["upper"], strict=True), 1):
         if not lower == upper == k:
             raise Undecided(
                 f"clustering.mode-transition: k_max={k} is not certified for d={d}, beta in {tread}"

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def draw(axes: list[Axes], options: Options) -> None:
     """Left of the curve the tokens are spread, right of it they overlap by more than 1 - delta.
 
-    Boxes hold the time at which the overlap is 1 - delta, over bands of beta. Circles are the inverse temperatures of the
-    curve at given times, certified by themselves.
+    Boxes hold the time at which the overlap is 1 - delta, over bands of beta. Circles are the inverse
+    temperatures of the curve at given times, certified by themselves.
     """
     import vlasov
 

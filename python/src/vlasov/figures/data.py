@@ -37,7 +37,7 @@ def curve(
 def with_points(
     id: str, parameters: Mapping[str, Any], axis: str, *, output: str | None = None, digits: int = 12
 ) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
-    """A table, and where `axis` is given as bands also the values at their ends; the boxes of the bands hold them."""
+    """A table, and where `axis` is given as bands also the values at their ends, which lie in the boxes."""
     import vlasov
 
     frame = curve(id, parameters, output=output, digits=digits)
@@ -79,6 +79,7 @@ def ratio(top: pandas.DataFrame, bottom: pandas.DataFrame) -> pandas.DataFrame:
     out = top.copy()
     for name, other, direction in (("lower", "upper", -math.inf), ("upper", "lower", math.inf)):
         out[name] = [
-            math.nextafter(a / b, direction) if b > 0 else math.nan for a, b in zip(top[name], bottom[other])
+            math.nextafter(a / b, direction) if b > 0 else math.nan
+            for a, b in zip(top[name], bottom[other], strict=True)
         ]
     return out

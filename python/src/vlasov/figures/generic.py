@@ -1,4 +1,4 @@
-"""The plain figure of any result: one output as a certified band over one parameter, and a curve for each value of others."""
+"""The plain figure of any result: one output as a certified band over one parameter."""
 
 from __future__ import annotations
 
@@ -58,10 +58,11 @@ def figure_of_result(id: str) -> Figure:
 
 
 def draw(axes: list[Axes], options: Options) -> None:
-    """Boxes or points hold the output over the parameter that is given as a range ``a:b/count`` or bands ``[a,b]/count``.
+    """Boxes or points hold the output over the parameter that is given as a range ``a:b/count`` or bands
+    ``[a,b]/count``.
 
-    Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's reference digits,
-    as the title says.
+    Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's
+    reference digits, as the title says.
     """
     import vlasov
 
@@ -76,13 +77,14 @@ def draw(axes: list[Axes], options: Options) -> None:
     varied = [name for name, values in lists.items() if len(values) > 1]
     if len(curves) > _MOST_CURVES:
         raise InputError(
-            f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; at most {_MOST_CURVES} are drawn",
+            f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; "
+            f"at most {_MOST_CURVES} are drawn",
             parameter=varied[0],
             value=given[varied[0]],
             domain=f"at most {_MOST_CURVES} curves",
         )
     for index, values in enumerate(curves):
-        parameters = dict(zip(lists, values))
+        parameters = dict(zip(lists, values, strict=True))
         pair = data.with_points(options.figure.id, {**parameters, along: given[along]}, along, output=output)
         words = ", ".join(f"${_symbol(result, name)}={style.tex(parameters[name])}$" for name in varied)
         look: dict[str, Any] = {"label": words or None, "color": style.color(index)}
@@ -130,7 +132,7 @@ def _output(result: Any, text: str) -> tuple[str, str]:
 
 
 def _parameters(result: Any, output: str, options: Options) -> dict[str, str]:
-    """What the result is asked for: parameters that are not given and have no default are those of its reference digits."""
+    """What the result is asked for; what is neither given nor has a default is as in its reference digits."""
     example: dict[str, str] = {}
     for reference in result.references:
         texts = reference["parameters"]
@@ -168,13 +170,15 @@ def _axis(options: Options, given: dict[str, str]) -> str:
         return candidates[0]
     if not candidates:
         raise InputError(
-            f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, one of {names}",
+            f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, "
+            f"one of {names}",
             parameter=None,
             value=None,
             domain="name=[a,b]/count",
         )
     raise InputError(
-        f"{options.figure.id}: {' and '.join(candidates)} are ranges; axis=NAME says which is the horizontal axis",
+        f"{options.figure.id}: {' and '.join(candidates)} are ranges; "
+        "axis=NAME says which is the horizontal axis",
         parameter="axis",
         value=None,
         domain=f"one of {', '.join(candidates)}",

@@ -58,7 +58,7 @@ def legend(ax: Axes, *, under: Axes | None = None, columns: int = 1, **options: 
 def _legend_under(
     ax: Axes, handles: list[Any], labels: list[str], notes: list[str], columns: int, options: dict[str, Any]
 ) -> Legend:
-    """A legend as wide as the column of panels that the axes stand in, for which only its height needs room."""
+    """A legend as wide as the column of panels that the axes stand in; only its height needs room."""
     from matplotlib.transforms import Bbox, ScaledTranslation, blended_transform_factory
 
     figure = ax.get_figure(root=True)

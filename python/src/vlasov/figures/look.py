@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: Okabe and Ito's colours, told apart by colour-blind readers; black and yellow last, as they read least well as bands.
+#: Okabe and Ito's colours, told apart by colour-blind readers; black and yellow last, as they read least well
+#: as bands.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 #: What is only simulated or heuristic is grey.
 GREY = "#767676"
@@ -57,7 +58,8 @@ _RC: dict[str, Any] = {
 def context() -> Iterator[None]:
     """Matplotlib's settings for figures, for as long as the block lasts.
 
-    Only these are put back: the first figure of a notebook activates its backend, which has settings of its own to keep.
+    Only these are put back: the first figure of a notebook activates its backend, which has settings of its
+    own to keep.
     """
     import matplotlib
 

@@ -1,4 +1,4 @@
-"""How a figure registers: its id, one line, its options, the results it rests on, and the function that draws it."""
+"""How a figure registers: its id, its options, the results it rests on, and the function that draws it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Option:
     doc
         One line.
     domain
-        What it may be, in words, where the figure itself judges it; parameters of results are judged by the library.
+        What it may be, in words, where the figure itself judges it; parameters of results are judged by the
+        library.
     many
         It may be a list ``1,2,5`` or a range ``a:b/count``.
     raw

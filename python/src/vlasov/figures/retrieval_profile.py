@@ -35,10 +35,11 @@ _PARAMETERS = ("beta", "M", "lambda")
     size=(style.COLUMN, 3.1),
 )
 def draw(axes: list[Axes], options: Options) -> None:
-    """Boxes hold the profile S_t(s); filled circles are its interior minima, hollow triangles its interior maxima.
+    """Boxes hold the profile S_t(s); filled circles are its interior minima, hollow triangles its interior
+    maxima.
 
-    How many there are is certified; where that is undecided (at a fold) the legend says so and nothing is marked. A dashed
-    curve has no interior minimum.
+    How many there are is certified; where that is undecided (at a fold) the legend says so and nothing is
+    marked. A dashed curve has no interior minimum.
     """
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
@@ -89,7 +90,7 @@ def _bands() -> str:
 def _critical(
     parameters: dict[str, str], kind: str, number: int, low: float
 ) -> tuple[tuple[list[Any], list[Any]], str]:
-    """Positions and values of the critical points of one kind, whose number is certified, and words about those left of the curve."""
+    """Positions and values of critical points of one kind; words about those left of the curve."""
     import vlasov
 
     positions, values, words = [], [], ""

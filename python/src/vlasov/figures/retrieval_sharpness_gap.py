@@ -1,4 +1,4 @@
-"""How far the paper's condition for the U-shape is from the exact threshold, in the plane of inverse temperature and time."""
+"""How far the paper's condition for the U-shape is from the exact threshold, over beta and t."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ _DASHES = (0, (4, 2))
 def draw(axes: list[Axes], options: Options) -> None:
     """Thresholds of time over the inverse temperature, and below their quotients by the paper's.
 
-    Below `t_paper` the paper's sufficient condition holds; up to `t_level1` a sharper one proves the U-shape; `t_crit` is where
-    the recency slope changes sign, exactly. For a large bias an interior minimum lives on without recency until `t_fold`.
+    Below `t_paper` the paper's sufficient condition holds; up to `t_level1` a sharper one proves the U-shape;
+    `t_crit` is where the recency slope changes sign, exactly. For a large bias an interior minimum lives on
+    without recency until `t_fold`.
     """
     fixed = options.parameters("lambda", "M")
     beta = options.text("beta")
@@ -70,7 +71,7 @@ def draw(axes: list[Axes], options: Options) -> None:
 
 
 def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
-    """The fold times at points; where there is no fold a row has no bounds. Empty when there is none at all."""
+    """The fold times at points; where there is none a row has no bounds. Empty where there is none at all."""
     import vlasov
 
     points = spread("beta", beta, number)
@@ -83,11 +84,11 @@ def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
 def _shade(
     ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float
 ) -> None:
-    """Fill what lies certainly between two curves: above the upper bounds of one, below the lower bounds of the other."""
+    """Fill what is certainly between two curves: above the upper, below the lower bounds."""
     along = [end for text in below["beta"] for end in style.interval(str(text))]
     low = [v for v in below["upper"] for _ in (0, 1)]
     high = [v for v in above["lower"] for _ in (0, 1)]
-    inside = [a < b for a, b in zip(low, high)]
+    inside = [a < b for a, b in zip(low, high, strict=True)]
     if not any(inside):
         return
     ax.fill_between(
@@ -121,7 +122,7 @@ def _shade_points(ax: Axes, fixed: dict[str, str], folds: pandas.DataFrame) -> N
 
 
 def _finer(points: list[str]) -> list[str]:
-    """Three more points between neighbours: the quotients have kinks where another mode becomes the fastest."""
+    """Three more points between neighbours: the quotients have kinks where another mode is fastest."""
     out = []
     for a, b in pairwise(points):
         out += [a, *(f"({a})*{4 - i}/4+({b})*{i}/4" for i in (1, 2, 3))] if len(points) < 500 else [a]

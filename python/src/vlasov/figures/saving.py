@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..errors import InputError
 from .look import context
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 #: Formats that a figure is saved in.
 FORMATS = ("svg", "pdf", "png")
@@ -21,7 +17,7 @@ FORMATS = ("svg", "pdf", "png")
 _RECORDS: WeakKeyDictionary[Any, tuple[str, str]] = WeakKeyDictionary()
 
 
-def describe(figure: Figure, title: str, command: str) -> None:
+def describe(figure: Any, title: str, command: str) -> None:
     """Remember what a figure shows and the command that makes it, for the metadata of the saved file."""
     old = _RECORDS.get(figure)
     if old:
@@ -42,16 +38,16 @@ def format_of(path: str | os.PathLike[str]) -> str:
     return kind
 
 
-def save(target: Figure | Axes, path: str | os.PathLike[str], *, dpi: float = 300) -> None:
+def save(target: Any, path: str | os.PathLike[str], *, dpi: float = 300) -> None:
     """Write a figure to an svg, pdf or png file, which appears when it is complete.
 
-    The same figure gives the same bytes: no date is written. The metadata hold the title, the version of vlasov, and the
-    command that makes the figure.
+    The same figure gives the same bytes: no date is written. The metadata hold the title, the version of
+    vlasov, and the command that makes the figure.
 
     Parameters
     ----------
     target
-        A figure, or axes of it.
+        A matplotlib Figure, Axes of it, or an array of them as `vlasov.figure` returns.
     dpi
         Dots per inch of a png.
     """
@@ -60,7 +56,8 @@ def save(target: Figure | Axes, path: str | os.PathLike[str], *, dpi: float = 30
     import vlasov
 
     kind = format_of(path)
-    figure: Any = getattr(target, "figure", None) or target
+    first: Any = target.flat[0] if hasattr(target, "flat") else target
+    figure: Any = first.get_figure(root=True)
     title, command = _RECORDS.get(figure, ("", ""))
     version = f"vlasov {vlasov.expr('1').provenance['version']}"
     metadata: dict[str, dict[str, str | None]] = {

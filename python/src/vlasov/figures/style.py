@@ -1,7 +1,8 @@
 """The look of every figure: sizes, colours, how certified and simulated data are drawn.
 
-A certified curve is a band between proved bounds. Over sub-intervals of a parameter the band consists of boxes that hold the
-curve; at points it is what the digits leave open. Nothing else is drawn in a solid colour, so that a reader sees what is proved.
+A certified curve is a band between proved bounds. Over sub-intervals of a parameter the band consists of
+boxes that hold the curve; at points it is what the digits leave open. Nothing else is drawn in a solid
+colour, so that a reader sees what is proved.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .legends import legend, note, part
@@ -75,12 +77,18 @@ def tex(text: str) -> str:
     return out.replace(",", r",\,")
 
 
-def is_mathtext(formula: str) -> bool:
-    """Whether matplotlib can set the formula (given without dollars)."""
+@lru_cache(maxsize=1)
+def _parser() -> Any:
     from matplotlib.mathtext import MathTextParser
 
+    return MathTextParser("path")
+
+
+@cache
+def is_mathtext(formula: str) -> bool:
+    """Whether matplotlib can set the formula (given without dollars)."""
     try:
-        MathTextParser("path").parse(f"${formula}$")
+        _parser().parse(f"${formula}$")
     except (ValueError, RuntimeError):
         return False
     return True
@@ -96,7 +104,7 @@ def _runs(
     xs: list[tuple[float, float]] = []
     low: list[float] = []
     high: list[float] = []
-    for text, lower, upper in zip(rows[axis], rows["lower"], rows["upper"]):
+    for text, lower, upper in zip(rows[axis], rows["lower"], rows["upper"], strict=True):
         x = interval(str(text))
         lower, upper = float(lower), float(upper)
         finite = math.isfinite(lower) and math.isfinite(upper)
@@ -130,8 +138,8 @@ def band(
 ) -> None:
     """Draw a table against one of its parameters.
 
-    Rows over intervals are boxes that hold the curve. Rows at points are joined by a thin line, within the band of their
-    bounds. Rows without a value, or with an infinite bound, leave a gap.
+    Rows over intervals are boxes that hold the curve. Rows at points are joined by a thin line, within the
+    band of their bounds. Rows without a value, or with an infinite bound, leave a gap.
 
     Parameters
     ----------
@@ -185,7 +193,7 @@ def band(
                 zorder=zorder,
                 label="_band",
             )
-            middle = [a + (b - a) / 2 for a, b in zip(low, high)]
+            middle = [a + (b - a) / 2 for a, b in zip(low, high, strict=True)]
             line = (middle, along) if swap else (along, middle)
             ax.plot(
                 *line,
@@ -197,14 +205,14 @@ def band(
                 marker="o" if markers or len(xs) == 1 else "",
                 markersize=2.5,
             )
-            wide = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in zip(low, high))
+            wide = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in zip(low, high, strict=True))
             note(ax, "bands: certified enclosures" if wide else "curves: through certified points")
 
 
 def _note_gaps(ax: Axes, frame: pandas.DataFrame) -> None:
     """Say why rows are not drawn."""
     why = set()
-    for status, lower, upper in zip(frame["status"], frame["lower"], frame["upper"]):
+    for status, lower, upper in zip(frame["status"], frame["lower"], frame["upper"], strict=True):
         if math.isinf(lower) or math.isinf(upper):
             why.add("infinite")
         elif math.isnan(lower) or math.isnan(upper):
@@ -221,7 +229,7 @@ def curve(
     color: str | None = None,
     **look: Any,
 ) -> None:
-    """Draw boxes that hold a curve, and a thin line through certified points in them (see `data.with_points`)."""
+    """Draw boxes that hold a curve, and a line through certified points in them (`data.with_points`)."""
     frame, points = pair
     if points is None:
         band(ax, frame, axis, label, color, **look)
@@ -270,8 +278,14 @@ def certified(
         return
     mid_x = [a + (b - a) / 2 for a, b in xs]
     mid_y = [a + (b - a) / 2 for a, b in ys]
-    err_x = [[m - a for m, (a, _) in zip(mid_x, xs)], [b - m for m, (_, b) in zip(mid_x, xs)]]
-    err_y = [[m - a for m, (a, _) in zip(mid_y, ys)], [b - m for m, (_, b) in zip(mid_y, ys)]]
+    err_x = [
+        [m - a for m, (a, _) in zip(mid_x, xs, strict=True)],
+        [b - m for m, (_, b) in zip(mid_x, xs, strict=False)],
+    ]
+    err_y = [
+        [m - a for m, (a, _) in zip(mid_y, ys, strict=True)],
+        [b - m for m, (_, b) in zip(mid_y, ys, strict=False)],
+    ]
     color = color or PALETTE[0]
     visible = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in xs + ys)
     if visible:
@@ -315,7 +329,7 @@ def certified_rows(
     certified(
         ax,
         [number(str(text)) for text in frame[axis]],
-        list(zip(frame["lower"], frame["upper"])),
+        list(zip(frame["lower"], frame["upper"], strict=True)),
         label,
         color,
         **look,
