@@ -1,4 +1,4 @@
-"""`python -m vlasov figure ...`: figures from the command line, with the words and the errors of the tool `vlasov`."""
+"""`python -m vlasov figure ...`: figures from the command line, with the words and errors of the tool."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def _parse(words: Sequence[str]) -> _Words:
         elif out.id is None:
             out.id = word
         else:
-            raise InputError(f"expected name=value instead of `{word}`", parameter=None, value=word, domain="name=value")
+            raise InputError(
+                f"expected name=value instead of `{word}`", parameter=None, value=word, domain="name=value"
+            )
     return out
 
 
@@ -89,7 +91,12 @@ def _flag(out: _Words, word: str, rest: list[str]) -> None:
     if name == "--output":
         name = "-o"
     if name not in _VALUED:
-        raise InputError(f"Unknown option '{name}'", parameter=name, value=word, domain=", ".join([*_VALUED, "--list", "--help"]))
+        raise InputError(
+            f"Unknown option '{name}'",
+            parameter=name,
+            value=word,
+            domain=", ".join([*_VALUED, "--list", "--help"]),
+        )
     if not joined:
         if not rest:
             raise InputError(f"Missing value for '{name} <{_VALUED[name]}>'", parameter=name)
@@ -111,8 +118,12 @@ def _number(words: _Words, name: str, low: float, high: float, *, whole: bool = 
     if not low <= value <= high or (whole and value != int(value)):
         kind = "an integer" if whole else "a number"
         domain = f"{kind} from {low:g} to {high:g}"
-        raise InputError(f"The value '{text}' is invalid for '{name} <{_VALUED[name]}>': {name} takes {domain}",
-                         parameter=name, value=text, domain=domain)
+        raise InputError(
+            f"The value '{text}' is invalid for '{name} <{_VALUED[name]}>': {name} takes {domain}",
+            parameter=name,
+            value=text,
+            domain=domain,
+        )
     return value
 
 
@@ -142,12 +153,19 @@ def _draw(words: _Words) -> None:
     from .figures import style
 
     if words.id is None:
-        raise InputError("expected the id of a figure or result, such as retrieval.profile; see `vlasov figure --list`", parameter="ID")
+        raise InputError(
+            "expected the id of a figure or result, such as retrieval.profile; see `vlasov figure --list`",
+            parameter="ID",
+        )
     width = _number(words, "--width", 0.5, 50)
     height = _number(words, "--height", 0.5, 50)
     dpi = _number(words, "--dpi", 20, 2400, whole=True)
     if "-o" not in words.flags:
-        raise InputError("missing -o FILE, whose name ends in .svg, .pdf or .png", parameter="-o", domain="a name that ends in .svg, .pdf or .png")
+        raise InputError(
+            "missing -o FILE, whose name ends in .svg, .pdf or .png",
+            parameter="-o",
+            domain="a name that ends in .svg, .pdf or .png",
+        )
     path = words.flags["-o"]
     style.format_of(path)
     folder = os.path.dirname(path) or "."
@@ -179,8 +197,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not words or words[0] in ("-h", "--help", "help"):
                 print(_HELP, end="")
                 return 0 if words else 64
-            raise InputError(f"unknown verb {words[0]}: python -m vlasov draws figures; the tool `vlasov` does the rest",
-                             parameter=None, value=words[0], domain="figure")
+            raise InputError(
+                f"unknown verb {words[0]}: python -m vlasov draws figures; the tool `vlasov` does the rest",
+                parameter=None,
+                value=words[0],
+                domain="figure",
+            )
         parsed = _parse(words[1:])
         if parsed.help:
             print(_HELP, end="")

@@ -4,8 +4,8 @@
 >>> axes = vlasov.figure("retrieval.profile", beta=1, t="1/2,1,2")
 >>> vlasov.figures.save(axes, "profile.pdf")
 
-`vlasov.figures()` lists them. A result without a figure of its own has a plain one: a certified band over one parameter.
-Each file of this package is one figure; `registry` is how it registers, `style` how it looks.
+`vlasov.figures()` lists them. A result without a figure of its own has a plain one: a certified band over one
+parameter. Each file of this package is one figure; `registry` is how it registers, `style` how it looks.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ def figure(
     name
         An id from `vlasov.figures()`, or the id of any result.
     ax
-        Axes to draw in; an array of them for a figure of several panels (a single one then takes the first panel).
-        By default a new figure is made.
+        Axes to draw in; an array of them for a figure of several panels (a single one then takes the first
+        panel). By default a new figure is made.
     params, **options
-        Options by name: exact texts as on the command line, or numbers. A trailing underscore is dropped (``lambda_=1``).
+        Options by name: exact texts as on the command line, or numbers. A trailing underscore is dropped
+        (``lambda_=1``).
     width, height
         Size of a new figure in inches.
 
@@ -59,6 +60,7 @@ def figure(
     """
     from . import registry, style
 
+    _need_matplotlib()
     record = registry.find(name)
     given: dict[str, Any] = dict(params or {})
     for word, value in options.items():
@@ -79,12 +81,21 @@ def figure(
 
             matplotlib.pyplot.close(axes[0].figure)
         raise
-    style.describe(axes[0].figure, record.summary, values.command())
+    style.describe(axes[0].get_figure(root=True), record.summary, values.command())
     if len(axes) == 1:
         return axes[0]
     import numpy
 
     return numpy.array(axes, dtype=object)
+
+
+def _need_matplotlib() -> None:
+    from ..errors import VlasovError
+
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise VlasovError("figures need matplotlib: pip install matplotlib") from None
 
 
 def _axes(record: Figure, ax: Any, width: float | None, height: float | None) -> tuple[list[Any], bool]:
@@ -96,7 +107,12 @@ def _axes(record: Figure, ax: Any, width: float | None, height: float | None) ->
         axes = list(ax.flat) if hasattr(ax, "flat") else list(ax) if isinstance(ax, (list, tuple)) else [ax]
         if len(axes) not in {1, record.panels}:
             domain = f"one Axes or {record.panels}" if record.panels > 1 else "one Axes"
-            raise InputError(f"ax has {len(axes)} axes; {record.id} takes {domain}", parameter="ax", value=f"{len(axes)} axes", domain=domain)
+            raise InputError(
+                f"ax has {len(axes)} axes; {record.id} takes {domain}",
+                parameter="ax",
+                value=f"{len(axes)} axes",
+                domain=domain,
+            )
         return axes, False
     import matplotlib.pyplot as plt
 
@@ -104,8 +120,15 @@ def _axes(record: Figure, ax: Any, width: float | None, height: float | None) ->
     with style.context():
         rows = -(-record.panels // record.columns)
         ratios = list(record.ratios) if record.ratios and record.columns == 1 else None
-        new, grid = plt.subplots(rows, record.columns, figsize=size, squeeze=False, layout="constrained",
-                                 sharex=record.columns == 1, height_ratios=ratios)
+        _, grid = plt.subplots(
+            rows,
+            record.columns,
+            figsize=size,
+            squeeze=False,
+            layout="constrained",
+            sharex=record.columns == 1,
+            height_ratios=ratios,
+        )
     return list(grid.flat)[: record.panels], True
 
 
@@ -118,7 +141,9 @@ def _inches(name: str, value: float | None, default: float) -> float:
     except (TypeError, ValueError):
         number = float("nan")
     if not 0.5 <= number <= 50:
-        raise InputError(f"{name}={value} is outside the domain {domain}", parameter=name, value=str(value), domain=domain)
+        raise InputError(
+            f"{name}={value} is outside the domain {domain}", parameter=name, value=str(value), domain=domain
+        )
     return number
 
 
@@ -149,7 +174,15 @@ class FigureList(Sequence["Figure"]):
         """A table of ids, summaries, options with defaults, and the results a figure rests on."""
         import pandas
 
-        rows = [(f.id, f.summary, " ".join(f"{o.name}={o.default or ''}" for o in f.options), ", ".join(f.results)) for f in self._items]
+        rows = [
+            (
+                f.id,
+                f.summary,
+                " ".join(f"{o.name}={o.default or ''}" for o in f.options),
+                ", ".join(f.results),
+            )
+            for f in self._items
+        ]
         return pandas.DataFrame(rows, columns=["id", "summary", "options", "results"])
 
     def _repr_html_(self) -> str:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def draw(axes: list[Axes], options: Options) -> None:
     """Left of the curve the tokens are spread, right of it they overlap by more than 1 - delta.
 
-    Boxes hold the time at which the overlap is 1 - delta, over bands of beta. Circles are the inverse temperatures of the
-    curve at given times, certified by themselves.
+    Boxes hold the time at which the overlap is 1 - delta, over bands of beta. Circles are the inverse
+    temperatures of the curve at given times, certified by themselves.
     """
     import vlasov
 
@@ -40,14 +40,24 @@ def draw(axes: list[Axes], options: Options) -> None:
     low, high = 0.0, 1.0
     for index, n in enumerate(sizes):
         colour = style.color(index)
-        pair = data.with_points("clustering.phase-curve", {"n": n, "delta": delta, "beta": options.text("beta")}, "beta", output="t")
+        pair = data.with_points(
+            "clustering.phase-curve",
+            {"n": n, "delta": delta, "beta": options.text("beta")},
+            "beta",
+            output="t",
+        )
         ends = [style.interval(str(text)) for text in pair[0]["beta"]]
         low, high = min(a for a, _ in ends), max(b for _, b in ends)
         if len(sizes) == 1:
             _phases(ax, pair[0], tmax)
         style.curve(ax, pair, "beta", rf"$t_{{n,\delta}}(\beta)$, $n={style.tex(n)}$", colour, swap=True)
         if times:
-            marks = vlasov.table("clustering.phase-curve", {"n": n, "delta": delta, "t": ",".join(times)}, output="beta", digits=15)
+            marks = vlasov.table(
+                "clustering.phase-curve",
+                {"n": n, "delta": delta, "t": ",".join(times)},
+                output="beta",
+                digits=15,
+            )
             marks = marks[data.drawable(marks)]
             style.certified_rows(ax, marks, "t", color=colour)
             if not marks.empty:
@@ -66,6 +76,8 @@ def _phases(ax: Axes, frame: pandas.DataFrame, tmax: float) -> None:
     low = [v for v in frame["lower"] for _ in (0, 1)]
     high = [v for v in frame["upper"] for _ in (0, 1)]
     ax.fill_betweenx(along, 0, low, facecolor=style.PALETTE[4], alpha=0.15, linewidth=0, zorder=0.5)
-    ax.fill_betweenx(along, high, max(tmax, *high), facecolor=style.PALETTE[5], alpha=0.2, linewidth=0, zorder=0.5)
+    ax.fill_betweenx(
+        along, high, max(tmax, *high), facecolor=style.PALETTE[5], alpha=0.2, linewidth=0, zorder=0.5
+    )
     ax.text(0.12, 0.9, "spread", transform=ax.transAxes)
     ax.text(0.62, 0.42, "clustered", transform=ax.transAxes)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import pandas
 
 
-def curve(id: str, parameters: Mapping[str, Any], *, output: str | None = None, digits: int = 12) -> pandas.DataFrame:
+def curve(
+    id: str, parameters: Mapping[str, Any], *, output: str | None = None, digits: int = 12
+) -> pandas.DataFrame:
     """A table of which at least one row can be drawn.
 
     Raises
@@ -35,7 +37,7 @@ def curve(id: str, parameters: Mapping[str, Any], *, output: str | None = None, 
 def with_points(
     id: str, parameters: Mapping[str, Any], axis: str, *, output: str | None = None, digits: int = 12
 ) -> tuple[pandas.DataFrame, pandas.DataFrame | None]:
-    """A table, and where `axis` is given as bands also the values at their ends; the boxes of the bands hold them."""
+    """A table, and where `axis` is given as bands also the values at their ends, which lie in the boxes."""
     import vlasov
 
     frame = curve(id, parameters, output=output, digits=digits)
@@ -76,5 +78,8 @@ def ratio(top: pandas.DataFrame, bottom: pandas.DataFrame) -> pandas.DataFrame:
     """Row by row the quotient of two tables of positive values, its bounds rounded outwards."""
     out = top.copy()
     for name, other, direction in (("lower", "upper", -math.inf), ("upper", "lower", math.inf)):
-        out[name] = [math.nextafter(a / b, direction) if b > 0 else math.nan for a, b in zip(top[name], bottom[other])]
+        out[name] = [
+            math.nextafter(a / b, direction) if b > 0 else math.nan
+            for a, b in zip(top[name], bottom[other], strict=True)
+        ]
     return out

@@ -1,4 +1,4 @@
-"""The plain figure of any result: one output as a certified band over one parameter, and a curve for each value of others."""
+"""The plain figure of any result: one output as a certified band over one parameter."""
 
 from __future__ import annotations
 
@@ -30,13 +30,26 @@ def figure_of_result(id: str) -> Figure:
     import vlasov
 
     result = vlasov.show(id)
-    outputs = [o for o in result.outputs if o.kind in ("real", "integer")]
+    outputs = [o for o in result.outputs if o.kind != "word"]
     if not outputs:
-        raise InputError(f"{id} has no output that is a number: nothing to draw", parameter="ID", value=id, domain="a result with a real output")
-    options = [Option(p.name, p.default, p.summary, p.domain, many=True) for p in result.parameters if not p.only_for_check]
-    names = tuple(o.name for o in outputs)
+        raise InputError(
+            f"{id} has no output that is a number: nothing to draw",
+            parameter="ID",
+            value=id,
+            domain="a result with a real output",
+        )
+    options = [
+        Option(p.name, p.default, p.summary, p.domain, many=True)
+        for p in result.parameters
+        if not p.only_for_check
+    ]
     own = [
-        choice("output", names[0], "which output is drawn", names),
+        Option(
+            "output",
+            outputs[0].name,
+            "which output is drawn, such as Sigma[1,2] for an entry",
+            " or ".join(o.name for o in outputs),
+        ),
         Option("axis", None, "the parameter of the horizontal axis; by default the one given as a range"),
         choice("scale", "linear", "axes", ("linear", "semilogx", "semilogy", "loglog")),
     ]
@@ -45,58 +58,91 @@ def figure_of_result(id: str) -> Figure:
 
 
 def draw(axes: list[Axes], options: Options) -> None:
-    """Boxes or points hold the output over the parameter that is given as a range ``a:b/count`` or bands ``[a,b]/count``.
+    """Boxes or points hold the output over the parameter that is given as a range ``a:b/count`` or bands
+    ``[a,b]/count``.
 
-    Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's reference digits,
-    as the title says.
+    Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's
+    reference digits, as the title says.
     """
     import vlasov
 
     ax = axes[0]
     result = vlasov.show(options.figure.id)
     output = options.text("output")
-    kind = next(o for o in result.outputs if o.name == output)
+    kind, symbol = _output(result, output)
     given = _parameters(result, output, options)
     along = _axis(options, given)
     lists = {name: _split(name, text) for name, text in given.items() if name != along}
     curves = list(product(*lists.values()))
     varied = [name for name, values in lists.items() if len(values) > 1]
     if len(curves) > _MOST_CURVES:
-        raise InputError(f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; at most {_MOST_CURVES} are drawn",
-                         parameter=varied[0], value=given[varied[0]], domain=f"at most {_MOST_CURVES} curves")
+        raise InputError(
+            f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; "
+            f"at most {_MOST_CURVES} are drawn",
+            parameter=varied[0],
+            value=given[varied[0]],
+            domain=f"at most {_MOST_CURVES} curves",
+        )
     for index, values in enumerate(curves):
-        parameters = dict(zip(lists, values))
+        parameters = dict(zip(lists, values, strict=True))
         pair = data.with_points(options.figure.id, {**parameters, along: given[along]}, along, output=output)
         words = ", ".join(f"${_symbol(result, name)}={style.tex(parameters[name])}$" for name in varied)
-        points = not is_range(given[along])
-        style.curve(ax, pair, along, label=words or None, color=style.color(index), markers=points or kind.kind == "integer",
-                   linestyle="none" if kind.kind == "integer" and not given[along].startswith("[") else "-")
+        look: dict[str, Any] = {"label": words or None, "color": style.color(index)}
+        if kind == "integer":  # it jumps: nothing is drawn between points
+            style.band(ax, pair[0], along, **look, linestyle="none", markers=True, edge=1.4)
+        else:
+            style.curve(ax, pair, along, **look, markers=not is_range(given[along]))
     scale = options["scale"]
     if scale in ("semilogx", "loglog"):
         ax.set_xscale("log")
     if scale in ("semilogy", "loglog"):
         ax.set_yscale("log")
     parameter = next(p for p in result.parameters if p.name == along)
-    ax.set_xlabel(f"{parameter.summary} ${_symbol(result, along)}$")
-    formula = kind.symbol if kind.symbol and style.is_mathtext(kind.symbol) else rf"\mathrm{{{output}}}".replace("_", r"\_")
-    ax.set_ylabel(f"${formula}$")
-    constants = [f"${_symbol(result, name)}={style.tex(values[0])}$" for name, values in lists.items() if len(values) == 1]
+    ax.set_xlabel(f"{parameter.summary.partition(',')[0]} ${_symbol(result, along)}$")
+    ax.set_ylabel(f"${symbol}$")
+    constants = [
+        f"${_symbol(result, name)}={_short(values[0])}$" for name, values in lists.items() if len(values) == 1
+    ]
     ax.set_title(result.title + ("\n" + ", ".join(constants) if constants else ""))
-    style.legend(ax, under=ax if len(curves) > 1 else None, columns=1 if len(curves) == 1 else min(len(curves), 3))
+    style.legend(ax, under=ax if len(curves) > 1 else None, columns=3)
+
+
+def _output(result: Any, text: str) -> tuple[str, str]:
+    """The kind and the symbol of an output or an entry of one; it must be a number."""
+    name, bracket, place = text.partition("[")
+    domain = ", ".join(
+        o.name if o.kind in ("real", "integer") else f"an entry {o.name}[...]"
+        for o in result.outputs
+        if o.kind != "word"
+    )
+    output = next((o for o in result.outputs if o.name == name), None)
+    if output is None or (output.kind in ("real", "integer")) == bool(bracket) or output.kind == "word":
+        raise InputError(
+            f"output={text}: a figure of {result.id} draws one of {domain}",
+            parameter="output",
+            value=text,
+            domain=domain,
+        )
+    symbol = (
+        output.symbol
+        if output.symbol and style.is_mathtext(output.symbol)
+        else rf"\mathrm{{{name}}}".replace("_", r"\_")
+    )
+    return ("real", f"({symbol})_{{{place.rstrip(']')}}}") if bracket else (output.kind, symbol)
 
 
 def _parameters(result: Any, output: str, options: Options) -> dict[str, str]:
-    """What the result is asked for: parameters that are not given and have no default are those of its reference digits."""
+    """What the result is asked for; what is neither given nor has a default is as in its reference digits."""
     example: dict[str, str] = {}
     for reference in result.references:
         texts = reference["parameters"]
-        if texts.get("output", result.outputs[0].name) == output:
+        if texts.get("output", result.outputs[0].name).partition("[")[0] == output.partition("[")[0]:
             example = texts
             break
     chosen = {}
     for parameter in result.parameters:
         needed = not parameter.required_by or output in parameter.required_by
-        text = options[parameter.name] if parameter.name in options else None
+        text = options.get(parameter.name)
         if text is not None and (needed or options.given(parameter.name)):
             chosen[parameter.name] = text
         elif needed and not parameter.only_for_check and parameter.name in example:
@@ -110,18 +156,38 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     wanted = options["axis"]
     if wanted is not None:
         if wanted not in given:
-            raise InputError(f"axis={wanted} is not a parameter that is given a range", parameter="axis", value=wanted, domain=f"one of {names}")
+            raise InputError(
+                f"axis={wanted} is not a parameter that is given a range",
+                parameter="axis",
+                value=wanted,
+                domain=f"one of {names}",
+            )
         return wanted
     ranges = [name for name, text in given.items() if is_range(text)]
-    lists = [name for name, text in given.items() if len(_split(name, text)) > 1]
+    lists = [name for name, text in given.items() if not is_range(text) and len(_split(name, text)) > 1]
     candidates = ranges or lists
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
-        raise InputError(f"{options.figure.id}: one parameter must be a range a:b/count or bands [a,b]/count, of {names}",
-                         parameter=None, value=None, domain="name=[a,b]/count")
-    raise InputError(f"{options.figure.id}: {' and '.join(candidates)} are ranges; axis=NAME says which is the horizontal axis",
-                     parameter="axis", value=None, domain=f"one of {', '.join(candidates)}")
+        raise InputError(
+            f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, "
+            f"one of {names}",
+            parameter=None,
+            value=None,
+            domain="name=[a,b]/count",
+        )
+    raise InputError(
+        f"{options.figure.id}: {' and '.join(candidates)} are ranges; "
+        "axis=NAME says which is the horizontal axis",
+        parameter="axis",
+        value=None,
+        domain=f"one of {', '.join(candidates)}",
+    )
+
+
+def _short(text: str) -> str:
+    """A value in a title; a matrix has no room."""
+    return style.tex(text) if len(text) <= 16 else r"\ldots"
 
 
 def _split(name: str, text: str) -> list[str]:

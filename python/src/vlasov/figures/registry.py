@@ -1,4 +1,4 @@
-"""How a figure registers: its id, one line, its options, the results it rests on, and the function that draws it."""
+"""How a figure registers: its id, its options, the results it rests on, and the function that draws it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Modules of this package that hold no figure.
-_FRAMEWORK = {"style", "registry", "generic", "words", "data"}
+_FRAMEWORK = {"style", "look", "legends", "saving", "registry", "generic", "words", "data"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Option:
     doc
         One line.
     domain
-        What it may be, in words, where the figure itself judges it; parameters of results are judged by the library.
+        What it may be, in words, where the figure itself judges it; parameters of results are judged by the
+        library.
     many
         It may be a list ``1,2,5`` or a range ``a:b/count``.
     raw
@@ -71,15 +73,18 @@ def choice(name: str, default: str, doc: str, choices: tuple[str, ...]) -> Optio
 
 
 def _integer(text: str) -> int | None:
+    """A whole number, also as 1e4; None for anything else."""
     try:
-        value = int(text) if text.lstrip("+-").isdigit() else float(text)
-    except ValueError:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
         return None
-    return int(value) if value == value and abs(value) < 1e15 and value == int(value) else None
+    return value.numerator if value.denominator == 1 else None
 
 
 def _outside(name: str, text: str, domain: str) -> InputError:
-    return InputError(f"{name}={text} is outside the domain {domain}", parameter=name, value=text, domain=domain)
+    return InputError(
+        f"{name}={text} is outside the domain {domain}", parameter=name, value=text, domain=domain
+    )
 
 
 class Options(Mapping[str, "str | None"]):
@@ -94,15 +99,25 @@ class Options(Mapping[str, "str | None"]):
             name = word if word in names else word.removesuffix("_")
             if name not in names:
                 domain = f"one of {', '.join(names)}"
-                raise InputError(f"unknown option {name}: figure {figure.id} has the options {', '.join(names)}",
-                                 parameter=name, value=_show(value), domain=domain)
+                raise InputError(
+                    f"unknown option {name}: figure {figure.id} has the options {', '.join(names)}",
+                    parameter=name,
+                    value=_show(value),
+                    domain=domain,
+                )
             if name in self._given:
                 raise InputError(f"option {name} is given twice", parameter=name, value=_show(value))
             option = names[name]
             self._raw[name] = value
-            text = _show(value) if option.raw and not isinstance(value, str) else text_of(name, value, many=option.many)
+            text = (
+                _show(value)
+                if option.raw and not isinstance(value, str)
+                else text_of(name, value, many=option.many)
+            )
             if not text:
-                raise InputError(f"{name}= has no value", parameter=name, value="", domain=option.domain or None)
+                raise InputError(
+                    f"{name}= has no value", parameter=name, value="", domain=option.domain or None
+                )
             option.judge(text)
             self._given[name] = text
         self._defaults = {option.name: option.default for option in figure.options}

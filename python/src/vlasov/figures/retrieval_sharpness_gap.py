@@ -1,7 +1,8 @@
-"""How far the paper's condition for the U-shape is from the exact threshold, in the plane of inverse temperature and time."""
+"""How far the paper's condition for the U-shape is from the exact threshold, over beta and t."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from . import data, style
@@ -33,8 +34,9 @@ _DASHES = (0, (4, 2))
 def draw(axes: list[Axes], options: Options) -> None:
     """Thresholds of time over the inverse temperature, and below their quotients by the paper's.
 
-    Below `t_paper` the paper's sufficient condition holds; up to `t_level1` a sharper one proves the U-shape; `t_crit` is where
-    the recency slope changes sign, exactly. For a large bias an interior minimum lives on without recency until `t_fold`.
+    Below `t_paper` the paper's sufficient condition holds; up to `t_level1` a sharper one proves the U-shape;
+    `t_crit` is where the recency slope changes sign, exactly. For a large bias an interior minimum lives on
+    without recency until `t_fold`.
     """
     fixed = options.parameters("lambda", "M")
     beta = options.text("beta")
@@ -51,7 +53,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     if not folds.empty:
         _shade_points(top, fixed, folds)
     style.curve(top, crit, "beta", r"$t_{\mathrm{crit}}$: recency ends", style.PALETTE[6])
-    style.curve(top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES)
+    style.curve(
+        top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES
+    )
     style.curve(top, paper, "beta", r"$t_{\mathrm{paper}}$: paper's condition", style.PALETTE[1])
     if not folds.empty:
         style.band(top, folds, "beta", r"$t_{\mathrm{fold}}$: minimum ends", style.PALETTE[3])
@@ -67,7 +71,7 @@ def draw(axes: list[Axes], options: Options) -> None:
 
 
 def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
-    """The fold times at points; where there is no fold a row has no bounds. Empty when there is none at all."""
+    """The fold times at points; where there is none a row has no bounds. Empty where there is none at all."""
     import vlasov
 
     points = spread("beta", beta, number)
@@ -77,29 +81,50 @@ def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
     return frame if data.drawable(frame).any() else frame.iloc[:0]
 
 
-def _shade(ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float) -> None:
-    """Fill what lies certainly between two curves: above the upper bounds of one, below the lower bounds of the other."""
+def _shade(
+    ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float
+) -> None:
+    """Fill what is certainly between two curves: above the upper, below the lower bounds."""
     along = [end for text in below["beta"] for end in style.interval(str(text))]
     low = [v for v in below["upper"] for _ in (0, 1)]
     high = [v for v in above["lower"] for _ in (0, 1)]
-    inside = [a < b for a, b in zip(low, high)]
+    inside = [a < b for a, b in zip(low, high, strict=True)]
     if not any(inside):
         return
-    ax.fill_between(along, low, high, where=inside, facecolor=colour, alpha=alpha, linewidth=0, label=label, gid=style.part(ax, "certified"), zorder=1)
+    ax.fill_between(
+        along,
+        low,
+        high,
+        where=inside,
+        facecolor=colour,
+        alpha=alpha,
+        linewidth=0,
+        label=label,
+        gid=style.part(ax, "certified"),
+        zorder=1,
+    )
 
 
 def _shade_points(ax: Axes, fixed: dict[str, str], folds: pandas.DataFrame) -> None:
     """Between the recency threshold and the fold, at the points of the fold curve."""
     crit = data.curve("retrieval.t-crit", {**fixed, "beta": ",".join(folds["beta"])}, output="t_crit")
     along = [style.number(str(text)) for text in folds["beta"]]
-    ax.fill_between(along, crit["upper"].to_numpy(float), folds["lower"].to_numpy(float), facecolor=style.PALETTE[3], alpha=0.2,
-                    linewidth=0, label="minimum without recency", zorder=0.9)
+    ax.fill_between(
+        along,
+        crit["upper"].to_numpy(float),
+        folds["lower"].to_numpy(float),
+        facecolor=style.PALETTE[3],
+        alpha=0.2,
+        linewidth=0,
+        label="minimum without recency",
+        zorder=0.9,
+    )
 
 
 def _finer(points: list[str]) -> list[str]:
-    """Three more points between neighbours: the quotients have kinks where another mode becomes the fastest."""
+    """Three more points between neighbours: the quotients have kinks where another mode is fastest."""
     out = []
-    for a, b in zip(points, points[1:]):
+    for a, b in pairwise(points):
         out += [a, *(f"({a})*{4 - i}/4+({b})*{i}/4" for i in (1, 2, 3))] if len(points) < 500 else [a]
     return [*out, points[-1]]
 
@@ -115,6 +140,8 @@ def _quotients(ax: Axes, fixed: dict[str, str], points: list[str], folds: pandas
     style.band(ax, data.ratio(level, paper), "beta", color=style.PALETTE[0], linestyle=_DASHES)
     ax.axhline(1, color=style.PALETTE[1], linewidth=0.9)
     if not folds.empty:
-        below = data.curve("retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15)
+        below = data.curve(
+            "retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15
+        )
         style.band(ax, data.ratio(folds, below), "beta", color=style.PALETTE[3])
     ax.set_ylabel(r"$t\,/\,t_{\mathrm{paper}}$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .._parameters import array_text, listed, scalar_text
@@ -47,7 +48,9 @@ def split_top(text: str, separator: str) -> list[str]:
 
 def is_range(text: str) -> bool:
     """Whether a text is a range ``a:b/count`` or a sequence of bands ``[a,b]/count``."""
-    return len(split_top(text, ":")) == 2 or (text.startswith("[") and text.rpartition("]")[2].startswith("/"))
+    return len(split_top(text, ":")) == 2 or (
+        text.startswith("[") and text.rpartition("]")[2].startswith("/")
+    )
 
 
 def split_words(name: str, text: str) -> list[str]:
@@ -57,21 +60,32 @@ def split_words(name: str, text: str) -> list[str]:
         domain = "a:b/count with exact rational ends and a positive count"
         bands = ends.startswith("[")
         try:
-            low, high = (Fraction(end) for end in (split_top(ends[1:-1], ",") if bands else split_top(ends, ":")))
+            low, high = (
+                Fraction(end) for end in (split_top(ends[1:-1], ",") if bands else split_top(ends, ":"))
+            )
             count = int(Decimal(count_text))
         except (ArithmeticError, ValueError):
-            raise InputError(f"{name}={text} is no range {domain}", parameter=name, value=text, domain=domain) from None
+            raise InputError(
+                f"{name}={text} is no range {domain}", parameter=name, value=text, domain=domain
+            ) from None
         if not 1 <= count <= _LONGEST:
-            raise InputError(f"{name}={text}: the count must be between 1 and {_LONGEST}", parameter=name, value=text, domain=domain)
+            raise InputError(
+                f"{name}={text}: the count must be between 1 and {_LONGEST}",
+                parameter=name,
+                value=text,
+                domain=domain,
+            )
         if bands:
             ticks = [low + (high - low) * Fraction(i, count) for i in range(count + 1)]
-            return [f"[{a},{b}]" for a, b in zip(ticks, ticks[1:])]
+            return [f"[{a},{b}]" for a, b in pairwise(ticks)]
         if count == 1:
             return [str(low)]
         return [str(low + (high - low) * Fraction(i, count - 1)) for i in range(count)]
     words = [word.strip() for word in split_top(text, ",")]
     if not all(words):
-        raise InputError(f"{name}={text}: a value of the list is empty", parameter=name, value=text, domain="a list a,b,c")
+        raise InputError(
+            f"{name}={text}: a value of the list is empty", parameter=name, value=text, domain="a list a,b,c"
+        )
     return words
 
 
