@@ -85,7 +85,7 @@ def test_points_are_those_of_the_closed_form():
             )
         ]
     )
-    # The frame is made from the upper bound of the largest trace: its scale is that of the exact one to 12 digits.
+    # The frame is made from the upper bound of the largest trace, which has 12 digits.
     assert np.max(np.abs(certified(cone)[0] - np.array(places).T[1:])) < 1e-9
     assert "limit, of rank 1 (certified)" in words(cone)
     assert "covariance at a time (certified)" in words(cone)
@@ -101,6 +101,35 @@ def test_enclosures_hold_exact_values():
     (a, b), (_, c) = exact(fractions(given["Sigma0"]), fractions(A), Fraction(1, 3))
     for (low, high), value in ((point.x, (a - c) / 2), (point.y, b), (point.z, (a + c) / 2)):
         assert Fraction(float(low[0])) <= value <= Fraction(float(high[0]))
+
+
+def test_enclosures_are_outward():
+    random = np.random.default_rng(3)
+    low = random.uniform(-1, 1, (3, 200))
+    high = low + random.uniform(0, 0.5, (3, 200))
+    point = _covariances.ConePoints.of(list(zip(low, high, strict=True)))
+    for side in (0, 1):
+        for k in range(200):
+            (a, a_), (b, b_), (c, c_) = ((Fraction(low[i, k]), Fraction(high[i, k])) for i in range(3))
+            expected = ((a - c_) / 2, b, (a + c) / 2) if side == 0 else ((a_ - c) / 2, b_, (a_ + c_) / 2)
+            for interval, bound in zip((point.x, point.y, point.z), expected, strict=True):
+                drawn = Fraction(float(interval[side][k]))
+                assert drawn <= bound if side == 0 else drawn >= bound
+                assert abs(drawn - bound) < 1e-15
+
+
+def test_the_frame_is_a_projection():
+    frame = _cone.Frame(2.0)
+    turn = np.linspace(0, 2 * np.pi, 50)
+    x, y, z = frame.top * np.cos(turn), frame.top * np.sin(turn), np.full(50, frame.top)
+    across, up = frame.place(x, y, z)
+    # The rim is an ellipse whose small axis is foreshortened by the sine of the elevation.
+    above = (up - frame.top * np.cos(_cone.ELEVATION)) / np.sin(_cone.ELEVATION)
+    assert np.allclose(np.hypot(across, above), frame.top, rtol=1e-12)
+    # An isotropic matrix lies above the apex, and the parts of a matrix add up.
+    assert np.allclose(frame.place(np.zeros(1), np.zeros(1), np.ones(1)), [[0], [np.cos(_cone.ELEVATION)]])
+    parts = [frame.place(x, 0 * y, 0 * z), frame.place(0 * x, y, 0 * z), frame.place(0 * x, 0 * y, z)]
+    assert np.allclose(np.sum(parts, axis=0), [across, up])
 
 
 def test_rotation_stays_on_a_circle():

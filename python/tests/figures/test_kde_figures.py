@@ -106,7 +106,7 @@ def test_modes_lie_in_their_enclosures(options):
     assert any(f"{len(found)} mode" in line and "(certified)" in line for line in words(ax))
     assert "density (floating point)" in words(ax)
     curve = next(line for line in ax.lines if line.get_label() == "density (floating point)")
-    # Between points of the curve the density differs by at most a step times the slope; it is never above the top mode.
+    # The curve is nowhere above the highest mode.
     assert curve.get_ydata().max() <= max(mode.height.upper_float for mode in found) * (1 + 1e-12)
 
 

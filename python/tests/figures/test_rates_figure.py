@@ -1,4 +1,4 @@
-"""The figure of rates: the numbers drawn are those of the cross-checks, and lines are fitted as SciPy does."""
+"""The figure of rates: drawn numbers are those of the cross-checks, and lines are fitted as SciPy does."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_fit_covers_the_slope_as_often_as_it_says():
     for _ in range(2000):
         line = _fits.fit(x, 1 + 2 * x + error * random.standard_normal(8), error, 0.9)
         inside += abs(line.slope - 2) <= line.half_width
-    # Scatter beyond the errors only widens the interval: at least 0.9, less four standard errors of 2000 trials.
+    # Scatter beyond the errors only widens the interval: at least 0.9, less four standard errors.
     assert inside / 2000 >= 0.9 - 4 * (0.09 / 2000) ** 0.5
 
 
@@ -87,6 +87,11 @@ def test_sweep_with_chance():
     (drawn,) = lines(left, "simulated")
     assert drawn.get_ydata().tolist() == simulated.tolist()
     assert drawn.get_xdata().tolist() == [0.25, 0.5, 1.0]
+    bars = next(
+        c for c in left.collections if len(c.get_paths()) == 3 and len(c.get_paths()[0].vertices) == 2
+    )
+    reach = [path.vertices[1, 1] - path.vertices[0, 1] for path in bars.get_paths()]
+    assert np.allclose(reach, 4 * error, rtol=1e-9)  # two standard errors to each side
     expected = _fits.fit(np.log([0.25, 0.5, 1.0]), np.log(simulated), error / simulated, 0.95)
     (label,) = [w for w in words(left) if w.startswith("fitted slope")]
     slope, half = re.search(r"\$(-?[\d.]+)\\pm([\d.]+)\$", label).groups()
@@ -183,6 +188,13 @@ def test_convergence_points_are_the_differences():
     (drawn,) = lines(left, "simulated")
     assert np.allclose(drawn.get_ydata(), np.abs(details["simulated"] - details["closedForm"]), rtol=1e-12)
     assert drawn.get_xdata().tolist() == details["size"].tolist()
+
+
+def test_observations_are_shares_of_their_bound():
+    left, _ = vlasov.figure("rates", id="clustering.cone-collapse-rate")
+    details = vlasov.verify("clustering.cone-collapse-rate").details
+    (drawn,) = lines(left, "simulated")
+    assert drawn.get_ydata().tolist() == sorted(details["simulated"] / details["closedForm"])
 
 
 def test_a_rate_outside_its_interval_is_seen_outside():
