@@ -1,4 +1,4 @@
-"""`scripts/check-theorem`, which notebook 6 uses: what it says when it cannot check. (The notebook has it check.)"""
+"""`scripts/check-theorem` when it cannot check. (Notebook 6 has it check.)"""
 
 from __future__ import annotations
 

@@ -131,7 +131,8 @@ def break_ids(notebook: Any) -> None:
 
 
 HARMS = (
-    break_outputs, break_count, break_check, break_asserts, break_end, break_size, break_cells, break_width, break_ids)
+    break_outputs, break_count, break_check, break_asserts, break_end,
+    break_size, break_cells, break_width, break_ids)
 
 
 @pytest.mark.parametrize("harm", HARMS)
