@@ -1,0 +1,289 @@
+"""The C library: the only file that knows it.
+
+Calls release the interpreter's lock. Ctrl-C stops them: while the library runs, the signal is only noted; the
+library's poll, ten times a second on the calling thread, hands it to the handler that Python had, and what
+the handler raises is raised when the library has returned. (Python runs the handler at the first instruction
+of the poll, outside of any `try` in it, where an exception would be lost. Hence the detour.)
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import pathlib
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ._progress import Progress
+from .errors import VlasovError
+
+if TYPE_CHECKING:
+    import numpy
+
+ABI = 1
+# The built-in module under signal: signal.signal costs ten times as much.
+_fast_signal: Any = sys.modules.get("_signal", signal)
+_INTERRUPT = int(signal.SIGINT)
+_PLACE = ctypes.POINTER(ctypes.c_void_p)
+_ADDRESS = ctypes.c_void_p
+_Poll = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+
+Poll = Callable[[int, int], None]
+"""Called with what is done, of how much; an exception stops the work and is raised."""
+
+
+class _Call:
+    """What one call has to remember while the library runs; as a signal handler it notes the signal."""
+
+    __slots__ = ("error", "pending", "poll", "previous", "progress")
+
+    def __init__(self, poll: Poll | None) -> None:
+        self.poll = poll
+        self.pending: tuple[int, Any] | None = None
+        self.previous: Any = None
+        self.error: BaseException | None = None
+        self.progress: Progress | None = None
+
+    def __call__(self, number: int, frame: Any) -> None:
+        self.pending = (number, frame)
+
+    def deliver(self) -> None:
+        """Hand a noted signal to the handler that it was meant for."""
+        if self.pending is not None:
+            number, frame = self.pending
+            self.pending = None
+            self.previous(number, frame)
+
+
+class _Current(threading.local):
+    call: _Call | None = None
+
+
+_current = _Current()
+
+
+def _ask(context: Any, done: int, total: int) -> int:
+    """The poll: delivers a signal, shows the progress; nonzero stops the work."""
+    call = _current.call
+    if call is None:
+        return 0
+    try:
+        call.deliver()
+        if call.poll is not None:
+            call.poll(done, total)
+        if call.progress is None:
+            call.progress = Progress()
+        call.progress.show(done, total)
+    except BaseException as error:
+        call.error = error
+        return 1
+    return 0
+
+
+_poll = _Poll(_ask)  # kept alive here
+_POLL_ADDRESS = ctypes.cast(_poll, ctypes.c_void_p).value
+
+
+def _file() -> str:
+    given = os.environ.get("VLASOV_LIBRARY")
+    if given:
+        return given
+    folder = pathlib.Path(__file__).parent
+    for name in ("libCVlasov.so", "libCVlasov.dylib"):
+        if (folder / name).exists():
+            return str(folder / name)
+    raise VlasovError(
+        f"the library libCVlasov.so is not in {folder}: install the package with `pip install ./python`, "
+        "or name the library in the environment variable VLASOV_LIBRARY"
+    )
+
+
+def _load() -> ctypes.CDLL:
+    path = _file()
+    try:
+        library = ctypes.CDLL(path)
+        abi = library.vlasov_abi
+    except (OSError, AttributeError) as error:
+        raise VlasovError(f"cannot load {path}: {error}") from None
+    abi.restype, abi.argtypes = ctypes.c_int32, ()
+    if abi() != ABI:
+        raise VlasovError(
+            f"{path} has version {abi()} of the C interface, this package needs {ABI}: install it again"
+        )
+    text, count, status = ctypes.c_char_p, ctypes.c_int64, ctypes.c_int32
+    signatures: dict[str, tuple[Any, list[Any]]] = {
+        "version": (text, []),
+        "free": (None, [_ADDRESS]),
+        "request": (status, [text, _ADDRESS, _ADDRESS, _PLACE, _PLACE]),
+        "count_modes": (status, [_ADDRESS, _ADDRESS, count, text, _ADDRESS, _ADDRESS, _PLACE, _PLACE]),
+        "table": (status, [text, _ADDRESS, _ADDRESS, _ADDRESS, count, _ADDRESS, _ADDRESS, _ADDRESS, _PLACE]),
+        "simulate": (
+            status,
+            [text, _ADDRESS, count, _ADDRESS, _ADDRESS, count, _ADDRESS, _ADDRESS, _PLACE, _PLACE],
+        ),
+    }
+    for name, (result, arguments) in signatures.items():
+        function = getattr(library, f"vlasov_{name}")
+        function.restype, function.argtypes = result, arguments
+    return library
+
+
+_library: ctypes.CDLL | None = None
+_lock = threading.Lock()
+_main = threading.main_thread().ident
+_is_forked = False
+
+
+def _forked() -> None:
+    global _is_forked
+    _is_forked = _library is not None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+
+def library() -> ctypes.CDLL:
+    """The library, loaded at the first call."""
+    global _library
+    if _is_forked:
+        raise VlasovError(
+            "this process is a fork of one that had used Vlasov, whose threads do not survive a fork; "
+            'start processes with multiprocessing.get_context("spawn")'
+        )
+    if _library is None:
+        with _lock:
+            if _library is None:
+                _library = _load()
+    return _library
+
+
+def version() -> str:
+    """The version of the library."""
+    text: bytes = library().vlasov_version()
+    return text.decode()
+
+
+def _take(place: ctypes.c_void_p) -> str:
+    """The text that the library left in a place, which is freed."""
+    if not place.value:
+        return ""
+    try:
+        return ctypes.string_at(place.value).decode()
+    finally:
+        library().vlasov_free(place)
+
+
+def _run(
+    function: Any, arguments: tuple[Any, ...], output: bool, poll: Poll | None
+) -> tuple[int, str, list[dict[str, Any]]]:
+    """Call a function that polls and has places for output and errors; the texts are taken over."""
+    places = (ctypes.c_void_p(), ctypes.c_void_p())
+    call = _Call(poll)
+    outer = _current.call
+    handler = None
+    if threading.get_ident() == _main:
+        handler = _fast_signal.getsignal(_INTERRUPT)
+        if callable(handler):
+            call.previous = handler
+            _fast_signal.signal(_INTERRUPT, call)
+    _current.call = call
+    try:
+        status: int = function(*arguments, _POLL_ADDRESS, None, *(places if output else places[1:]))
+    finally:
+        _current.call = outer
+        if call.previous is not None:
+            _fast_signal.signal(_INTERRUPT, handler)
+        if call.progress is not None:
+            call.progress.close()
+        text = _take(places[0]) if places[0].value else ""
+        messages = _take(places[1]) if places[1].value else ""
+    if call.error is not None:
+        raise call.error
+    if call.pending is not None:
+        call.deliver()
+    if status == 130:
+        raise KeyboardInterrupt
+    errors = [json.loads(line)["error"] for line in messages.splitlines() if line] if messages else []
+    return status, text, errors
+
+
+def request(request: dict[str, Any], poll: Poll | None = None) -> tuple[int, list[Any], list[dict[str, Any]]]:
+    """Carry out a request for a verb of the tool.
+
+    Returns
+    -------
+    status, objects, errors
+        The tool's exit status; the objects it prints (for `certify` its text); the fields of the errors.
+    """
+    status, text, errors = _run((_library or library()).vlasov_request, (_encode(request),), True, poll)
+    if request["verb"] == "certify":
+        return status, [text] if text else [], errors
+    return status, _lines(text), errors
+
+
+def _encode(request: dict[str, Any]) -> bytes:
+    return json.dumps(request).encode()
+
+
+def _lines(text: str) -> list[Any]:
+    end = text.find("\n")
+    if end < 0 or end == len(text) - 1:
+        return [json.loads(text)] if text else []
+    return [json.loads(line) for line in text.split("\n") if line]
+
+
+def count_modes(
+    sample: numpy.ndarray[Any, Any], weights: numpy.ndarray[Any, Any] | None, options: dict[str, Any]
+) -> tuple[int, list[Any], list[dict[str, Any]]]:
+    """Modes of contiguous arrays of doubles, which the library reads where they are."""
+    weight_place = None if weights is None else weights.ctypes.data
+    arguments = (sample.ctypes.data, weight_place, len(sample), _encode(options))
+    status, text, errors = _run(library().vlasov_count_modes, arguments, True, None)
+    return status, _lines(text), errors
+
+
+def table(
+    request: dict[str, Any],
+    lower: numpy.ndarray[Any, Any] | None,
+    upper: numpy.ndarray[Any, Any] | None,
+    statuses: numpy.ndarray[Any, Any] | None,
+) -> tuple[int, int, list[dict[str, Any]]]:
+    """A table into arrays; without arrays, only the number of rows."""
+    capacity = 0 if lower is None else len(lower)
+    rows = ctypes.c_int64()
+    places = [None if array is None else array.ctypes.data for array in (lower, upper, statuses)]
+    arguments = (_encode(request), *places, capacity, ctypes.addressof(rows))
+    status, _, errors = _run(library().vlasov_table, arguments, False, None)
+    return status, rows.value, errors
+
+
+def simulate(
+    request: dict[str, Any],
+    initial: numpy.ndarray[Any, Any],
+    times: numpy.ndarray[Any, Any],
+    states: numpy.ndarray[Any, Any],
+) -> tuple[int, list[Any], list[dict[str, Any]]]:
+    """A simulation from a contiguous array of doubles into arrays."""
+    arguments = (
+        _encode(request),
+        initial.ctypes.data,
+        initial.size,
+        times.ctypes.data,
+        states.ctypes.data,
+        len(times),
+    )
+    status, text, errors = _run(library().vlasov_simulate, arguments, True, None)
+    return status, _lines(text), errors
+
+
+if (
+    not os.environ.get("VLASOV_LIBRARY")
+    and not (pathlib.Path(__file__).parent / "libCVlasov.so").exists()
+   
+):
+    from ._tool import count_modes, request  # noqa: F811  stand-in until the library is there
