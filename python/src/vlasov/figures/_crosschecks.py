@@ -75,8 +75,9 @@ def _convergence(ax: Axes, size: Any, gap: Any, error: Any, law: float, check: V
         ax.plot(
             x,
             level * (x / centre) ** -law,
-            color=style.color(0),
-            linewidth=0.7,
+            color="black",
+            linewidth=0.6,
+            linestyle=":",
             label=f"order {law:g} (the method's)",
         )
         logarithmic(ax, "xy")
