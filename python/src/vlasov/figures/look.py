@@ -15,9 +15,9 @@ GREY = "#767676"
 COLUMN, PAGE = 3.4, 7.0
 
 _RC: dict[str, Any] = {
-    # The STIX fonts come with matplotlib: the same figure on every machine.
-    "font.family": "serif",
-    "font.serif": ["STIXGeneral", "STIX Two Text", "Times New Roman", "serif"],
+    # The STIX fonts come with matplotlib: the same figure on every machine. Named here and not as "font.serif",
+    # which is read when the figure is drawn, in a notebook after the block has ended.
+    "font.family": ["STIXGeneral", "serif"],
     "mathtext.fontset": "stix",
     "font.size": 8.5,
     "axes.titlesize": 8.5,

@@ -41,6 +41,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     How many there are is certified; where that is undecided (at a fold) the legend says so and nothing is
     marked. A dashed curve has no interior minimum.
     """
+    from matplotlib.ticker import LogFormatter
+
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
     positions = options["s"] or _bands()
@@ -73,7 +75,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_xlim(0 if low < 0.1 else low, 1)
     if options["scale"] == "log":
         ax.set_yscale("log")
-        ax.yaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_major_formatter(LogFormatter())
+        ax.yaxis.set_minor_formatter(LogFormatter(labelOnlyBase=False))
     else:
         ax.set_ylim(bottom=0)
     beta, m, bias = (style.tex(options.text(name)) for name in _PARAMETERS)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .legends import legend, note, part
+from .legends import layout_engine, legend, note, part
 from .look import COLUMN, GREY, PAGE, PALETTE, color, context
 from .saving import FORMATS, describe, format_of, save
 
@@ -37,6 +37,7 @@ __all__ = [
     "format_of",
     "interval",
     "is_mathtext",
+    "layout_engine",
     "legend",
     "note",
     "number",
