@@ -284,6 +284,6 @@ def simulate(
 if (
     not os.environ.get("VLASOV_LIBRARY")
     and not (pathlib.Path(__file__).parent / "libCVlasov.so").exists()
-    and "pytest" not in sys.modules
+   
 ):
     from ._tool import count_modes, request  # noqa: F811  stand-in until the library is there

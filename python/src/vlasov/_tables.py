@@ -63,8 +63,8 @@ def table(
     names = list(dict.fromkeys(name for row in rows for name in row["parameters"]))
     columns: dict[str, Any] = {name: [row["parameters"].get(name) for row in rows] for name in names}
     columns["value"] = [row["value"] for row in rows]
-    columns["lower"] = [_below(row["lower"]) for row in rows]
-    columns["upper"] = [_above(row["upper"]) for row in rows]
+    columns["lower"] = [_end(row, "lower", _below) for row in rows]
+    columns["upper"] = [_end(row, "upper", _above) for row in rows]
     for name in ("digits", "status"):
         columns[name] = [row[name] for row in rows]
     columns["reason"] = [row.get("reason") for row in rows]
@@ -80,6 +80,13 @@ def table(
             digits=digits,
         )
     return frame
+
+
+def _end(row: dict[str, Any], name: str, convert: Any) -> Any:
+    bound = row[name]
+    if bound is None and row["value"] in ("inf", "-inf"):
+        bound = row["value"]
+    return convert(bound)
 
 
 def _below(bound: Any) -> Any:

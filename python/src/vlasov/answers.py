@@ -17,6 +17,8 @@ def answer_of(record: dict[str, Any]) -> Answer:
     value = record["value"]
     if type(lower) is str:
         return Enclosure(record)
+    if lower is None and value in ("inf", "-inf"):
+        return Enclosure({**record, "lower": value, "upper": value})
     if isinstance(value, list) or isinstance(lower, list):
         return EnclosureArray(record) if lower is not None else Answer(record)
     if record["status"] in ("heuristic", "simulated"):
