@@ -15,7 +15,7 @@ GREY = "#767676"
 COLUMN, PAGE = 3.4, 7.0
 
 _RC: dict[str, Any] = {
-    # The STIX fonts come with matplotlib: the same figure on every machine. Named here and not as "font.serif",
+    # The STIX fonts come with matplotlib: the same figure everywhere. Named here and not as "font.serif",
     # which is read when the figure is drawn, in a notebook after the block has ended.
     "font.family": ["STIXGeneral", "serif"],
     "mathtext.fontset": "stix",
