@@ -107,7 +107,8 @@ def test_notes_break_between_notes() -> None:
     from vlasov.figures.legends import _lines
 
     assert _lines(["one two", "three"], 1000) == "one two; three"
-    assert _lines(["one two", "three four"], 40) == "one two;\nthree four"
+    assert _lines(["one two", "three four"], 45) == "one two;\nthree four"
+    assert _lines(["one two three four", "five"], 45) == "one two\nthree four;\nfive"
 
 
 @pytest.mark.parametrize(

@@ -152,16 +152,18 @@ def _columns(labels: list[str], wanted: int, room: float) -> int:
 
 
 def _lines(notes: list[str], room: float) -> str:
-    """Notes in lines that fit, broken between notes."""
+    """Notes in lines that fit, broken between notes where possible."""
     lines: list[str] = []
-    for text in notes:
-        longer = f"{lines[-1]}; {text}" if lines else text
-        if lines and _width(longer) + 6 <= room:
-            lines[-1] = longer
-        else:
-            if lines:
-                lines[-1] += ";"
-            lines.append(text)
+    for number, text in enumerate(notes):
+        words = [text] if _width(text) + 6 <= room else text.split()
+        for place, word in enumerate(words):
+            joint = "" if not lines else " " if place else "; "
+            if lines and (place or number) and _width(lines[-1] + joint + word) + 6 <= room:
+                lines[-1] += joint + word
+            else:
+                if lines and not place:
+                    lines[-1] += ";"
+                lines.append(word)
     return "\n".join(lines)
 
 

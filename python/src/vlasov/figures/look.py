@@ -9,6 +9,8 @@ from typing import Any
 #: Okabe and Ito's colours, told apart by colour-blind readers; black and yellow last, as they read least well
 #: as bands.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+#: More curves than colours are told apart by nobody.
+MOST_CURVES = len(PALETTE)
 #: What is only simulated or heuristic is grey.
 GREY = "#767676"
 #: Widths of one and of two columns of a journal, in inches.

@@ -47,7 +47,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     fixed = options.parameters(*_PARAMETERS)
     positions = options["s"] or _bands()
     low = 1.0
-    for index, t in enumerate(options.list("t")):
+    for index, t in enumerate(options.list("t", style.MOST_CURVES)):
         colour = style.color(index)
         at = {**fixed, "t": t}
         profile = data.with_points("retrieval.profile", {**at, "s": positions}, "s")
