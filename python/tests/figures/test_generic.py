@@ -71,7 +71,7 @@ def test_which_parameter_is_the_axis() -> None:
 
 
 def test_too_many_curves_are_refused() -> None:
-    with pytest.raises(vlasov.InputError, match="asks for 20 curves; at most 12") as caught:
+    with pytest.raises(vlasov.InputError, match="asks for 20 curves; at most 8") as caught:
         vlasov.figure("clustering.cone-collapse-rate", beta="[0,3]/4", r0="1/20:1/20", axis="beta")
     assert caught.value.parameter == "r0"
 

@@ -13,8 +13,6 @@ from .words import is_range, split_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: More curves than these are told apart by nobody.
-_MOST_CURVES = 12
 _OWN = ("output", "axis", "scale")
 
 
@@ -75,13 +73,13 @@ def draw(axes: list[Axes], options: Options) -> None:
     lists = {name: _split(name, text) for name, text in given.items() if name != along}
     curves = list(product(*lists.values()))
     varied = [name for name, values in lists.items() if len(values) > 1]
-    if len(curves) > _MOST_CURVES:
+    if len(curves) > style.MOST_CURVES:
         raise InputError(
             f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; "
-            f"at most {_MOST_CURVES} are drawn",
+            f"at most {style.MOST_CURVES} are told apart",
             parameter=varied[0],
             value=given[varied[0]],
-            domain=f"at most {_MOST_CURVES} curves",
+            domain=f"at most {style.MOST_CURVES} curves",
         )
     for index, values in enumerate(curves):
         parameters = dict(zip(lists, values, strict=True))

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .legends import legend, note, part
-from .look import COLUMN, GREY, PAGE, PALETTE, color, context
+from .legends import layout_engine, legend, note, part
+from .look import COLUMN, GREY, MOST_CURVES, PAGE, PALETTE, color, context
 from .saving import FORMATS, describe, format_of, save
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "COLUMN",
     "FORMATS",
     "GREY",
+    "MOST_CURVES",
     "PAGE",
     "PALETTE",
     "band",
@@ -37,6 +38,7 @@ __all__ = [
     "format_of",
     "interval",
     "is_mathtext",
+    "layout_engine",
     "legend",
     "note",
     "number",
