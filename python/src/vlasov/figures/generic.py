@@ -166,6 +166,8 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     candidates = ranges or lists
     if len(candidates) == 1:
         return candidates[0]
+    if not names:
+        raise InputError(f"{options.figure.id} has no parameter to vary: nothing to draw", parameter="ID")
     if not candidates:
         raise InputError(
             f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, "
