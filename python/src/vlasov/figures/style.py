@@ -168,32 +168,27 @@ def band(
         first = False
         boxes = any(a < b for a, b in xs)
         wide = boxes or any(b - a > _VISIBLE * max(abs(a), abs(b)) for a, b in zip(low, high, strict=True))
-        look = {"facecolor": _faint(color, alpha), "gid": part(ax, "certified"), "zorder": zorder}
+        look: dict[str, Any] = {
+            "facecolor": _faint(color, alpha),
+            "gid": part(ax, "certified"),
+            "zorder": zorder,
+        }
         if boxes:
             along = [end for x in xs for end in x]
             low, high = ([v for v in bounds for _ in (0, 1)] for bounds in (low, high))
         else:
             along = [a for a, _ in xs]
         if wide:
-            edges = {"edgecolor": _faint(color, 0.6 if edge < 1 else 1), "linewidth": edge}
+            edges: dict[str, Any] = {"edgecolor": _faint(color, 0.6 if edge < 1 else 1), "linewidth": edge}
             fill(along, low, high, label=text, **look, **edges)
             note(ax, "boxes: certified enclosures" if boxes else "bands: certified enclosures")
         else:
             fill(along, low, high, label="_band", **look, linewidth=0)
             middle = [a + (b - a) / 2 for a, b in zip(low, high, strict=True)]
-            marker = "o" if markers or len(xs) == 1 else ""
-            gid = part(ax, "certified")
+            dress: dict[str, Any] = {"gid": part(ax, "certified"), "markersize": 2.5}
+            dress["marker"] = "o" if markers or len(xs) == 1 else ""
             line = (middle, along) if swap else (along, middle)
-            ax.plot(
-                *line,
-                color=color,
-                linestyle=linestyle,
-                label=text,
-                gid=gid,
-                marker=marker,
-                markersize=2.5,
-                zorder=zorder + 0.1,
-            )
+            ax.plot(*line, color=color, linestyle=linestyle, label=text, zorder=zorder + 0.1, **dress)
             joined = len(xs) > 1 and linestyle != "none"
             note(ax, "curves: through certified points" if joined else "points: certified")
 
