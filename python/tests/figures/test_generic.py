@@ -58,7 +58,7 @@ def test_ends_that_are_expressions() -> None:
 
 
 def test_which_parameter_is_the_axis() -> None:
-    both = {"beta": "[0,3]/4", "r0": "[1/2,1]/4"}
+    both = {"beta": "0:3/4", "r0": "[1/2,1]/4"}
     with pytest.raises(vlasov.InputError, match="beta and r0 are ranges") as caught:
         vlasov.figure("clustering.cone-collapse-rate", params=both)
     assert caught.value.parameter == "axis" and caught.value.domain == "one of beta, r0"

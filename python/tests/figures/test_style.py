@@ -51,12 +51,22 @@ def test_intervals_that_do_not_meet_are_not_joined() -> None:
     assert boxes(ax) == [[(0, 1, 0, 1)], [(2, 3, 0, 1)]]
 
 
-def test_a_line_at_points_stays_within_wide_bounds() -> None:
+def test_bounds_that_can_be_seen_are_a_band_without_a_line() -> None:
     _, ax = plt.subplots()
     style.band(ax, frame(["0", "1"], [0, 1], [2, 4]), "x")
-    assert list(lines(ax)[0].get_ydata()) == [1, 2.5]
+    assert lines(ax) == []
+    corners = {tuple(corner) for corner in ax.collections[0].get_paths()[0].vertices.tolist()}
+    assert corners == {(0, 0), (1, 1), (0, 2), (1, 4)}
     style.legend(ax)
     assert "bands: certified enclosures" in legend_text(ax)
+
+
+def test_a_single_point_is_marked() -> None:
+    _, ax = plt.subplots()
+    style.band(ax, frame(["1"], [2], [2]), "x")
+    assert ax.lines[0].get_marker() == "o"
+    style.legend(ax)
+    assert legend_text(ax).strip() == "points: certified"
 
 
 def test_marks_and_their_error_bars() -> None:

@@ -96,7 +96,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     if scale in ("semilogy", "loglog"):
         ax.set_yscale("log")
     parameter = next(p for p in result.parameters if p.name == along)
-    ax.set_xlabel(f"{parameter.summary.partition(',')[0]} ${_symbol(result, along)}$")
+    summary = parameter.summary if "<" in parameter.summary else parameter.summary.partition(",")[0]
+    ax.set_xlabel(f"{summary} ${_symbol(result, along)}$")
     ax.set_ylabel(f"${symbol}$")
     constants = [
         f"${_symbol(result, name)}={_short(values[0])}$" for name, values in lists.items() if len(values) == 1
@@ -166,6 +167,8 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     candidates = ranges or lists
     if len(candidates) == 1:
         return candidates[0]
+    if not names:
+        raise InputError(f"{options.figure.id} has no parameter to vary: nothing to draw", parameter="ID")
     if not candidates:
         raise InputError(
             f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, "

@@ -159,7 +159,8 @@ class Options(Mapping[str, "str | None"]):
         text = self.text(name)
         domain = "the finite numbers" if above == -math.inf else f"{name} > {above:g}"
         try:
-            value = style.number(text)
+            low, high = style.interval(text)
+            value = style.number(text) if low == high else math.nan
         except VlasovError:
             value = math.nan
         if not above < value < math.inf:

@@ -77,7 +77,7 @@ def draw(axes: list[Axes], options: Options) -> None:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(LogFormatter())
         ax.yaxis.set_minor_formatter(LogFormatter(labelOnlyBase=False))
-    else:
+    elif ax.dataLim.y0 < 0.6 * ax.dataLim.y1:
         ax.set_ylim(bottom=0)
     beta, m, bias = (style.tex(options.text(name)) for name in _PARAMETERS)
     ax.set_title(rf"$\beta={beta}$, $M={m}$, $\lambda={bias}$")
