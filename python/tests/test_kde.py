@@ -11,7 +11,17 @@ import vlasov
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import assert_ball, assert_value, ball, evaluate, integral, rationals, real, with_flint, with_mpmath
+from support import (
+    assert_ball,
+    assert_value,
+    ball,
+    evaluate,
+    integral,
+    rationals,
+    real,
+    with_flint,
+    with_mpmath,
+)
 
 betas = rationals("1/4", 20, 4)
 
@@ -152,8 +162,15 @@ def test_count_modes_against_signs(seed: int, n: int, bandwidth: Fraction) -> No
     with flint.ctx.workprec(200):
         for mode in found:
             assert slope(mode.location.lower) > 0 > slope(mode.location.upper) or mode.location.is_exact
-            height = sum(((-(((ball(Fraction(float(v))) - mode.location.to_arb()) / ball(bandwidth)) ** 2) / 2).exp()
-                          for v in sample), flint.arb(0)) / (n * ball(bandwidth) * (2 * flint.arb.pi()).sqrt())
+            height = sum(
+                (
+                    (
+                        -(((ball(Fraction(float(v))) - mode.location.to_arb()) / ball(bandwidth)) ** 2) / 2
+                    ).exp()
+                    for v in sample
+                ),
+                flint.arb(0),
+            ) / (n * ball(bandwidth) * (2 * flint.arb.pi()).sqrt())
             assert mode.height.overlaps(vlasov.Enclosure.from_arb(height))
         # Between two modes the derivative changes its sign back, and a fine grid finds no more modes than were counted.
         grid = [Fraction(float(x)) for x in numpy.linspace(sample.min() - 1e-9, sample.max() + 1e-9, 200)]

@@ -230,7 +230,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(kind: str, message: str, status: int) -> int:
-    print(f"vlasov: {kind}: {message}", file=sys.stderr)
+    line = " ".join(message.split("\n"))
+    print(f"vlasov: {kind}: {line}", file=sys.stderr)
     return status
 
 

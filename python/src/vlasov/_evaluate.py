@@ -6,8 +6,9 @@ import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import _library
 from ._parameters import parameter_texts
-from ._requests import budget_options, respond
+from ._requests import budget_options, failure, respond
 from .answers import Answer, answer_of
 from .checks import Check
 from .errors import InputError, Refused, Undecided, UndecidedWarning
@@ -58,14 +59,14 @@ def evaluate(
     Undecided
         Not one digit is certain.
     """
-    request: dict[str, Any] = {"verb": "eval", "id": _text("id", id)}
-    texts = parameter_texts(params, parameters, id=id)
-    if texts:
-        request["parameters"] = texts
+    texts = parameter_texts(params, parameters, id=_text("id", id))
     if output is not None:
-        request["output"] = _text("output", output)
-    request["options"] = _digit_options(digits, max_seconds, max_bits)
-    _, objects = respond(request)
+        _text("output", output)
+    status, objects, errors = _library.evaluate(
+        id, texts, output, _digit_options(digits, max_seconds, max_bits)
+    )
+    if not objects or status not in (0, 1, 2):
+        raise failure(status, errors)
     if output == "all":
         return {record["output"]: answer_of(record) for record in objects}
     return settled(answer_of(objects[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from . import _library
@@ -37,7 +38,7 @@ def budget_options(
 ) -> dict[str, Any]:
     """The options that bound an evaluation; `None` seconds are no limit."""
     options: dict[str, Any] = {}
-    if max_seconds is None:
+    if max_seconds is None or max_seconds == math.inf:
         options["max-seconds"] = 0
     elif max_seconds != 60:
         if isinstance(max_seconds, bool) or not max_seconds >= 0:

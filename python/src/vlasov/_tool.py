@@ -79,3 +79,10 @@ def count_modes(
             numpy.save(weight_path, weights)
             options = {**options, "weights": weight_path}
         return request({"verb": "modes", "id": path, "options": options})
+
+
+def evaluate(id: str, parameters: dict[str, str], output: str | None, options: dict[str, Any]) -> Any:
+    asked: dict[str, Any] = {"verb": "eval", "id": id, "parameters": parameters, "options": options}
+    if output is not None:
+        asked["output"] = output
+    return request(asked)

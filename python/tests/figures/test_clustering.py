@@ -51,9 +51,25 @@ def test_the_tints_keep_off_the_curve() -> None:
         assert {(upper, left), (upper, right)} <= {tuple(v) for v in clustered}
 
 
+def test_words_stand_where_they_are_true() -> None:
+    ax = vlasov.figure("clustering.phase-curve", beta="[0,8]/16", t="none")
+    assert [text.get_text() for text in ax.texts] == ["spread", "clustered"]
+    ax = vlasov.figure("clustering.phase-curve", beta="[0,8]/16", t="none", tmax=4)
+    assert [text.get_text() for text in ax.texts] == ["spread"]
+    ax = vlasov.figure("clustering.phase-curve", beta="[0,1]/16", t="none", tmax=1000)
+    assert [text.get_text() for text in ax.texts] == ["clustered"]
+
+
 @pytest.mark.parametrize(
     ("options", "parameter"),
-    [({"n": "1"}, "n"), ({"delta": "2"}, "delta"), ({"beta": "-1:1/3", "delta": "1"}, "delta")],
+    [
+        ({"tmax": "-1"}, "tmax"),
+        ({"tmax": "x"}, "tmax"),
+        ({"n": "2:10/9"}, "n"),
+        ({"n": "1"}, "n"),
+        ({"delta": "2"}, "delta"),
+        ({"beta": "-1:1/3", "delta": "1"}, "delta"),
+    ],
 )
 def test_a_bad_phase_is_named(options: dict[str, str], parameter: str) -> None:
     with pytest.raises(vlasov.InputError) as caught:

@@ -224,3 +224,76 @@ def test_bad_input(parameter, options):
 def test_nothing_enclosed_is_an_error():
     with pytest.raises(vlasov.Undecided):
         vlasov.figure("gaussian.covariance-cone", Sigma0="[[1,0],[0,1]]", A="[[1,0],[0,1]]", t="5")
+
+
+# gaussian.limit-rank
+
+
+def test_eigenvalues_are_enclosed():
+    random = np.random.default_rng(4)
+    low = random.uniform(-1, 1, (3, 300))
+    high = low + random.choice([0, 1e-12, 0.1], (3, 300))
+    small, large = _covariances.ConePoints.of(list(zip(low, high, strict=True))).eigenvalues()
+    for k in range(300):
+        ends = [(Fraction(low[i, k]), Fraction(high[i, k])) for i in range(3)]
+        for picks in np.ndindex(2, 2, 2):
+            a, b, c = (end[pick] for end, pick in zip(ends, picks, strict=True))
+            x, y, z = (a - c) / 2, b, (a + c) / 2
+            # lower <= z - r, upper >= z - r and so on, r^2 = x^2 + y^2, without a root.
+            for (lower, upper), sign in ((small, -1), (large, 1)):
+                for bound, side in ((lower[k], -1), (upper[k], 1)):
+                    gap = (Fraction(float(bound)) - z) * sign  # to be compared with r
+                    square = x * x + y * y
+                    above = gap >= 0 and gap * gap >= square
+                    below = gap <= 0 or gap * gap <= square
+                    assert above if side * sign > 0 else below
+
+
+def test_limit_rank_is_certified_and_the_scheme_differs():
+    ax = vlasov.figure("gaussian.limit-rank", count=5, until=100)
+    assert "limit: rank 1 (certified)" in words(ax)
+    assert "Euler, stopped at t = 20: rank 2 (simulated)" in words(ax)
+    small = next(line for line in ax.lines if line.get_label() == "smaller eigenvalue (certified)")
+    solution = exact(fractions("[[3/2,1/3],[1/3,5/4]]"), fractions(A), Fraction(100))
+    (a, b), (_, c) = solution
+    value = float((a + c) / 2) - math.sqrt(float(((a - c) / 2) ** 2 + b**2))
+    # 15 digits of entries of order one, and a difference of them.
+    assert abs(small.get_ydata()[-1] - value) < 1e-13
+    assert small.get_xdata()[-1] == 100
+    ax = vlasov.figure("gaussian.limit-rank", A="[[-1,0],[0,-2]]", count=3, steps=10)
+    assert "limit: rank 0 (certified)" in words(ax)
+
+
+def test_euler_scheme():
+    from vlasov.figures.gaussian_limit_rank import euler
+
+    # Decay of a scalar: x' = -2 x^2 in each direction, step 1/4.
+    path, ending = euler(np.eye(2), -np.eye(2), 0.25, 2, threshold=1000)
+    assert path.tolist() == [[1, 1], [0.5, 0.5], [0.375, 0.375]]
+    assert ending == "stopped at t = 0.5"
+    assert euler(np.eye(2), np.eye(2), 1.0, 100, threshold=1000)[1] == "diverged"
+    assert euler(1e-4 * np.eye(2), -np.eye(2), 0.1, 100, threshold=1000)[1] == "converged"
+    # A step too long leaves the cone and is projected back.
+    path, _ = euler(np.eye(2), -np.eye(2), 1.0, 1, threshold=1000)
+    assert path[-1].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "options"),
+    [
+        ("Sigma0", {"Sigma0": "[[[1,0],[0,1]],[[2,0],[0,1]]]"}),
+        ("until", {"until": -1}),
+        ("step", {"step": 0}),
+        ("threshold", {"threshold": 0}),
+        ("A", {"A": "[[1]]"}),
+    ],
+)
+def test_bad_input_of_limit_rank(parameter, options):
+    with pytest.raises(vlasov.InputError) as caught:
+        vlasov.figure("gaussian.limit-rank", **options)
+    assert caught.value.parameter == parameter
+
+
+def test_growth_has_no_limit():
+    with pytest.raises(vlasov.Refused, match="negative semidefinite"):
+        vlasov.figure("gaussian.limit-rank", A="[[1,0],[0,1]]")

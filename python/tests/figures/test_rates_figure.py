@@ -249,6 +249,7 @@ FAST = {
     "kde.mode-tree": {"sample": "comb:5", "count": 6},
     "kde.expected-count": {"n": 100, "count": 5, "simulated": 0},
     "gaussian.covariance-cone": {"count": 4},
+    "gaussian.limit-rank": {"count": 3, "steps": 20},
     "rates": {"id": "gaussian.decay-limit"},
 }
 

@@ -51,12 +51,22 @@ def test_intervals_that_do_not_meet_are_not_joined() -> None:
     assert boxes(ax) == [[(0, 1, 0, 1)], [(2, 3, 0, 1)]]
 
 
-def test_a_line_at_points_stays_within_wide_bounds() -> None:
+def test_bounds_that_can_be_seen_are_a_band_without_a_line() -> None:
     _, ax = plt.subplots()
     style.band(ax, frame(["0", "1"], [0, 1], [2, 4]), "x")
-    assert list(lines(ax)[0].get_ydata()) == [1, 2.5]
+    assert lines(ax) == []
+    corners = {tuple(corner) for corner in ax.collections[0].get_paths()[0].vertices.tolist()}
+    assert corners == {(0, 0), (1, 1), (0, 2), (1, 4)}
     style.legend(ax)
     assert "bands: certified enclosures" in legend_text(ax)
+
+
+def test_a_single_point_is_marked() -> None:
+    _, ax = plt.subplots()
+    style.band(ax, frame(["1"], [2], [2]), "x")
+    assert ax.lines[0].get_marker() == "o"
+    style.legend(ax)
+    assert legend_text(ax).strip() == "points: certified"
 
 
 def test_marks_and_their_error_bars() -> None:
@@ -84,7 +94,7 @@ def test_what_is_simulated_says_so() -> None:
 def test_a_legend_under_does_not_narrow_the_axes() -> None:
     def width(words: str) -> float:
         with style.context():
-            figure, ax = plt.subplots(figsize=(3.4, 2.6), layout="constrained")
+            figure, ax = plt.subplots(figsize=(3.4, 2.6), layout=style.layout_engine())
             ax.plot([0, 1], [0, 1], label=words)
             ax.plot([0, 1], [0, 1], label="b")
             style.legend(ax, under=ax, columns=2)
@@ -92,6 +102,9 @@ def test_a_legend_under_does_not_narrow_the_axes() -> None:
         legend = ax.get_legend()
         assert legend is not None
         assert legend.get_window_extent().y1 < ax.get_window_extent().y0
+        # A notebook cuts the picture at this box, in inches.
+        whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
+        assert whole.x0 <= legend.get_window_extent().x0 and legend.get_window_extent().x1 <= whole.x1
         return float(ax.get_window_extent().width)
 
     # Two pixels of 510: positions are rounded.
@@ -104,7 +117,8 @@ def test_notes_break_between_notes() -> None:
     from vlasov.figures.legends import _lines
 
     assert _lines(["one two", "three"], 1000) == "one two; three"
-    assert _lines(["one two", "three four"], 40) == "one two;\nthree four"
+    assert _lines(["one two", "three four"], 45) == "one two;\nthree four"
+    assert _lines(["one two three four", "five"], 45) == "one two\nthree four;\nfive"
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def _axes(record: Figure, ax: Any, width: float | None, height: float | None) ->
             record.columns,
             figsize=size,
             squeeze=False,
-            layout="constrained",
+            layout=style.layout_engine(),
             sharex=record.columns == 1,
             height_ratios=ratios,
         )

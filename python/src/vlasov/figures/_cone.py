@@ -54,7 +54,7 @@ class Frame:
             (u,), (v,) = self.place(x, y, z)
             ax.plot([0, u], [height, v], **LINE, linestyle=(0, (4, 3)), zorder=1)
             ax.annotate(
-                name, (u, v), xytext=(7, 3), textcoords="offset points", ha="left", va="center", fontsize=8
+                name, (u, v), xytext=(8, 1), textcoords="offset points", ha="left", va="center", fontsize=8
             )
         ax.annotate(
             r"$\frac{1}{2}\mathrm{tr}\,\Sigma$",

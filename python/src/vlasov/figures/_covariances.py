@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -52,11 +52,34 @@ class ConePoints:
 
     def section(self) -> tuple[Floats, Floats]:
         """(x/z, y/z), middles of enclosures: the place in the section of the cone by a plane of constant
-        trace, the unit
-        disc. Points whose direction is not known are left out."""
+        trace, the unit disc. Points whose direction is not known are left out.
+        """
         u, v = _quotient(self.x, self.z), _quotient(self.y, self.z)
         at = self.known & np.isfinite([*u, *v]).all(axis=0)
         return middle(u)[at], middle(v)[at]
+
+    def eigenvalues(self) -> tuple[Range, Range]:
+        """Enclosures of the smaller and of the larger eigenvalue, z -+ sqrt(x^2 + y^2)."""
+        far = [np.maximum(np.abs(low), np.abs(high)) for low, high in (self.x, self.y)]
+        near = [np.maximum(0, np.maximum(low, -high)) for low, high in (self.x, self.y)]
+        # hypot is right to an ulp, which one step outwards covers; another covers the sum.
+        below = np.nextafter(np.maximum(0, np.nextafter(np.hypot(*near), -np.inf)), -np.inf)
+        above = np.nextafter(np.nextafter(np.hypot(*far), np.inf), np.inf)
+        return (
+            _outwards(self.z[0] - above, self.z[1] - below),
+            _outwards(self.z[0] + below, self.z[1] + above),
+        )
+
+
+def entries(column: Iterable[Any]) -> list[Floats]:
+    """Sigma11, Sigma12, Sigma22 of matrices given as nested lists; nan where there is none."""
+    rows = [m if isinstance(m, list) else [[np.nan] * 2] * 2 for m in column]
+    return [np.array([float(m[i][j]) for m in rows]) for i, j in ((0, 0), (0, 1), (1, 1))]
+
+
+def points(lower: Iterable[Any], upper: Iterable[Any]) -> ConePoints:
+    """From bounds of matrices, entry by entry, as nested lists."""
+    return ConePoints.of(list(zip(entries(lower), entries(upper), strict=True)))
 
 
 def middle(interval: Range) -> Floats:
@@ -97,6 +120,11 @@ def matrices(given: Any, name: str) -> list[str]:
             domain=DOMAIN,
         )
     return ["[" + ",".join("[" + ",".join(row) + "]" for row in m) + "]" for m in rows]
+
+
+def numbers(matrix: str) -> Floats:
+    """The doubles nearest to the entries of a matrix of rationals."""
+    return np.array([[float(Fraction(x)) for x in row] for row in _nested(matrix, "A")])
 
 
 def scalar(matrix: str) -> str | None:

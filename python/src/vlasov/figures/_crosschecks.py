@@ -36,7 +36,7 @@ def draw_details(ax: Axes, check: Verification) -> None:
         _inequality(ax, simulated / closed)
     else:
         _means(ax, size, simulated, closed, error, check)
-    ax.set_title("\n".join(textwrap.wrap(check.simulates, 72, max_lines=2, placeholder=" ...")), fontsize=7)
+    ax.set_title(_wrapped(check.simulates), fontsize=7)
     style.legend(ax, under=ax)
 
 
@@ -75,8 +75,9 @@ def _convergence(ax: Axes, size: Any, gap: Any, error: Any, law: float, check: V
         ax.plot(
             x,
             level * (x / centre) ** -law,
-            color=style.color(0),
-            linewidth=0.7,
+            color="black",
+            linewidth=0.6,
+            linestyle=":",
             label=f"order {law:g} (the method's)",
         )
         logarithmic(ax, "xy")
@@ -176,8 +177,9 @@ def draw_rates(ax: Axes, rates: Sequence[Rate]) -> None:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_xlabel("rate, in half widths of its interval")
-    for law in dict.fromkeys(rate.law for rate in rates):
-        style.note(ax, f"interval: {law}")
+    laws = list(dict.fromkeys(rate.law for rate in rates))
+    if len(laws) == 1:
+        ax.set_title(_wrapped(f"interval: {laws[0]}"), fontsize=7)
     style.legend(ax, under=ax)
 
 
@@ -217,6 +219,11 @@ def _numbers(rate: Rate) -> str:
     return f"[{low:.{places}f}, {high:.{places}f}], {certified} {rate.certified:.12g}".replace(
         "-", "\N{MINUS SIGN}"
     )
+
+
+def _wrapped(text: str) -> str:
+    """At most two lines that fit above a panel."""
+    return "\n".join(textwrap.wrap(text, 66, max_lines=2, placeholder=" ..."))
 
 
 def _words(text: str, width: int = 64) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .registry import Options
 
 
+#: The count of other numbers than those given may be another one, where a mode is about to appear.
+ROUNDED = "sample rounded to doubles"
+
+
 class Interval(NamedTuple):
     """Bounds of a location or height, as floats rounded outwards."""
 

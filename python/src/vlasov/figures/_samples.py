@@ -1,6 +1,6 @@
-"""The numbers of a sample as floats: for densities drawn as curves, never for what is certified.
+"""The numbers of a sample as doubles, and densities as curves.
 
-What is certified (counts, locations, heights) comes from the library, which reads the same sample exactly.
+What is certified (counts, locations, heights) comes from the library, for the same doubles.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,22 +24,36 @@ MOST = 10**8  # observations of a made sample: 1 GB with what the sums need
 _MADE = re.compile(r"(ih12:(?P<seed>\d+)|comb):(?P<count>[0-9.eE+]+)")
 
 
-def numbers(sample: Any) -> Floats:
-    """The numbers of a sample, rounded to doubles, in ascending order.
+class Sample(NamedTuple):
+    """The numbers of a sample as doubles in ascending order, and whether they are the given numbers exactly.
+    """
+
+    values: Floats
+    is_exact: bool
+
+
+def read(sample: Any) -> Sample:
+    """The numbers of a sample.
 
     Parameters
     ----------
     sample : array_like or str or path
-        An array of one dimension, or what ``vlasov modes`` takes: a file, ``[0,1/2,3]``, ``ih12:SEED:N``,
-        ``comb:N``.
+        An array of one dimension, or a file with a number a line, a ``.npy`` file, ``[0,1/2,3]``,
+        ``ih12:SEED:N`` or ``comb:N``.
     """
-    values = _read(os.fspath(sample)) if isinstance(sample, (str, os.PathLike)) else _array(sample)
+    found = _read(os.fspath(sample)) if isinstance(sample, (str, os.PathLike)) else _array(sample)
+    values = found.values
     if values.size == 0:
         raise _error(sample, "the sample is empty")
     if not np.all(np.isfinite(values)):
         place = int(np.flatnonzero(~np.isfinite(values))[0])
         raise _error(sample, f"entry {place + 1} is {values[place]}, not a finite number")
-    return np.sort(values)
+    return Sample(np.sort(values), found.is_exact)
+
+
+def numbers(sample: Any) -> Floats:
+    """The numbers of a sample as doubles."""
+    return read(sample).values
 
 
 def irwin_hall(seed: int, count: int) -> Floats:
@@ -78,64 +92,69 @@ def density(x: Floats, t: Floats, bandwidth: float, weights: Floats | None = Non
     return result
 
 
-def _read(text: str) -> Floats:
+def _read(text: str) -> Sample:
     if text.startswith("["):
-        return _listed(text)
+        if not text.endswith("]"):
+            raise _error(text, "the array does not end with ]")
+        inside = text[1:-1].strip()
+        words = [word.strip().strip('"') for word in inside.split(",")] if inside else []
+        return _numbers([(word, f"entry {k + 1}") for k, word in enumerate(words)], text)
     made = _MADE.fullmatch(text)
     if made:
         count = Fraction(made["count"])
         if count.denominator != 1 or not 1 <= count <= MOST:
             raise _error(text, f"N must be an integer, 1 <= N <= {MOST}, to be drawn")
         if made["seed"] is None:
-            return np.arange(int(count), dtype=np.float64)
+            return Sample(np.arange(int(count), dtype=np.float64), True)
         if int(made["seed"]) >= 1 << 64:
             raise _error(text, "SEED must be an integer 0 <= SEED < 2^64")
-        return irwin_hall(int(made["seed"]), int(count))
+        return Sample(irwin_hall(int(made["seed"]), int(count)), True)
     path = text.removeprefix("file:")
     if not os.path.isfile(path):
         raise _error(text, "no such file, and no made sample")
-    if path.endswith(".npy"):
-        return _array(np.load(path))
-    with open(path, encoding="utf-8") as file:
-        lines = [line.split("#")[0].strip() for line in file]
-    return np.array([_number(line, text, f"line {k + 1}") for k, line in enumerate(lines) if line])
-
-
-def _listed(text: str) -> Floats:
     try:
-        entries = [] if text[1:-1].strip() == "" else text[1:-1].split(",")
-        if not text.endswith("]"):
-            raise ValueError
-    except ValueError:
-        raise _error(text, "the array does not end with ]") from None
-    return np.array([_number(e.strip().strip('"'), text, f"entry {k + 1}") for k, e in enumerate(entries)])
+        if path.endswith(".npy"):
+            return _array(np.load(path, allow_pickle=False))
+        with open(path, encoding="utf-8") as file:
+            lines = [line.split("#")[0].strip() for line in file]
+    except (OSError, ValueError) as error:
+        raise _error(text, f"cannot be read: {str(error).splitlines()[0]}") from None
+    return _numbers([(line, f"line {k + 1}") for k, line in enumerate(lines) if line], text)
 
 
-def _number(word: str, sample: str, place: str) -> float:
-    try:
-        if "0x" in word.lower():
-            return float.fromhex(word)
-        if "^" in word:
-            base, exponent = word.split("^")
-            return float(Fraction(base) ** int(exponent))
-        return float(Fraction(word))
-    except (ValueError, ZeroDivisionError, OverflowError):
-        raise _error(sample, f"{place}: {word[:60]!r} is not a number") from None
+def _numbers(words: list[tuple[str, str]], sample: Any) -> Sample:
+    """Words with their places, as doubles; hexadecimal floats are what they say, others may be rounded."""
+    values, is_exact = np.empty(len(words)), True
+    for k, (word, place) in enumerate(words):
+        try:
+            if "0x" in word.lower():
+                values[k] = float.fromhex(word)
+                continue
+            base, power, exponent = word.partition("^")
+            exact = Fraction(base) ** int(exponent) if power else Fraction(base)
+            values[k] = float(exact)
+            is_exact = is_exact and Fraction(values[k]) == exact
+        except (ValueError, ZeroDivisionError, OverflowError):
+            raise _error(sample, f"{place}: {word[:60]!r} is not a number") from None
+    return Sample(values, is_exact)
 
 
-def _array(sample: Any) -> Floats:
-    try:
-        values = np.asarray([float(x) for x in sample] if isinstance(sample, (list, tuple)) else sample)
-        if values.dtype.kind not in "iufO":
-            raise TypeError
-        values = values.astype(np.float64)
-    except (TypeError, ValueError):
-        raise _error(sample, "not an array of numbers") from None
-    if values.ndim == 2 and values.shape[1] == 1:
-        values = values[:, 0]
-    if values.ndim != 1:
-        raise _error(sample, f"an array of {values.ndim} dimensions, not one")
-    return values
+def _array(sample: Any) -> Sample:
+    if isinstance(sample, (list, tuple)) and not all(isinstance(x, (float, np.floating)) for x in sample):
+        if any(isinstance(x, (list, tuple, np.ndarray)) for x in sample):
+            raise _error(sample, "not one list of numbers")
+        return _numbers([(str(x), f"entry {k + 1}") for k, x in enumerate(sample)], sample)
+    given = np.asarray(sample)
+    if given.dtype.kind not in "iuf":
+        raise _error(sample, "not an array of numbers")
+    if given.ndim == 2 and given.shape[1] == 1:
+        given = given[:, 0]
+    if given.ndim != 1:
+        raise _error(sample, f"an array of {given.ndim} dimensions, not one")
+    values = given.astype(np.float64)
+    # A comparison in floating point would round integers again.
+    is_exact = given.dtype.kind == "f" or [int(x) for x in values] == [int(x) for x in given]
+    return Sample(values, is_exact and given.dtype.itemsize <= 8)
 
 
 def _error(sample: Any, why: str) -> InputError:

@@ -35,16 +35,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     from matplotlib.ticker import MaxNLocator
 
     ax = axes[0]
-    end = options.number("beta")
-    if not 1e-3 <= end < math.inf:
-        domain = "a finite number beta >= 1/1000"
-        raise InputError(
-            f"beta={options['beta']} is outside the domain {domain}",
-            parameter="beta",
-            value=options["beta"],
-            domain=domain,
-        )
-    dimensions = options.list("d")
+    end = options.number("beta", above=1e-3)
+    dimensions = options.list("d", style.MOST_CURVES)
     for index, d in enumerate(dimensions):
         jumps = transitions(d, end)
         _steps(

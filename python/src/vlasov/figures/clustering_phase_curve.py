@@ -34,8 +34,8 @@ def draw(axes: list[Axes], options: Options) -> None:
 
     ax = axes[0]
     delta = options.text("delta")
-    sizes = options.list("n")
-    tmax = options.number("tmax")
+    sizes = options.list("n", style.MOST_CURVES)
+    tmax = options.number("tmax", above=0)
     times = [] if options.text("t") == "none" else options.list("t")
     low, high = 0.0, 1.0
     for index, n in enumerate(sizes):
@@ -79,5 +79,32 @@ def _phases(ax: Axes, frame: pandas.DataFrame, tmax: float) -> None:
     ax.fill_betweenx(
         along, high, max(tmax, *high), facecolor=style.PALETTE[5], alpha=0.2, linewidth=0, zorder=0.5
     )
-    ax.text(0.12, 0.9, "spread", transform=ax.transAxes)
-    ax.text(0.62, 0.42, "clustered", transform=ax.transAxes)
+    bottom, top = min(along), max(along)
+    rows = list(zip(along[::2], along[1::2], frame["lower"], frame["upper"], strict=True))
+    for words, side in (("spread", _is_spread), ("clustered", _is_clustered)):
+        for x, y in _PLACES:
+            box = (
+                x * tmax,
+                (x + 0.3) * tmax,
+                bottom + y * (top - bottom),
+                bottom + (y + 0.1) * (top - bottom),
+            )
+            if side(rows, box):
+                ax.text(x + 0.15, y + 0.05, words, transform=ax.transAxes, ha="center", va="center")
+                break
+
+
+#: Where a word may stand, as fractions of the axes: first where the legend is not.
+_PLACES = [(x, y) for y in (0.85, 0.45, 0.6, 0.3) for x in (0.05, 0.6, 0.35, 0.68)]
+
+_Box = tuple[float, float, float, float]
+
+
+def _is_spread(rows: list[_Box], box: _Box) -> bool:
+    """Whether all times of the box (left, right, bottom, top) are before the curve."""
+    return all(low > box[1] for a, b, low, _ in rows if a <= box[3] and b >= box[2])
+
+
+def _is_clustered(rows: list[_Box], box: _Box) -> bool:
+    """Whether they are all after the curve."""
+    return all(high < box[0] for a, b, _, high in rows if a <= box[3] and b >= box[2])

@@ -12,7 +12,7 @@ import vlasov
 
 from ..errors import InputError, Refused, Undecided
 from . import _cone, style
-from ._covariances import ConePoints, matrices, negative, scalar
+from ._covariances import ConePoints, matrices, negative, points, scalar
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def _path(options: Options, start: str, times: list[str]) -> ConePoints:
     else:
         id, given = "gaussian.general-ode", {**given, **options.parameters("kind", "V", "B", "W", "eps")}
     frame = vlasov.table(id, {**given, "t": times}, output="Sigma", digits=DIGITS)
-    lower, upper = _entries(frame["lower"]), _entries(frame["upper"])
-    path = ConePoints.of(list(zip(lower, upper, strict=True)))
+    path = points(frame["lower"], frame["upper"])
     if not path.known.all():
         # A gap is for what is refused or undecided; what is no input at all is an error.
         with contextlib.suppress(Refused, Undecided):
@@ -127,12 +126,6 @@ def _value(options: Options) -> str | None:
         return None
     v = scalar(options.text("V"))
     return None if v == "0" else v
-
-
-def _entries(column: Any) -> list[Any]:
-    """Sigma11, Sigma12, Sigma22 of each row; nan where there is no matrix."""
-    rows = [m if isinstance(m, list) else [[np.nan] * 2] * 2 for m in column]
-    return [np.array([float(m[i][j]) for m in rows]) for i, j in ((0, 0), (0, 1), (1, 1))]
 
 
 def _profile(options: Options) -> ConePoints | None:
@@ -181,9 +174,7 @@ def _end_of(options: Options, start: str) -> End:
 
 def _matrix(name: str, given: dict[str, Any], output: str) -> ConePoints:
     answer = vlasov.evaluate(name, given, output=output, digits=DIGITS)
-    return ConePoints.of(
-        list(zip(_entries([answer.lower.tolist()]), _entries([answer.upper.tolist()]), strict=True))
-    )
+    return points([answer.lower.tolist()], [answer.upper.tolist()])
 
 
 def _trace(ax: Axes, places: Any, color: str) -> None:

@@ -13,8 +13,6 @@ from .words import is_range, split_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: More curves than these are told apart by nobody.
-_MOST_CURVES = 12
 _OWN = ("output", "axis", "scale")
 
 
@@ -75,13 +73,13 @@ def draw(axes: list[Axes], options: Options) -> None:
     lists = {name: _split(name, text) for name, text in given.items() if name != along}
     curves = list(product(*lists.values()))
     varied = [name for name, values in lists.items() if len(values) > 1]
-    if len(curves) > _MOST_CURVES:
+    if len(curves) > style.MOST_CURVES:
         raise InputError(
             f"{' '.join(f'{n}={given[n]}' for n in varied)} asks for {len(curves)} curves; "
-            f"at most {_MOST_CURVES} are drawn",
+            f"at most {style.MOST_CURVES} are told apart",
             parameter=varied[0],
             value=given[varied[0]],
-            domain=f"at most {_MOST_CURVES} curves",
+            domain=f"at most {style.MOST_CURVES} curves",
         )
     for index, values in enumerate(curves):
         parameters = dict(zip(lists, values, strict=True))
@@ -98,7 +96,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     if scale in ("semilogy", "loglog"):
         ax.set_yscale("log")
     parameter = next(p for p in result.parameters if p.name == along)
-    ax.set_xlabel(f"{parameter.summary.partition(',')[0]} ${_symbol(result, along)}$")
+    summary = parameter.summary if "<" in parameter.summary else parameter.summary.partition(",")[0]
+    ax.set_xlabel(f"{summary} ${_symbol(result, along)}$")
     ax.set_ylabel(f"${symbol}$")
     constants = [
         f"${_symbol(result, name)}={_short(values[0])}$" for name, values in lists.items() if len(values) == 1
@@ -168,6 +167,8 @@ def _axis(options: Options, given: dict[str, str]) -> str:
     candidates = ranges or lists
     if len(candidates) == 1:
         return candidates[0]
+    if not names:
+        raise InputError(f"{options.figure.id} has no parameter to vary: nothing to draw", parameter="ID")
     if not candidates:
         raise InputError(
             f"{options.figure.id}: a parameter must be a range a:b/count or bands [a,b]/count, "

@@ -12,7 +12,7 @@ import vlasov
 
 from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
-from ._kde import Interval, Level
+from ._kde import ROUNDED, Interval, Level
 from ._labels import geometric, logarithmic
 from .registry import Option, Options, integer, register
 
@@ -35,7 +35,7 @@ DIGITS = 12  # of the locations: far below a pixel
     results=("kde.certified-count", "kde.deterministic-facts"),
     panels=2,
     columns=2,
-    size=(5.6, 3.0),
+    size=(5.6, 3.4),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the mode tree and, beside it, the number of modes.
@@ -45,7 +45,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     next bandwidth; this line is only a guide. The number of modes does not increase with the bandwidth, so
     that between two bandwidths it lies between the numbers there, and equal numbers hold all the way.
     """
-    x = _samples.numbers(options.raw("sample"))
+    x, is_exact = _samples.read(options.raw("sample"))
     texts = _bandwidths(options)
     h = np.array([style.number(text) for text in texts])
     with warnings.catch_warnings():
@@ -55,7 +55,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     _tree(axes[0], h, levels)
     if not tree.attrs["is_decided"]:
         style.note(axes[0], "gaps: links that are not proved")
-    style.legend(axes[0], loc="upper right")
+    if not is_exact:
+        style.note(axes[0], ROUNDED)
+    style.legend(axes[0], under=axes[0])
     if len(axes) > 1:
         _staircase(axes[1], h, levels)
 
@@ -134,4 +136,4 @@ def _staircase(ax: Axes, h: Any, levels: list[Level]) -> None:
     else:
         ax.set_xlim(left=0)
     ax.set_xlabel("number of modes")
-    style.legend(ax, loc="upper right")
+    style.legend(ax, under=ax)

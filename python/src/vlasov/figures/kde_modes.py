@@ -11,6 +11,7 @@ import vlasov
 
 from ..errors import InputError, UndecidedWarning
 from . import _kde, _samples, style
+from ._kde import ROUNDED
 from .registry import Option, Options, choice, integer, register
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     """
     ax = axes[0]
     scale = _kde.scale(options)
-    x = _samples.numbers(options.raw("sample"))
+    x, is_exact = _samples.read(options.raw("sample"))
     h = _kde.bandwidth(scale)
     low, high = _window(options, x, h)
     t = np.linspace(low, high, _curve_points(options.integer("points"), (high - low) / h))
@@ -72,6 +73,8 @@ def draw(axes: list[Axes], options: Options) -> None:
         ax.set_xlim(low, high)
     ax.set_xlabel(r"$t$")
     ax.set_ylabel(r"$P(t)$")
+    if not is_exact:
+        style.note(ax, ROUNDED)
     style.legend(ax, under=ax)
 
 
@@ -101,8 +104,17 @@ def _compare(ax: Axes, x: Any, h: float, count: int) -> None:
     t = np.linspace(x[0] - GRID_SPAN * h, x[-1] + GRID_SPAN * h, count)
     p = _samples.density(x, t, h)
     peaks, _ = find_peaks(p)
-    label = f"grid of {count} points, find_peaks: {peaks.size} maxima"
-    style.simulated(ax, t[peaks], p[peaks], label=label, marker="o", linestyle="none")
+    ax.plot(
+        t[peaks],
+        p[peaks],
+        "o",
+        color=style.GREY,
+        markerfacecolor="white",
+        markersize=3.5,
+        label=f"grid of {count} points, find_peaks: {peaks.size} maxima (floating point)",
+        gid="grid-maxima",
+        zorder=3,
+    )
 
 
 def _window(options: Options, x: Any, h: float) -> tuple[float, float]:

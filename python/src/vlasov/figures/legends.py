@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from .look import GREY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.layout_engine import LayoutEngine
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
@@ -19,6 +20,25 @@ _COUNTS: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 def note(ax: Axes, text: str) -> None:
     """Have the legend of `ax` end with this line (once)."""
     _NOTES.setdefault(ax, {})[text] = None
+
+
+#: Figures whose layout is being computed.
+_LAYING: WeakSet[Any] = WeakSet()
+
+
+def layout_engine() -> LayoutEngine:
+    """Constrained layout that leaves room below for legends, and does not narrow the axes for them."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    class Engine(ConstrainedLayoutEngine):
+        def execute(self, fig: Any) -> Any:
+            _LAYING.add(fig)
+            try:
+                return super().execute(fig)
+            finally:
+                _LAYING.discard(fig)
+
+    return Engine()
 
 
 def part(ax: Axes, kind: str) -> str:
@@ -92,8 +112,11 @@ def _legend_under(
     extent = result.get_tightbbox
 
     def upright(renderer: Any = None) -> Any:
-        """The legend's box, no wider than the axes: constrained layout would narrow them for it."""
-        box, panel = extent(renderer), ax.get_window_extent(renderer)
+        """The legend's box; for the layout no wider than the axes, which would be narrowed for it."""
+        box = extent(renderer)
+        if figure not in _LAYING:
+            return box
+        panel = ax.get_window_extent(renderer)
         return Bbox.from_extents(panel.x0, box.y0, panel.x1, box.y1) if box is not None else None
 
     result.get_tightbbox = upright  # type: ignore[method-assign]
@@ -129,16 +152,18 @@ def _columns(labels: list[str], wanted: int, room: float) -> int:
 
 
 def _lines(notes: list[str], room: float) -> str:
-    """Notes in lines that fit, broken between notes."""
+    """Notes in lines that fit, broken between notes where possible."""
     lines: list[str] = []
-    for text in notes:
-        longer = f"{lines[-1]}; {text}" if lines else text
-        if lines and _width(longer) + 6 <= room:
-            lines[-1] = longer
-        else:
-            if lines:
-                lines[-1] += ";"
-            lines.append(text)
+    for number, text in enumerate(notes):
+        words = [text] if _width(text) + 6 <= room else text.split()
+        for place, word in enumerate(words):
+            joint = "" if not lines else " " if place else "; "
+            if lines and (place or number) and _width(lines[-1] + joint + word) + 6 <= room:
+                lines[-1] += joint + word
+            else:
+                if lines and not place:
+                    lines[-1] += ";"
+                lines.append(word)
     return "\n".join(lines)
 
 

@@ -9,15 +9,17 @@ from typing import Any
 #: Okabe and Ito's colours, told apart by colour-blind readers; black and yellow last, as they read least well
 #: as bands.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+#: More curves than colours are told apart by nobody.
+MOST_CURVES = len(PALETTE)
 #: What is only simulated or heuristic is grey.
 GREY = "#767676"
 #: Widths of one and of two columns of a journal, in inches.
 COLUMN, PAGE = 3.4, 7.0
 
 _RC: dict[str, Any] = {
-    # The STIX fonts come with matplotlib: the same figure on every machine.
-    "font.family": "serif",
-    "font.serif": ["STIXGeneral", "STIX Two Text", "Times New Roman", "serif"],
+    # The STIX fonts come with matplotlib: the same figure everywhere. Named here and not as "font.serif",
+    # which is read when the figure is drawn, in a notebook after the block has ended.
+    "font.family": ["STIXGeneral", "serif"],
     "mathtext.fontset": "stix",
     "font.size": 8.5,
     "axes.titlesize": 8.5,

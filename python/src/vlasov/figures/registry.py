@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..errors import InputError, VlasovError
 from . import style
 from .words import split_words, text_of
 
@@ -153,13 +154,27 @@ class Options(Mapping[str, "str | None"]):
             raise _outside(name, self.text(name), "the integers")
         return value
 
-    def number(self, name: str) -> float:
-        """The double nearest to a number."""
-        return style.number(self.text(name))
+    def number(self, name: str, above: float = -math.inf) -> float:
+        """The double nearest to a number, which must be finite and above a bound."""
+        text = self.text(name)
+        domain = "the finite numbers" if above == -math.inf else f"{name} > {above:g}"
+        try:
+            low, high = style.interval(text)
+            value = style.number(text) if low == high else math.nan
+        except VlasovError:
+            value = math.nan
+        if not above < value < math.inf:
+            raise _outside(name, text, domain)
+        return value
 
-    def list(self, name: str) -> list[str]:
-        """The texts of a list or range."""
-        return split_words(name, self.text(name))
+    def list(self, name: str, most: int | None = None) -> list[str]:
+        """The texts of a list or range, at most so many."""
+        words = split_words(name, self.text(name))
+        if most is not None and len(words) > most:
+            domain = f"at most {most} values"
+            message = f"{name}={self.text(name)} asks for {len(words)} curves; at most {most} are told apart"
+            raise InputError(message, parameter=name, value=self.text(name), domain=domain)
+        return words
 
     def parameters(self, *names: str) -> dict[str, str]:
         """Some options as parameters of a result; those without a value are left out."""

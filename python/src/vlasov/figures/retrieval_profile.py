@@ -41,11 +41,13 @@ def draw(axes: list[Axes], options: Options) -> None:
     How many there are is certified; where that is undecided (at a fold) the legend says so and nothing is
     marked. A dashed curve has no interior minimum.
     """
+    from matplotlib.ticker import LogFormatter
+
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
     positions = options["s"] or _bands()
     low = 1.0
-    for index, t in enumerate(options.list("t")):
+    for index, t in enumerate(options.list("t", style.MOST_CURVES)):
         colour = style.color(index)
         at = {**fixed, "t": t}
         profile = data.with_points("retrieval.profile", {**at, "s": positions}, "s")
@@ -73,8 +75,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_xlim(0 if low < 0.1 else low, 1)
     if options["scale"] == "log":
         ax.set_yscale("log")
-        ax.yaxis.set_major_formatter("{x:g}")
-    else:
+        ax.yaxis.set_major_formatter(LogFormatter())
+        ax.yaxis.set_minor_formatter(LogFormatter(labelOnlyBase=False))
+    elif ax.dataLim.y0 < 0.6 * ax.dataLim.y1:
         ax.set_ylim(bottom=0)
     beta, m, bias = (style.tex(options.text(name)) for name in _PARAMETERS)
     ax.set_title(rf"$\beta={beta}$, $M={m}$, $\lambda={bias}$")

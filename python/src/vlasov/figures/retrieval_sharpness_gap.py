@@ -63,7 +63,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     top.set_ylabel("time $t$")
     top.set_title(rf"$\lambda={style.tex(fixed['lambda'])}$, $M={style.tex(fixed['M'])}$")
     low, high = (style.interval(text) for text in (points[0], points[-1]))
-    top.set_xlim(low[0], high[1])
+    if low[0] < high[1]:
+        top.set_xlim(low[0], high[1])
     axes[-1].set_xlabel(r"inverse temperature $\beta$")
     if len(axes) > 1:
         _quotients(axes[1], fixed, _finer(points), folds)

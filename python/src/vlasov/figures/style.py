@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .legends import legend, note, part
-from .look import COLUMN, GREY, PAGE, PALETTE, color, context
+from .legends import layout_engine, legend, note, part
+from .look import COLUMN, GREY, MOST_CURVES, PAGE, PALETTE, color, context
 from .saving import FORMATS, describe, format_of, save
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "COLUMN",
     "FORMATS",
     "GREY",
+    "MOST_CURVES",
     "PAGE",
     "PALETTE",
     "band",
@@ -37,6 +38,7 @@ __all__ = [
     "format_of",
     "interval",
     "is_mathtext",
+    "layout_engine",
     "legend",
     "note",
     "number",
@@ -164,49 +166,35 @@ def band(
     for xs, low, high in _runs(frame, axis):
         text = (label if first else None) or "_band"
         first = False
-        name = part(ax, "certified")
-        if any(a < b for a, b in xs):
+        boxes = any(a < b for a, b in xs)
+        wide = boxes or any(b - a > _VISIBLE * max(abs(a), abs(b)) for a, b in zip(low, high, strict=True))
+        look: dict[str, Any] = {
+            "facecolor": _faint(color, alpha),
+            "gid": part(ax, "certified"),
+            "zorder": zorder,
+        }
+        if boxes:
             along = [end for x in xs for end in x]
-            lower = [v for v in low for _ in (0, 1)]
-            upper = [v for v in high for _ in (0, 1)]
-            fill(
-                along,
-                lower,
-                upper,
-                facecolor=_faint(color, alpha),
-                edgecolor=_faint(color, 0.6 if edge < 1 else 1),
-                linewidth=edge,
-                label=text,
-                gid=name,
-                zorder=zorder,
-            )
-            note(ax, "boxes: certified enclosures")
+            low, high = ([v for v in bounds for _ in (0, 1)] for bounds in (low, high))
         else:
             along = [a for a, _ in xs]
-            fill(
-                along,
-                low,
-                high,
-                facecolor=_faint(color, alpha),
-                linewidth=0,
-                gid=name,
-                zorder=zorder,
-                label="_band",
-            )
+        if wide:
+            edges: dict[str, Any] = {"edgecolor": _faint(color, 0.6 if edge < 1 else 1), "linewidth": edge}
+            fill(along, low, high, label=text, **look, **edges)
+            note(ax, "boxes: certified enclosures" if boxes else "bands: certified enclosures")
+        else:
+            fill(along, low, high, label="_band", **look, linewidth=0)
             middle = [a + (b - a) / 2 for a, b in zip(low, high, strict=True)]
+            dress: dict[str, Any] = {"gid": part(ax, "certified"), "markersize": 2.5}
+            dress["marker"] = "o" if markers or len(xs) == 1 else ""
             line = (middle, along) if swap else (along, middle)
-            ax.plot(
-                *line,
-                color=color,
-                linestyle=linestyle,
-                label=text,
-                gid=part(ax, "certified"),
-                zorder=zorder + 0.1,
-                marker="o" if markers or len(xs) == 1 else "",
-                markersize=2.5,
-            )
-            wide = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in zip(low, high, strict=True))
-            note(ax, "bands: certified enclosures" if wide else "curves: through certified points")
+            ax.plot(*line, color=color, linestyle=linestyle, label=text, zorder=zorder + 0.1, **dress)
+            joined = len(xs) > 1 and linestyle != "none"
+            note(ax, "curves: through certified points" if joined else "points: certified")
+
+
+#: Bounds further apart than this, relatively, can be seen: between them no line is drawn.
+_VISIBLE = 1e-3
 
 
 def _note_gaps(ax: Axes, frame: pandas.DataFrame) -> None:
@@ -287,7 +275,7 @@ def certified(
         [b - m for m, (_, b) in zip(mid_y, ys, strict=False)],
     ]
     color = color or PALETTE[0]
-    visible = any(b - a > 1e-3 * max(abs(a), abs(b)) for a, b in xs + ys)
+    visible = any(b - a > _VISIBLE * max(abs(a), abs(b)) for a, b in xs + ys)
     if visible:
         ax.errorbar(
             mid_x,
