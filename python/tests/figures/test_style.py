@@ -93,7 +93,7 @@ def test_what_is_simulated_says_so() -> None:
 
 
 def test_a_legend_under_does_not_narrow_the_axes() -> None:
-    def boxes_of(words: str) -> tuple[Bbox, Bbox, Bbox]:
+    def boxes_of(words: str) -> tuple[Bbox, Bbox, Bbox, Bbox]:
         with style.context():
             figure, ax = plt.subplots(figsize=(3.4, 2.6), layout=style.layout_engine())
             ax.plot([0, 1], [0, 1], label=words)
@@ -103,16 +103,19 @@ def test_a_legend_under_does_not_narrow_the_axes() -> None:
         assert legend is not None
         # A notebook cuts the picture at the last of these boxes, which is in inches.
         whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
-        return ax.get_window_extent(), legend.get_window_extent(), whole
+        reported = legend.get_tightbbox()
+        assert reported is not None
+        return ax.get_window_extent(), legend.get_window_extent(), reported, whole
 
-    narrow, _, _ = boxes_of("a")
-    wide, legend, whole = boxes_of(
+    narrow, *_ = boxes_of("a")
+    wide, legend, reported, whole = boxes_of(
         "a label that is wider than the axes although not than the whole figure is"
     )
     assert legend.width > wide.width and legend.y1 < wide.y0
     # Two pixels of 510: positions are rounded.
     assert wide.width == pytest.approx(narrow.width, abs=2)
     assert whole.x0 <= legend.x0 and legend.x1 <= whole.x1
+    assert reported.x0 == pytest.approx(legend.x0) and reported.x1 == pytest.approx(legend.x1)
 
 
 def test_notes_break_between_notes() -> None:
