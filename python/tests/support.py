@@ -1,7 +1,7 @@
 """What the comparisons with mpmath and python-flint share.
 
-The formulas in the tests are written from the papers' definitions: defining integrals, differential equations and series,
-by other routes than the library's wherever there is one.
+The formulas in the tests are written from the papers' definitions: defining integrals, differential equations
+and series, by other routes than the library's wherever there is one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 import flint
 import mpmath
-import vlasov
 from hypothesis import strategies as st
 from mpmath import mp
+
+import vlasov
 
 DIGITS = 35
 """Digits asked of the library."""
@@ -75,7 +76,9 @@ def assert_value(answer: vlasov.Enclosure, value: Any, allowed: Fraction = ALLOW
     number = exactly(value)
     room = abs(number) * allowed
     assert answer.status in ("certified", "exact"), repr(answer)
-    assert answer.lower - room <= number <= answer.upper + room, f"{answer!r}, but mpmath has {mpmath.nstr(value, 45)}"
+    assert answer.lower - room <= number <= answer.upper + room, (
+        f"{answer!r}, but mpmath has {mpmath.nstr(value, 45)}"
+    )
     # The other half: so many digits are certain that a wrong formula cannot pass.
     assert answer.digits >= DIGITS - 1 or answer.is_exact, repr(answer)
     assert answer.radius <= abs(answer.mid) * Fraction(1, 10 ** (DIGITS - 2)), repr(answer)
@@ -84,8 +87,12 @@ def assert_value(answer: vlasov.Enclosure, value: Any, allowed: Fraction = ALLOW
 def assert_ball(answer: vlasov.Enclosure, reference: flint.arb) -> None:
     """The enclosure and a ball of flint have a number in common, and the ball says as much as 35 digits."""
     lower, upper = vlasov.Enclosure.from_arb(reference).lower, vlasov.Enclosure.from_arb(reference).upper
-    assert upper - lower <= Fraction(1, 10**40) * max(abs(lower), abs(upper)), f"flint says too little: {reference}"
-    assert answer.overlaps(vlasov.Enclosure.from_bounds(lower, upper)), f"{answer!r}, but flint has {reference.str(45)}"
+    assert upper - lower <= Fraction(1, 10**40) * max(abs(lower), abs(upper)), (
+        f"flint says too little: {reference}"
+    )
+    assert answer.overlaps(vlasov.Enclosure.from_bounds(lower, upper)), (
+        f"{answer!r}, but flint has {reference.str(45)}"
+    )
 
 
 def evaluate(id: str, **parameters: Any) -> Any:

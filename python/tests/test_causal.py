@@ -10,7 +10,17 @@ import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import assert_ball, assert_value, ball, evaluate, integral, rationals, real, with_flint, with_mpmath
+from support import (
+    assert_ball,
+    assert_value,
+    ball,
+    evaluate,
+    integral,
+    rationals,
+    real,
+    with_flint,
+    with_mpmath,
+)
 
 
 @given(rationals("1/16", 60, 8))
@@ -37,7 +47,10 @@ def test_two_token_time(beta: Fraction, start: Fraction, end: Fraction) -> None:
         return integral(lambda x: (1 + (b * (1 - x.cos())).exp()) / x.sin(), ball(end), ball(start))
 
     def time_float() -> Any:
-        return mp.quad(lambda x: (1 + mp.exp(real(beta) * (1 - mp.cos(x)))) / mp.sin(x), mp.linspace(real(end), real(start), 9))
+        return mp.quad(
+            lambda x: (1 + mp.exp(real(beta) * (1 - mp.cos(x)))) / mp.sin(x),
+            mp.linspace(real(end), real(start), 9),
+        )
 
     assert_ball(answer, with_flint(time))
     assert_value(answer, with_mpmath(time_float))

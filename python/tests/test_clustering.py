@@ -9,7 +9,17 @@ import flint
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import assert_ball, assert_value, ball, evaluate, integral, rationals, real, with_flint, with_mpmath
+from support import (
+    assert_ball,
+    assert_value,
+    ball,
+    evaluate,
+    integral,
+    rationals,
+    real,
+    with_flint,
+    with_mpmath,
+)
 
 kinds = st.sampled_from(["SA", "USA"])
 betas = rationals(0, 8, 8)
@@ -156,7 +166,9 @@ def test_noisy_tricritical_beta(d: int) -> None:
 
     def root() -> Any:
         nu = mp.mpf(d) / 2
-        return mp.findroot(lambda b: d * mp.besseli(nu + 1, b) - mp.besseli(nu, b), (guess - 1e-4, guess + 1e-4))
+        return mp.findroot(
+            lambda b: d * mp.besseli(nu + 1, b) - mp.besseli(nu, b), (guess - 1e-4, guess + 1e-4)
+        )
 
     assert_value(answer, with_mpmath(root))
 
@@ -188,17 +200,28 @@ def test_beta0_meanfield_flow(d: int, a: Fraction) -> None:
     assert_ball(answer, with_flint(mean))
 
 
-@given(st.sampled_from(["post", "pre", "peri", "ngpt"]), betas, tokens, rationals("1/8", 4, 8), rationals("1/8", 4, 8))
-def test_layernorm_initial_velocity(scheme: str, beta: Fraction, n: int, r: Fraction, alpha: Fraction) -> None:
+@given(
+    st.sampled_from(["post", "pre", "peri", "ngpt"]),
+    betas,
+    tokens,
+    rationals("1/8", 4, 8),
+    rationals("1/8", 4, 8),
+)
+def test_layernorm_initial_velocity(
+    scheme: str, beta: Fraction, n: int, r: Fraction, alpha: Fraction
+) -> None:
     """The velocity assembled from the attention weights of orthonormal directions."""
-    answer = evaluate("clustering.layernorm-initial-velocity", scheme=scheme, beta=beta, n=n, r0=r, alpha=alpha)
+    answer = evaluate(
+        "clustering.layernorm-initial-velocity", scheme=scheme, beta=beta, n=n, r0=r, alpha=alpha
+    )
 
     def velocity() -> Any:
         own, other = mp.exp(real(beta)), mp.mpf(1)
         total = own + (n - 1) * other
         weights = [own / total, other / total]
         length = mp.sqrt(weights[0] ** 2 + (n - 1) * weights[1] ** 2)
-        # d/dt <x_i, x_j> at orthogonal unit vectors: twice the weight of the other token, over what divides the output.
+        # d/dt <x_i, x_j> at orthogonal unit vectors: twice the weight of the other token, over what divides
+        # the output.
         divisor = {"post": 1, "pre": real(r), "peri": real(r) * length, "ngpt": length / real(alpha)}[scheme]
         return 2 * weights[1] / divisor
 

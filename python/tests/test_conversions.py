@@ -13,16 +13,21 @@ import flint
 import mpmath
 import numpy
 import pytest
-import vlasov
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import vlasov
 from vlasov import Enclosure, Undecided, _exact
 from vlasov._conversions import fraction_of_mpf
 
 fractions = st.one_of(
     st.fractions(),
-    st.builds(lambda n, d, e: Fraction(n, d) * Fraction(10) ** e, st.integers(-(10**9), 10**9), st.integers(1, 10**9),
-              st.integers(-400, 400)),
+    st.builds(
+        lambda n, d, e: Fraction(n, d) * Fraction(10) ** e,
+        st.integers(-(10**9), 10**9),
+        st.integers(1, 10**9),
+        st.integers(-400, 400),
+    ),
 )
 intervals = st.tuples(fractions, fractions).map(lambda pair: (min(pair), max(pair)))
 
@@ -47,7 +52,9 @@ def test_arb_contains_the_bounds(bounds: tuple[Fraction, Fraction], precision: i
     back = Enclosure.from_arb(ball)
     assert back.lower <= bounds[0] and bounds[1] <= back.upper
     size = max(abs(bounds[0]), abs(bounds[1]))
-    assert back.radius <= (bounds[1] - bounds[0]) / 2 * (1 + Fraction(1, 2**20)) + size * Fraction(8, 2**precision)
+    assert back.radius <= (bounds[1] - bounds[0]) / 2 * (1 + Fraction(1, 2**20)) + size * Fraction(
+        8, 2**precision
+    )
 
 
 @settings(max_examples=100)
@@ -109,12 +116,18 @@ def test_floats_go_outwards(x: Fraction) -> None:
 
 
 @settings(max_examples=300)
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e330"), max_value=Decimal("1e330")))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, min_value=Decimal("-1e330"), max_value=Decimal("1e330")
+    )
+)
 def test_decimal_texts_go_outwards(x: Decimal) -> None:
     text = str(x).lower()
     below, above = _exact.text_below(text), _exact.text_above(text)
     exact = Fraction(x)
-    assert (below == -math.inf or Fraction(below) <= exact) and (above == math.inf or exact <= Fraction(above))
+    assert (below == -math.inf or Fraction(below) <= exact) and (
+        above == math.inf or exact <= Fraction(above)
+    )
     assert below == _exact.float_below(exact) and above == _exact.float_above(exact)
 
 
@@ -142,7 +155,9 @@ def test_format_gives_only_certain_digits(bounds: tuple[Fraction, Fraction], dig
 def test_format_of_an_answer() -> None:
     x = vlasov.evaluate("retrieval.t-crit", beta=1, lambda_=1, M=8, digits=20)
     assert f"{x:.5}" == "2.4575"
-    assert f"{x:.30}" == "2.457488980328255612491"  # 2.45748898032825561249121 to the digits that the bounds have
+    assert (
+        f"{x:.30}" == "2.457488980328255612491"
+    )  # 2.45748898032825561249121 to the digits that the bounds have
     assert f"{x:>30.5}" == "2.4575".rjust(30)
     assert f"{x}" == x.value
     with pytest.raises(ValueError, match="certain digits"):
@@ -160,12 +175,14 @@ def test_numbers_with_very_many_digits() -> None:
     assert vlasov.expr("2*3^20000").fraction == 2 * big
     assert Enclosure.from_bounds(big, big).lower == big
     # A parameter of any size, too.
-    assert vlasov.evaluate("gaussian.discrete-layer", y0=Fraction(1, big), n=0, output="y").contains(Fraction(1, big))
+    assert vlasov.evaluate("gaussian.discrete-layer", y0=Fraction(1, big), n=0, output="y").contains(
+        Fraction(1, big)
+    )
 
 
 def test_comparisons_are_decided_or_raise() -> None:
     x = vlasov.evaluate("retrieval.t-crit", beta=1, lambda_=1, M=8, digits=20)
-    assert x > 2 and 3 > x and x >= 2.4 and x <= 2.5 and x < Fraction(5, 2) and x != 3 and x > Decimal("2.4")
+    assert x > 2 and x < 3 and x >= 2.4 and x <= 2.5 and x < Fraction(5, 2) and x != 3 and x > Decimal("2.4")
     assert x < mpmath.mpf("2.5") and x < flint.arb(3) and not x < flint.fmpq(1, 3) and x > numpy.float64(2)
     for relation in ("__lt__", "__le__", "__gt__", "__ge__"):
         with pytest.raises(Undecided, match="is undecided: the bounds overlap") as caught:
@@ -229,8 +246,13 @@ def test_pickles_copies_and_is_immutable(make: Any) -> None:
 
 def test_arrays() -> None:
     x = vlasov.evaluate(
-        "gaussian.general-ode", kind="softmax", Sigma0=[["3/2", "1/3"], ["1/3", "5/4"]], A=numpy.eye(2) / -8,
-        V=[[1.05, 0.1], [-0.1, 0.95]], t="1/2", digits=25,
+        "gaussian.general-ode",
+        kind="softmax",
+        Sigma0=[["3/2", "1/3"], ["1/3", "5/4"]],
+        A=numpy.eye(2) / -8,
+        V=[[1.05, 0.1], [-0.1, 0.95]],
+        t="1/2",
+        digits=25,
     )
     assert x.shape == (2, 2) and len(x) == 2 and (x.lower <= x.mid).all() and (x.mid <= x.upper).all()
     assert (x.upper - x.lower < 1e-15).all() and x.lower.dtype == float
@@ -242,6 +264,13 @@ def test_arrays() -> None:
         x[0]
     with pytest.raises(IndexError):
         x[2, 0]
-    vector = vlasov.evaluate("gaussian.attention-velocity", kind="softmax", Sigma=[[1, 0], [0, 1]], alpha=[1, 2],
-                             A=[[1, 0], [0, 1]], V=[[1, 0], [0, 1]], x=[1, 0])
+    vector = vlasov.evaluate(
+        "gaussian.attention-velocity",
+        kind="softmax",
+        Sigma=[[1, 0], [0, 1]],
+        alpha=[1, 2],
+        A=[[1, 0], [0, 1]],
+        V=[[1, 0], [0, 1]],
+        x=[1, 0],
+    )
     assert vector.shape == (2,) and vector[0].contains(2) and vector.lower.shape == (2,)

@@ -6,11 +6,23 @@ from fractions import Fraction
 from typing import Any
 
 import flint
-import vlasov
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import DIGITS, assert_ball, assert_value, ball, evaluate, integral, rationals, real, with_flint, with_mpmath
+from support import (
+    DIGITS,
+    assert_ball,
+    assert_value,
+    ball,
+    evaluate,
+    integral,
+    rationals,
+    real,
+    with_flint,
+    with_mpmath,
+)
+
+import vlasov
 
 Matrix = list[list[Fraction]]
 entries = rationals(-2, 2, 4)
@@ -64,7 +76,8 @@ speeds = rationals(-2, 2, 4).filter(bool)
 def test_scalar_value_closed_form(sigma: Matrix, a: Matrix, v: Fraction, t: Fraction) -> None:
     expected = flow(sigma, a, v * t)
     if expected is None:
-        # The matrix may come back to positive after a blow-up at an earlier time; then this branch is not taken.
+        # The matrix may come back to positive after a blow-up at an earlier time; then this branch is not
+        # taken.
         try:
             evaluate("gaussian.scalar-value-closed-form", Sigma0=sigma, A=a, v=v, t=t)
         except vlasov.Refused:
@@ -88,7 +101,9 @@ def test_general_ode(sigma: Matrix, a: Matrix, v: Fraction) -> None:
     assume(expected is not None)
     assert expected is not None
     value = [[v, Fraction(0)], [Fraction(0), v]]
-    answer = vlasov.evaluate("gaussian.general-ode", kind="softmax", Sigma0=sigma, A=small, V=value, t=t, digits=20)
+    answer = vlasov.evaluate(
+        "gaussian.general-ode", kind="softmax", Sigma0=sigma, A=small, V=value, t=t, digits=20
+    )
     for i in range(2):
         for j in range(2):
             assert answer[i, j].contains(expected[i][j])
@@ -116,7 +131,9 @@ def test_sampling_clt(sigma: Matrix, a: Matrix, x: tuple[Fraction, Fraction]) ->
             if rational == 0 or r == 0:
                 assert answer[i, j].contains(rational)
             else:
-                assert_ball(answer[i, j], with_flint(lambda rational=rational: ball(rational) * ball(r).exp()))
+                assert_ball(
+                    answer[i, j], with_flint(lambda rational=rational: ball(rational) * ball(r).exp())
+                )
 
 
 @given(covariance, covariance)
@@ -154,7 +171,12 @@ def test_sinkhorn_energy(sigma: Matrix, a: Matrix) -> None:
     assert_value(answer, with_mpmath(energy))
 
 
-@given(st.sampled_from(["l2", "sinkhorn"]), rationals("1/4", 3, 8), rationals("-3/2", "3/2", 8), rationals("1/8", 1, 8))
+@given(
+    st.sampled_from(["l2", "sinkhorn"]),
+    rationals("1/4", 3, 8),
+    rationals("-3/2", "3/2", 8),
+    rationals("1/8", 1, 8),
+)
 def test_scalar_flow(kind: str, start: Fraction, c: Fraction, t: Fraction) -> None:
     """The time from the start to the answer, by integrating dy / y', must be the time that was asked for."""
     assume(c != 0)
@@ -170,7 +192,9 @@ def test_scalar_flow(kind: str, start: Fraction, c: Fraction, t: Fraction) -> No
         reached = integral(inverse_speed, ball(start), answer.to_arb())
         assert (reached - ball(t)).contains(0)
         assert reached.rad() < 1e-30
-        elsewhere = integral(inverse_speed, ball(start), answer.to_arb() * (1 + flint.arb(10) ** -(DIGITS - 4)))
+        elsewhere = integral(
+            inverse_speed, ball(start), answer.to_arb() * (1 + flint.arb(10) ** -(DIGITS - 4))
+        )
         assert not (elsewhere - ball(t)).contains(0)
 
 
@@ -213,12 +237,16 @@ def test_discrete_layer(start: Fraction, n: int) -> None:
 
 
 @given(covariance, square, st.tuples(entries, entries), speeds, rationals(0, "1/2", 8))
-def test_mahalanobis(sigma: Matrix, a: Matrix, alpha: tuple[Fraction, Fraction], v: Fraction, t: Fraction) -> None:
+def test_mahalanobis(
+    sigma: Matrix, a: Matrix, alpha: tuple[Fraction, Fraction], v: Fraction, t: Fraction
+) -> None:
     assume(any(alpha))
     p = inverse(sigma)
     form = sum((alpha[i] * p[i][j] * alpha[j] for i in range(2) for j in range(2)), Fraction(0))
     try:
-        answer = evaluate("gaussian.mean-closed-form", Sigma0=sigma, A=a, v=v, alpha0=list(alpha), t=t, output="mahalanobis")
+        answer = evaluate(
+            "gaussian.mean-closed-form", Sigma0=sigma, A=a, v=v, alpha0=list(alpha), t=t, output="mahalanobis"
+        )
     except vlasov.Refused:
         assert flow(sigma, a, v * t) is None or v * t > 0
         return
@@ -238,8 +266,15 @@ def test_attention_velocity_of_a_mixture(
     """Softmax attention over a mixture as a ratio of integrals."""
     total = sum(weight for weight, _, _ in parts)
     answer = evaluate(
-        "gaussian.attention-velocity", kind="mixture", weights=[Fraction(w, total) for w, _, _ in parts],
-        means=[m for _, m, _ in parts], Sigmas=[s for _, _, s in parts], A=a, V=v, x=x, output="Gamma[1]",
+        "gaussian.attention-velocity",
+        kind="mixture",
+        weights=[Fraction(w, total) for w, _, _ in parts],
+        means=[m for _, m, _ in parts],
+        Sigmas=[s for _, _, s in parts],
+        A=a,
+        V=v,
+        x=x,
+        output="Gamma[1]",
     )
 
     def velocity() -> flint.arb:
@@ -252,7 +287,9 @@ def test_attention_velocity_of_a_mixture(
 
             centre, width = m + s * tilt, 22 * s.sqrt()
             bottom += weight * integral(density, centre - width, centre + width)
-            top += weight * integral(lambda y, density=density: y * density(y), centre - width, centre + width)
+            top += weight * integral(
+                lambda y, density=density: y * density(y), centre - width, centre + width
+            )
         return ball(v) * top / bottom
 
     reference = with_flint(velocity)

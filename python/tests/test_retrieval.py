@@ -9,7 +9,17 @@ import flint
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import assert_ball, assert_value, ball, evaluate, integral, rationals, real, with_flint, with_mpmath
+from support import (
+    assert_ball,
+    assert_value,
+    ball,
+    evaluate,
+    integral,
+    rationals,
+    real,
+    with_flint,
+    with_mpmath,
+)
 
 MODES = 70
 """Modes kept: for beta <= 3 and t <= 2 the first omitted one is below (3/2)^70/70! < 1e-87."""
@@ -78,7 +88,10 @@ def test_green_mass(a: Fraction, t: Fraction, x: Fraction, lam: Fraction) -> Non
     def series() -> Any:
         c = real(a * t)
         y = depth(mp.exp, mp.log, real(lam), real(x)) if lam else -mp.log(real(x))
-        return mp.nsum(lambda k: c ** (k + 1) / mp.factorial(k + 1) * mp.gammainc(k + 1, y, regularized=True), [0, mp.inf])
+        return mp.nsum(
+            lambda k: c ** (k + 1) / mp.factorial(k + 1) * mp.gammainc(k + 1, y, regularized=True),
+            [0, mp.inf],
+        )
 
     def mass() -> flint.arb:
         c = ball(a * t)
@@ -88,7 +101,8 @@ def test_green_mass(a: Fraction, t: Fraction, x: Fraction, lam: Fraction) -> Non
             # sqrt(c/z) I_1(2 sqrt(c z)) e^-z = c 0F1(; 2; c z) e^-z
             return c * (c * z).hypgeom_0f1(flint.acb(2)) * (-z).exp()
 
-        # Beyond 400 the density is below c exp(2 sqrt(400 c) - 400) < 1e-70 for c <= 8, and falls exponentially.
+        # Beyond 400 the density is below c exp(2 sqrt(400 c) - 400) < 1e-70 for c <= 8, and falls
+        # exponentially.
         return integral(density, y, y + 400)
 
     assert_ball(answer, with_flint(mass))
@@ -101,9 +115,13 @@ def test_endpoint_slope(beta: Fraction, size: int, t: Fraction, lam: Fraction) -
     answer = evaluate("retrieval.endpoint-slope", beta=beta, M=size, t=t, lambda_=lam)
 
     def slope() -> Any:
-        # One-sided differences at three steps of 10^-25, extrapolated: the error is of order 10^-75 (times derivatives).
+        # One-sided differences at three steps of 10^-25, extrapolated: the error is of order 10^-75 (times
+        # derivatives).
         with mp.workdps(140):
-            f = [profile(1 - real(k) / mp.mpf(10) ** 25, real(beta), size, real(t), real(lam)) for k in range(4)]
+            f = [
+                profile(1 - real(k) / mp.mpf(10) ** 25, real(beta), size, real(t), real(lam))
+                for k in range(4)
+            ]
             return (11 * f[0] - 18 * f[1] + 9 * f[2] - 2 * f[3]) / 6 * mp.mpf(10) ** 25
 
     assert_value(answer, slope())
@@ -130,7 +148,8 @@ def test_mode_crossover(n: int) -> None:
 
     def root() -> Any:
         return mp.findroot(
-            lambda b: (n + 1) ** 2 * mp.besseli(n + 1, b) - n * n * mp.besseli(n, b), (float(answer) - 1e-3, float(answer) + 1e-3)
+            lambda b: (n + 1) ** 2 * mp.besseli(n + 1, b) - n * n * mp.besseli(n, b),
+            (float(answer) - 1e-3, float(answer) + 1e-3),
         )
 
     assert_value(answer, with_mpmath(root))

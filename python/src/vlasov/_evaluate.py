@@ -62,7 +62,9 @@ def evaluate(
     texts = parameter_texts(params, parameters, id=_text("id", id))
     if output is not None:
         _text("output", output)
-    status, objects, errors = _library.evaluate(id, texts, output, _digit_options(digits, max_seconds, max_bits))
+    status, objects, errors = _library.evaluate(
+        id, texts, output, _digit_options(digits, max_seconds, max_bits)
+    )
     if not objects or status not in (0, 1, 2):
         raise failure(status, errors)
     if output == "all":

@@ -72,6 +72,10 @@ class _Parser:
             value=self.text,
         )
 
+    def check_depth(self) -> None:
+        if self.depth > 60:
+            raise InputError(f"{self.what}: the expression is nested too deeply", parameter=self.what)
+
     def take(self, *signs: str) -> str | None:
         if self.kind == "sign" and self.token in signs:
             sign = self.token
@@ -81,8 +85,7 @@ class _Parser:
 
     def sum(self) -> Node:
         self.depth += 1
-        if self.depth > 200:
-            raise InputError(f"{self.what}: the expression is nested too deeply", parameter=self.what)
+        self.check_depth()
         tree = self.product()
         while self.token is not None and (sign := self.take("+", "-")):
             tree = Node("operation", sign, (tree, self.product()))
@@ -108,8 +111,7 @@ class _Parser:
         base = self.atom()
         if self.token is not None and self.take("^"):
             self.depth += 1
-            if self.depth > 200:
-                raise InputError(f"{self.what}: the expression is nested too deeply", parameter=self.what)
+            self.check_depth()
             tree = Node("operation", "^", (base, self.signed()))
             self.depth -= 1
             return tree
@@ -141,20 +143,23 @@ class _Parser:
         raise self.stop("a number, a name or (")
 
 
+def _nodes(tree: Node) -> Iterator[Node]:
+    """All nodes, from left to right. Without recursion: a long sum is a deep tree."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.arguments))
+
+
 def names(tree: Node) -> Iterator[str]:
     """The names in a tree that are not constants, in order, with repetitions."""
-    if tree.kind == "name" and tree.text not in CONSTANTS:
-        yield tree.text
-    for argument in tree.arguments:
-        yield from names(argument)
+    return (node.text for node in _nodes(tree) if node.kind == "name" and node.text not in CONSTANTS)
 
 
 def functions(tree: Node) -> Iterator[str]:
     """The functions that a tree calls."""
-    if tree.kind == "call":
-        yield tree.text
-    for argument in tree.arguments:
-        yield from functions(argument)
+    return (node.text for node in _nodes(tree) if node.kind == "call")
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
@@ -218,7 +223,10 @@ def name_latex(name: str) -> str:
 
 def latex(tree: Node) -> str:
     """The tree in LaTeX."""
-    return _latex(tree)[0]
+    try:
+        return _latex(tree)[0]
+    except RecursionError:
+        return r"\text{(a long expression)}"
 
 
 def _latex(tree: Node) -> tuple[str, int]:

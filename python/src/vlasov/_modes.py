@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _library
 from ._parameters import exact_number, listed
-from ._requests import budget_options, failure
+from ._requests import budget_options, failure, respond
 from .answers import Enclosure
 from .errors import InputError, Undecided, UndecidedWarning
 
@@ -152,13 +153,14 @@ def count_modes(
 
     Parameters
     ----------
-    array : array_like
-        The observations, floats taken bit for bit.
+    array : array_like or str or path
+        The observations, floats taken bit for bit; or what the tool takes, text by text: a file (one number a
+        line, a table, .npy), or a sample such as "ih12:1:1000", "comb:20", "[0,1/2,3]".
     beta, bandwidth : number or str
         Exactly one of them: the inverse squared bandwidth, or the bandwidth; exact as every parameter (0.1 is
         one tenth).
     weights : array_like, optional
-        Positive weights, as many as observations.
+        Positive weights, as many as observations; a file or a column for a file.
 
     Returns
     -------
@@ -268,6 +270,10 @@ def _request(array: Any, weights: Any, options: dict[str, Any]) -> list[Any]:
 
 
 def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, list[Any]]:
+    if isinstance(array, (str, os.PathLike)):
+        if weights is not None:
+            options = {**options, "weights": _name("weights", weights)}
+        return respond({"verb": "modes", "words": [_name("array", array)], "options": options})
     sample = sample_array("array", array)
     heavy = None if weights is None else sample_array("weights", weights)
     if heavy is not None and len(heavy) != len(sample):
@@ -276,6 +282,18 @@ def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, li
     if status in (0, 2) and objects:
         return status, objects
     raise failure(status, errors)
+
+
+def _name(what: str, value: Any) -> str:
+    """The text of a file or sample."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise InputError(f"{what}: a file is expected where the sample is one", parameter=what)
+    text = os.fspath(value)
+    if not isinstance(text, str) or text == "-":
+        raise InputError(
+            f"{what}={text!r}: not the name of a file or sample", parameter=what, value=repr(text)
+        )
+    return text
 
 
 def _count_of(record: dict[str, Any]) -> ModeCount:

@@ -164,7 +164,7 @@ def simulate(
         record["steps"],
         record["rejected"],
         tuple(record["violations"]),
-        record["seconds"],
+        record["provenance"]["seconds"],
     )
 
 
