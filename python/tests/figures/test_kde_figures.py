@@ -142,10 +142,10 @@ def test_modes_on_a_grid_are_counted_as_scipy_does():
     x, h = _samples.numbers("ih12:2:1000"), 1000**-0.5
     t = np.linspace(x[0] - 3 * h, x[-1] + 3 * h, 128)
     peaks, _ = signal.find_peaks(stats.gaussian_kde(x, bw_method=h / np.std(x, ddof=1))(t))
-    assert f"grid of 128 points, find_peaks: {len(peaks)} maxima (simulated)" in words(ax)
+    assert f"grid of 128 points, find_peaks: {len(peaks)} maxima (floating point)" in words(ax)
     assert "38 modes (certified)" in words(ax)
     assert len(peaks) < 38
-    (marks,) = [line for line in ax.lines if (line.get_gid() or "").startswith("simulated")]
+    (marks,) = [line for line in ax.lines if line.get_gid() == "grid-maxima"]
     assert np.allclose(marks.get_xdata(), t[peaks], rtol=0, atol=0)
 
 

@@ -104,8 +104,17 @@ def _compare(ax: Axes, x: Any, h: float, count: int) -> None:
     t = np.linspace(x[0] - GRID_SPAN * h, x[-1] + GRID_SPAN * h, count)
     p = _samples.density(x, t, h)
     peaks, _ = find_peaks(p)
-    label = f"grid of {count} points, find_peaks: {peaks.size} maxima"
-    style.simulated(ax, t[peaks], p[peaks], label=label, marker="o", linestyle="none")
+    ax.plot(
+        t[peaks],
+        p[peaks],
+        "o",
+        color=style.GREY,
+        markerfacecolor="white",
+        markersize=3.5,
+        label=f"grid of {count} points, find_peaks: {peaks.size} maxima (floating point)",
+        gid="grid-maxima",
+        zorder=3,
+    )
 
 
 def _window(options: Options, x: Any, h: float) -> tuple[float, float]:
