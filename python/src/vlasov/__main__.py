@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 from .errors import InputError, Refused, Undecided, VlasovError
 
@@ -184,8 +184,14 @@ def _draw(words: _Words) -> None:
         raise InputError(f"cannot write {path}: {error.strerror}", parameter="-o", value=path) from None
 
 
-def _terminate(number: int, frame: Any) -> NoReturn:
-    raise SystemExit(143)
+_terminated = False
+
+
+def _terminate(number: int, frame: Any) -> None:
+    """Stop like an interrupt, which reaches the library's loops as well."""
+    global _terminated
+    _terminated = True
+    signal.raise_signal(signal.SIGINT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -222,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         return _say("error", f"figures need {error.name}: pip install {error.name}", 64)
     except KeyboardInterrupt:
-        return 130
+        return 143 if _terminated else 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
