@@ -102,16 +102,19 @@ fuzz-address:
 	@$(SWIFT) build -c release --product VlasovFuzz --sanitize=address --scratch-path .build-asan
 	@ASAN_OPTIONS=detect_leaks=0 .build-asan/release/VlasovFuzz
 
-# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg or ode, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
+# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg, ode or python, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
 # group runs in the static link mode and measures the dynamic one beside it.
 bench:
 	@scripts/install-dependencies python bench
 	@scripts/make-venv .venv-bench Benchmarks/requirements.txt
+	@scripts/make-venv .venv-python python/requirements.txt
+	@.venv-python/bin/pip install --quiet --disable-pip-version-check ./python
 	@scripts/build-peers .build-peers
 	@VLASOV_STATIC=1 $(SWIFT) build -c release --product VlasovBench
 	@VLASOV_STATIC=1 $(SWIFT) build -c release --product vlasov
 	@$(SWIFT) build -c release --product VlasovBench --scratch-path .build-dynamic
-	@BENCH_OTHER=.build-dynamic/release/VlasovBench .build/release/VlasovBench
+	@if [ "$$BENCH_GROUP" = python ]; then .build-dynamic/release/VlasovBench; \
+	  else BENCH_OTHER=.build-dynamic/release/VlasovBench .build/release/VlasovBench; fi
 
 format:
 	@$(SWIFT) format --in-place --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift
