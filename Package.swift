@@ -29,7 +29,8 @@ let package = Package(
   name: "Vlasov",
   products: [
     .library(name: "Vlasov", targets: ["Vlasov"]),
-    .executable(name: "vlasov", targets: ["VlasovTool"]),
+    .executable(name: "vlasov", targets: ["VlasovLauncher"]),
+    .library(name: "CVlasov", type: .dynamic, targets: ["VlasovCInterface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
@@ -47,12 +48,17 @@ let package = Package(
     layer("Theory", ["VlasovSymbols", "VlasovSimulation", "VlasovModes"]),
     layer("Certificates", ["VlasovTheory"]),
     .target(name: "Vlasov", dependencies: ["VlasovCertificates"], path: "Sources/Library"),
-    .executableTarget(
+    // The tool without its entry point, which the C interface has in it, too.
+    .target(
       name: "VlasovTool",
       dependencies: [
         "Vlasov", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Tool"),
+    .executableTarget(name: "VlasovLauncher", dependencies: ["VlasovTool"], path: "Sources/Launcher"),
+    .target(
+      name: "VlasovCInterface", dependencies: ["VlasovTool", "Vlasov"], path: "Sources/CInterface",
+      exclude: ["include"]),
     .executableTarget(
       name: "VlasovBench", dependencies: ["Vlasov"], path: "Benchmarks/Sources",
       swiftSettings: isStatic ? [.define("VLASOV_STATIC")] : []),
@@ -70,7 +76,8 @@ let package = Package(
     tests("Modes", ["VlasovModes"]),
     tests("Theory", ["Vlasov"]),
     tests("Certificates", ["Vlasov"]),
-    tests("Tool", ["VlasovTool", "Vlasov"]),
+    tests("Tool", ["VlasovTool", "VlasovLauncher", "Vlasov"]),
+    tests("CInterface", ["VlasovCInterface"]),
   ],
   swiftLanguageModes: [.v6]
 )

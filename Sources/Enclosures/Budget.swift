@@ -12,12 +12,19 @@ public final class Budget: Sendable {
   /// Monotonic nanoseconds; `nil` means no limit.
   public let deadline: UInt64?
   public let maximumBits: Int
+  /// Whoever may stop the work beside the clock.
+  public let cancellation: Cancellation?
   private let cancelled = Atomic<Bool>(false)
 
   /// - Parameters:
   ///   - seconds: wall-clock limit from now; `nil` or 0 for none.
   ///   - maximumBits: the largest working precision the driver may choose.
-  public init(seconds: Double? = nil, maximumBits: Int = 1 << 26) {
+  ///   - cancellation: that of the current scope when not given. Threads do not inherit a scope: work that is shared among
+  ///     threads hands it on.
+  public init(
+    seconds: Double? = nil, maximumBits: Int = 1 << 26, cancellation: Cancellation? = Cancellation.current
+  ) {
+    self.cancellation = cancellation
     if let seconds, seconds > 0, seconds < 1e9 {
       deadline = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
     } else {
@@ -30,6 +37,7 @@ public final class Budget: Sendable {
 
   public var isExhausted: Bool {
     if cancelled.load(ordering: .relaxed) { return true }
+    if let cancellation, cancellation.isRequested { return true }
     guard let deadline else { return false }
     return DispatchTime.now().uptimeNanoseconds >= deadline
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import VlasovEnclosures
 
 /// What a bucket sort orders: by `key`, then by `precedes` among equal keys.
 protocol Keyed: Sendable {
@@ -27,10 +28,14 @@ enum BucketSort {
 
   /// The elements in ascending order of their keys.
   static func sorted<Element: Keyed>(_ elements: [Element], threads: Int) -> [Element] {
+    elements.withUnsafeBufferPointer { sorted($0, threads: threads) }
+  }
+
+  static func sorted<Element: Keyed>(_ elements: UnsafeBufferPointer<Element>, threads: Int) -> [Element] {
     let n = elements.count
     guard n > 256 else { return elements.sorted { $0.key < $1.key } }
     return [Element](unsafeUninitializedCapacity: n) { target, filled in
-      elements.withUnsafeBufferPointer { sort($0, into: target, threads: threads, depth: 0) }
+      sort(elements, into: target, threads: threads, depth: 0)
       filled = n
     }
   }
@@ -158,6 +163,7 @@ enum Chunks {
     return [Result](unsafeUninitializedCapacity: count) { results, filled in
       let place = Place(results.baseAddress!)
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        ThreadCaches.freeAtThreadEnd()
         // Interleaved: neighbours cost alike.
         for i in stride(from: worker, to: count, by: workers) {
           (place.pointer + i).initialize(to: body(i))
@@ -171,14 +177,26 @@ enum Chunks {
   static func allSatisfy<Element: Sendable>(
     _ elements: [Element], threads: Int, _ test: @Sendable (UnsafeBufferPointer<Element>, Element?) -> Bool
   ) -> Bool {
+    elements.withUnsafeBufferPointer { allSatisfy($0, threads: threads, test) }
+  }
+
+  static func allSatisfy<Element: Sendable>(
+    _ elements: UnsafeBufferPointer<Element>, threads: Int,
+    _ test: @Sendable (UnsafeBufferPointer<Element>, Element?) -> Bool
+  ) -> Bool {
     let n = elements.count
     let parts = n < 1 << 14 ? 1 : threads
+    let all = Source(elements)
     return map(n == 0 ? 0 : parts) { c in
-      elements.withUnsafeBufferPointer { all in
-        let end = n * (c + 1) / parts
-        return test(UnsafeBufferPointer(rebasing: all[n * c / parts..<end]), end < n ? all[end] : nil)
-      }
+      let end = n * (c + 1) / parts
+      return test(
+        UnsafeBufferPointer(rebasing: all.buffer[n * c / parts..<end]), end < n ? all.buffer[end] : nil)
     }.allSatisfy { $0 }
+  }
+
+  private struct Source<T>: @unchecked Sendable {
+    let buffer: UnsafeBufferPointer<T>
+    init(_ buffer: UnsafeBufferPointer<T>) { self.buffer = buffer }
   }
 
   private struct Place<T>: @unchecked Sendable {

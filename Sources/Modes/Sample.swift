@@ -36,15 +36,20 @@ public struct Sample: Sendable {
   ///   - threads: all cores when nil.
   /// - Throws: `SampleError` for no numbers, and for a NaN or an infinity (with its position).
   public init(doubles: [Double], threads: Int? = nil) throws {
+    self = try doubles.withUnsafeBufferPointer { try Sample(reading: $0, threads: threads) }
+  }
+
+  /// A sample of doubles in memory of somebody else's, which is only read; as `init(doubles:)`.
+  public init(reading buffer: UnsafeBufferPointer<Double>, threads: Int? = nil) throws {
     let workers = Swift.max(1, threads ?? Parallel.defaultThreads)
-    let areFinite = Chunks.allSatisfy(doubles, threads: workers) { part, _ in
+    let areFinite = Chunks.allSatisfy(buffer, threads: workers) { part, _ in
       // The product with 0 is NaN for an infinity or a NaN, and stays so.
       part.reduce(0) { $0 + $1 * 0 } == 0
     }
-    if !areFinite, let bad = doubles.firstIndex(where: { !$0.isFinite }) {
-      throw SampleError(position: bad, "\(doubles[bad]) is not a finite number")
+    if !areFinite, let bad = buffer.firstIndex(where: { !$0.isFinite }) {
+      throw SampleError(position: bad, "\(buffer[bad]) is not a finite number")
     }
-    try self.init(finite: doubles, threads: threads)
+    try self.init(finite: buffer, threads: threads)
   }
 
   /// A sample of exact numbers with positive weights (1 when nil).
@@ -64,7 +69,7 @@ public struct Sample: Sendable {
   }
 
   /// Sorted and merged; the numbers are finite.
-  private init(finite doubles: [Double], threads: Int?) throws {
+  private init(finite doubles: UnsafeBufferPointer<Double>, threads: Int?) throws {
     guard !doubles.isEmpty else { throw SampleError("the sample is empty") }
     guard doubles.count < 1 << 31 else { throw SampleError("more than 2^31 numbers") }
     let workers = Swift.max(1, threads ?? Parallel.defaultThreads)

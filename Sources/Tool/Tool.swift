@@ -30,6 +30,7 @@ struct VlasovCommand: ParsableCommand {
         vlasov report retrieval
         vlasov modes data.csv --column speed --bandwidth 0.1
         vlasov certify clustering.force-inflection beta=2 -o inflection.v
+        vlasov figure retrieval.profile beta=1 M=8 lambda=1 -o profile.pdf
 
       EXIT STATUS
         0   a value, proved, agrees
@@ -41,14 +42,20 @@ struct VlasovCommand: ParsableCommand {
     version: "vlasov \(Version.current)",
     subcommands: [
       ListVerb.self, ShowVerb.self, EvalVerb.self, CheckVerb.self, TableVerb.self, VerifyVerb.self,
-      ExprVerb.self, CiteVerb.self, ReportVerb.self, ModesVerb.self, CertifyVerb.self,
+      ExprVerb.self, CiteVerb.self, ReportVerb.self, ModesVerb.self, CertifyVerb.self, FigureVerb.self,
     ])
 }
 
 /// Parses and runs one invocation.
-enum Tool {
-  static func run(_ arguments: [String]) -> Int32 {
+package enum Tool {
+  /// The command line tool's own run; returns the exit status.
+  package static func run(_ arguments: [String]) -> Int32 {
     Interrupt.install()
+    return perform(arguments)
+  }
+
+  /// Without signals: for the tool and for a host.
+  static func perform(_ arguments: [String]) -> Int32 {
     let reporter = ErrorReporter(arguments: arguments)
     do {
       var command = try VlasovCommand.parseAsRoot(ArgumentPreparation.prepared(arguments))

@@ -30,15 +30,15 @@ enum LaTeXCheck {
           continue
         }
         rest = rest.dropFirst(name.count)
+        if name == "multicolumn" { cells += (Int(group(&rest)) ?? 0) - 1 }
         if name == "begin" || name == "end" {
           let environment = rest.dropFirst().prefix { $0 != "}" }
           rest = rest.dropFirst(environment.count + 2)
           if name == "begin" {
             environments.append(String(environment))
             if environment == "tabular" {
-              let format = rest.dropFirst().prefix { $0 != "}" }
-              rest = rest.dropFirst(format.count + 2)
-              (columns, cells) = (format.count, 1)
+              let preamble = group(&rest)
+              (columns, cells) = (columnCount(preamble), 1)
             }
           } else {
             #expect(environments.popLast() == String(environment), sourceLocation: sourceLocation)
@@ -66,6 +66,28 @@ enum LaTeXCheck {
     #expect(lefts == rights, "unpaired \\left in \(text)", sourceLocation: sourceLocation)
   }
 
+  /// The text of the group that follows, which is consumed.
+  private static func group(_ rest: inout Substring) -> Substring {
+    var depth = 0
+    let text = rest.prefix { c in
+      depth += c == "{" ? 1 : c == "}" ? -1 : 0
+      return depth > 0
+    }
+    rest = rest.dropFirst(text.count + 1)
+    return text.dropFirst()
+  }
+
+  /// The columns of a preamble: letters outside the arguments `[...]` and `{...}`.
+  private static func columnCount(_ preamble: Substring) -> Int {
+    var (depth, count) = (0, 0)
+    for c in preamble {
+      if c == "{" || c == "[" { depth += 1 }
+      if c == "}" || c == "]" { depth -= 1 }
+      if depth == 0, "Slcr".contains(c) { count += 1 }
+    }
+    return count
+  }
+
   /// Scripts may stand in displays, which this check does not follow.
   private static func isDisplay(_ text: String) -> Bool { text.contains("\\[") }
 
@@ -78,33 +100,63 @@ enum LaTeXCheck {
     return shown
   }
 
-  /// A pdflatex that has booktabs: `make ci` installs one.
+  /// A pdflatex that has booktabs and siunitx: `make ci` installs one.
   static let pdflatex: String? = ["/usr/bin/pdflatex", "/usr/local/bin/pdflatex"].first {
-    FileManager.default.isExecutableFile(atPath: $0) && hasBooktabs($0)
+    FileManager.default.isExecutableFile(atPath: $0) && has("booktabs.sty", $0) && has("siunitx.sty", $0)
   }
 
-  private static func hasBooktabs(_ program: String) -> Bool {
+  /// The same programs' pdftotext, from poppler.
+  static let pdftotext: String? = ["/usr/bin/pdftotext", "/usr/local/bin/pdftotext"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  private static func has(_ style: String, _ program: String) -> Bool {
     let finder = program.replacing("pdflatex", with: "kpsewhich")
-    let run = try? ToolProcess(["booktabs.sty"], program: finder).wait()
+    let run = try? ToolProcess([style], program: finder).wait()
     return run?.status == 0
   }
 
-  /// Compiles a fragment in an article with amsmath and booktabs.
-  static func compiles(_ fragment: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    guard let pdflatex else { return }
+  /// The packages that comment lines of a fragment ask for.
+  static func packages(of fragment: String) -> [String] {
+    fragment.split(separator: "\n").flatMap { line -> [String] in
+      guard line.hasPrefix("% \\usepackage{"), let end = line.firstIndex(of: "}") else { return [] }
+      return line[..<end].dropFirst("% \\usepackage{".count).split(separator: ",").map(String.init)
+    }
+  }
+
+  /// Compiles a fragment as it is, in an article that has only the packages the fragment asks for, and returns what the
+  /// page says (nil without pdflatex or pdftotext). Warnings of siunitx are failures.
+  ///
+  /// - Parameter setup: what the paper does before the document begins.
+  @discardableResult
+  static func compiles(
+    _ fragment: String, setup: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String? {
+    guard let pdflatex else { return nil }
     let folder = try TemporaryFolder()
+    // The page is wide, so that a long row stands on it.
+    _ = try folder.file("fragment.tex", fragment)
+    let names = packages(of: fragment)
+    let packages = names.isEmpty ? "" : "\\usepackage{\(names.joined(separator: ","))}"
     _ = try folder.file(
       "page.tex",
       """
       \\documentclass{article}
-      \\usepackage{amsmath,amssymb,booktabs}
+      \(packages)
+      \(setup)
       \\begin{document}
-      \(fragment)
+      \\pdfpagewidth=60in
+      \\input{fragment.tex}
       \\end{document}
       """)
     let run = try ToolProcess(
       ["-interaction=nonstopmode", "-halt-on-error", "page.tex"], folder: folder.path, program: pdflatex
     ).wait()
     #expect(run.status == 0, "\(run.output.suffix(1500))\n\(fragment)", sourceLocation: sourceLocation)
+    let log = folder.text("page.log") ?? ""
+    #expect(!log.contains("siunitx Warning"), "\(log)\n\(fragment)", sourceLocation: sourceLocation)
+    guard run.status == 0, let pdftotext else { return nil }
+    return try ToolProcess(["-layout", "page.pdf", "-"], folder: folder.path, program: pdftotext).wait()
+      .output
   }
 }

@@ -4,7 +4,7 @@
 ///
 /// The field of SA with other speeds, at the cost of `AttentionField` per derivative; the interaction energy increases.
 public struct NormalizedAttention: Sendable {
-  public enum Scheme: String, Sendable { case post, pre, peri, ngpt }
+  public enum Scheme: String, Sendable, CaseIterable { case post, pre, peri, ngpt }
 
   public var scheme: Scheme
   public var beta: Double

@@ -5,7 +5,7 @@
 ///
 /// Both increase the energy (1/(2 beta)) Σ_ij α_i α_j e^{beta <x_i, V x_j>}.
 public struct ParticleSystem: Sendable {
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
     case sa = "SA"
     case usa = "USA"
   }

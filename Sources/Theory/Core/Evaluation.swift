@@ -29,6 +29,8 @@ public struct Evaluator: Sendable {
 
   /// Evaluates one output; throws `InputError` for out-of-domain, missing or conflicting parameters only.
   public func evaluate(_ theorem: any Theorem.Type, _ p: Arguments, output: String) throws -> Answer {
+    // Threads of simulations come here, too.
+    ThreadCaches.freeAtThreadEnd()
     let record = theorem.record
     var doubt: String?
     for spec in record.parameters {
@@ -96,7 +98,9 @@ public struct Evaluator: Sendable {
     var answer = first
     answer.bits = max(first.bits, bits)
     let seconds = Budget.current.seconds(upTo: subdivision.secondsOfSharpening)
-    let outcome = Budget.$current.withValue(Budget(seconds: seconds, maximumBits: budget.maximumBits)) {
+    let outcome = Budget.$current.withValue(
+      Budget(seconds: seconds, maximumBits: budget.maximumBits, cancellation: budget.cancellation)
+    ) {
       search.enclose(box, known: isEnclosure ? first.ball : nil)
     }
     switch outcome {

@@ -63,7 +63,10 @@ struct DefinitenessTest {
   /// - Throws: `Undecided` when the time is over: exact elimination costs n³ operations with numbers that grow.
   func witness(against shape: MatrixShape) throws -> String? {
     if FloatDefiniteness(matrix).isProved { return nil }
-    let budget = Budget.current.deadline == nil ? Budget(seconds: Self.patience) : Budget.current
+    let current = Budget.current
+    let budget =
+      current.deadline == nil
+      ? Budget(seconds: Self.patience, cancellation: current.cancellation ?? Cancellation.current) : current
     do {
       return try Budget.$current.withValue(budget) { try eliminate(against: shape) }
     } catch is BudgetExhausted {

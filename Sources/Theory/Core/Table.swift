@@ -37,6 +37,8 @@ public struct Table: Sendable {
   public let maximumBits: Int
   private let plan: (any TablePlan)?
 
+  /// Rows are computed by threads, which do not inherit it.
+  private let cancellation: Cancellation?
   /// Guard bits that a shared enclosure must have; plans work with more, so that almost every value rounds at once.
   private static let guardBits = 6
 
@@ -50,6 +52,7 @@ public struct Table: Sendable {
     self.threads = max(1, threads)
     self.secondsPerRow = secondsPerRow
     self.maximumBits = maximumBits
+    cancellation = Cancellation.current
     plan = (theorem as? any Tabulated.Type)?.plan(
       grid, bits: Precision.bits(forDigits: digits) + Self.guardBits)
   }
@@ -59,7 +62,8 @@ public struct Table: Sendable {
   public func enclosures(_ rows: Range<Int>) -> [Ball?] {
     guard let plan else { return [Ball?](repeating: nil, count: rows.count) }
     // Shared work may take what its rows may take together.
-    let budget = Budget(seconds: secondsPerRow * Double(rows.count), maximumBits: maximumBits)
+    let budget = Budget(
+      seconds: secondsPerRow * Double(rows.count), maximumBits: maximumBits, cancellation: cancellation)
     Budget.$current.withValue(budget) {
       plan.prepare(rows) { Self.parallel($0, threads: threads, $1) }
     }
@@ -97,7 +101,8 @@ public struct Table: Sendable {
           vacuous: false, ball: x, bits: x.bits, seconds: 0)
         return TableRow(index: row, answer: answer, error: nil)
       }
-      let budget = Budget(seconds: secondsPerRow, maximumBits: maximumBits)
+      let budget = Budget(
+        seconds: secondsPerRow, maximumBits: maximumBits, cancellation: cancellation)
       let answer = try Evaluator(digits: digits, budget: budget).evaluate(theorem, p, output: grid.output)
       return TableRow(index: row, answer: answer, error: nil)
     } catch let error as InputError {
@@ -127,6 +132,7 @@ public struct Table: Sendable {
     }
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, n)) { _ in
+      ThreadCaches.freeAtThreadEnd()
       while true {
         let i = next.add(1, ordering: .relaxed).oldValue
         if i >= n { return }

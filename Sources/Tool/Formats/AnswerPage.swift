@@ -39,7 +39,7 @@ struct AnswerPage {
     case .csv: return sheet.csv
     case .markdown: return sheet.markdown
     case .latex:
-      return answers.map { $0.latex + "\n" }.joined()
+      return LaTeXText.page([], answers.map { $0.latex + "\n" }.joined())
     }
   }
 

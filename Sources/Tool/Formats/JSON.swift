@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value whose objects keep the order of their keys, so that equal answers print alike.
-enum JSON: Sendable {
+package enum JSON: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -15,13 +15,13 @@ enum JSON: Sendable {
   case encoded([UInt8])
 
   /// The version of docs/schema.json.
-  static let schemaVersion = 1
+  package static let schemaVersion = 1
 
   /// A string, or null when there is none.
   static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
   /// Seconds to the microsecond.
-  static func seconds(_ seconds: Double) -> JSON { .number((seconds * 1e6).rounded() / 1e6) }
+  package static func seconds(_ seconds: Double) -> JSON { .number((seconds * 1e6).rounded() / 1e6) }
 
   static func pairs(_ pairs: [(name: String, text: String)]) -> JSON {
     .object(pairs.map { ($0.name, .string($0.text)) })

@@ -4,17 +4,17 @@ struct Sheet {
   var headers: [String]
   var latexHeaders: [String]
   var rows: [[String]] = []
-  /// The rows for LaTeX, already marked up.
-  var latexRows: [[String]] = []
+  /// The rows for LaTeX, where they are not the same texts.
+  private var latexRows: [Int: LaTeXTable.Row] = [:]
 
   init(_ headers: [String], latex: [String]? = nil) {
     self.headers = headers
     latexHeaders = latex ?? headers.map(LaTeXText.escaped)
   }
 
-  mutating func add(_ row: [String], latex: [String]? = nil) {
+  mutating func add(_ row: [String], latex: LaTeXTable.Row? = nil) {
+    latexRows[rows.count] = latex
     rows.append(row)
-    latexRows.append(latex ?? row.map(LaTeXText.escaped))
   }
 
   var csv: String { ([headers] + rows).map(CSV.line).joined() }
@@ -24,9 +24,10 @@ struct Sheet {
     return ([headers, rule] + rows).map(Markdown.line).joined()
   }
 
-  /// A booktabs tabular; `\usepackage{booktabs}`.
+  /// A booktabs tabular with siunitx columns.
   var latex: String {
-    LaTeXTable.head(latexHeaders) + latexRows.map(LaTeXTable.line).joined() + LaTeXTable.foot
+    let rows = rows.enumerated().map { k, row in latexRows[k] ?? LaTeXTable.Row(row.map(LaTeXCell.plain)) }
+    return LaTeXTable(headers: latexHeaders, rows: rows).text
   }
 
   /// Columns aligned by spaces; the last one is free.
@@ -102,18 +103,6 @@ enum Markdown {
     }
     return text.replacingScalars { $0 == "|" ? "\\|" : $0 == "\n" ? " " : nil }
   }
-}
-
-/// The pieces of a booktabs tabular.
-enum LaTeXTable {
-  static func head(_ headers: [String]) -> String {
-    let columns = String(repeating: "l", count: headers.count)
-    return "\\begin{tabular}{\(columns)}\n\\toprule\n" + line(headers) + "\\midrule\n"
-  }
-
-  static func line(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\\n" }
-
-  static let foot = "\\bottomrule\n\\end{tabular}\n"
 }
 
 extension String {

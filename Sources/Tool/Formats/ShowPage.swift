@@ -153,7 +153,7 @@ struct ShowPage {
   private static func table(_ rows: [[String]]) -> [String] {
     guard let first = rows.first else { return [] }
     var sheet = Sheet([String](repeating: "", count: first.count))
-    for row in rows { sheet.add(row, latex: row) }
+    for row in rows { sheet.add(row) }
     return sheet.text.split(separator: "\n").map(String.init)
   }
 
@@ -229,13 +229,12 @@ struct ShowPage {
 
   /// A paragraph for a paper that loads amsmath.
   var latex: String {
-    var text = LaTeXText.comment("\(record.id), vlasov \(Version.current)") + "\n"
-    text += "\\paragraph{\(LaTeXText.escaped(record.title))} \(record.statement)\n"
+    var text = "\\paragraph{\(LaTeXText.escaped(record.title))} \(record.statement)\n"
     let source = record.source
     text += "(\(LaTeXText.escaped(source.paper.shortCitation)), \(LaTeXText.escaped(source.locator)); "
     text += "\(source.standing.rawValue).)\n"
     for group in groups { text += "\\[\n  \(Formula.latex(group))\n\\]\n" }
-    return text
+    return LaTeXText.page(["\(record.id), vlasov \(Version.current)"], text)
   }
 
   var markdown: String {

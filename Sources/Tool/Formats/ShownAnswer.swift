@@ -165,8 +165,8 @@ struct ShownAnswer {
 }
 
 /// What made an answer.
-enum Provenance {
-  static func json(bits: Int?, seconds: Double, seed: UInt64? = nil) -> JSON {
+package enum Provenance {
+  package static func json(bits: Int?, seconds: Double, seed: UInt64? = nil) -> JSON {
     var pairs: [(String, JSON)] = [("version", .string(Version.current))]
     if let bits { pairs.append(("precisionBits", .integer(bits))) }
     if let seed { pairs.append(("seed", .unsigned(seed))) }

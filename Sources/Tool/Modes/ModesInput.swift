@@ -9,6 +9,10 @@ struct ModesInput: Sendable {
   let weights: String?
   let sample: Sample
 
+  init(name: String, sample: Sample) {
+    (self.name, column, weights, self.sample) = (name, nil, nil, sample)
+  }
+
   /// A file of that name, else the text of a sample.
   ///
   /// - Throws: `InputError` for whatever is wrong with the file, with its line.

@@ -41,11 +41,12 @@ struct ModesTask {
     var order = ScaleSpaceOrder()
     var status = ExitStatus.success
     try sink.write(writer.head)
+    var held: [ModesResult] = []
     for k in 0..<bandwidths.count {
       let entry = try bandwidths.entry(k)
       let result = try tree?.result(k, entry, &order) ?? result(k, entry, &order)
       waiting.end()
-      try sink.write(writer.row(result))
+      if writer.holdsRows { held.append(result) } else { try sink.write(writer.row(result)) }
       if bandwidths.isSweep { try sink.flush() }
       if !result.count.isDecided { status = ExitStatus.undecided }
       if !result.isMonotone {
@@ -61,6 +62,7 @@ struct ModesTask {
       let names = undecided.map(String.init).joined(separator: ", ")
       StandardError.line("vlasov: undecided: how branch \(names) continues")
     }
+    if writer.holdsRows { try sink.write(writer.sweepTable(held)) }
     try sink.write(writer.foot(isMonotone: order.isMonotone))
     try sink.finish()
     return status

@@ -27,7 +27,6 @@ struct ModesWriter: Sendable {
     case .csv: CSV.line(lists ? Self.modeColumns : Self.countColumns)
     case .latex:
       LaTeXText.comment("modes of \(input.title); vlasov \(Version.current)") + "\n"
-        + (isSweep && !lists ? LaTeXTable.head([scaleSymbol, "modes"]) : "")
     case .markdown:
       (quiet ? "" : "Modes of \(input.title)\n\n")
         + (isSweep && !lists ? Markdown.line([scale, "modes"]) + Markdown.line(["---", "---"]) : "")
@@ -44,7 +43,7 @@ struct ModesWriter: Sendable {
       ? "monotone: the counts do not increase with the bandwidth"
       : "contradiction: the counts are not monotone in the bandwidth"
     switch format {
-    case .latex: return (lists ? "" : LaTeXTable.foot) + LaTeXText.comment(sentence) + "\n"
+    case .latex: return LaTeXText.comment(sentence) + "\n"
     case .markdown: return quiet ? "" : "\n\(sentence)\n"
     case .text: return quiet ? "" : "# \(sentence)\n"
     case .json, .csv: return ""
@@ -169,21 +168,34 @@ struct ModesWriter: Sendable {
       let branch = hasBranches ? [listed.branch.map(String.init) ?? ""] : []
       sheet.add(
         [String(k + 1)] + texts + branch,
-        latex: [String(k + 1)] + texts.map { "$\(LaTeXText.value($0))$" } + branch)
+        latex: .init([.plain(String(k + 1))] + texts.map(LaTeXCell.value) + branch.map(LaTeXCell.plain)))
     }
     return sheet
   }
 
+  /// The rows of a sweep in LaTeX wait for its end: the column depends on every bandwidth.
+  var holdsRows: Bool { format == .latex && isSweep && !lists }
+
+  /// The rows that waited.
+  func sweepTable(_ results: [ModesResult]) -> String {
+    let rows = results.map { result in
+      let word = result.count.text
+      return LaTeXTable.Row([
+        .value(scaleText(result.entry)), result.count.isDecided ? .plain(word) : .word(word),
+      ])
+    }
+    return LaTeXText.page([], LaTeXTable(headers: [scaleSymbol, "modes"], rows: rows).text)
+  }
+
   private func latex(_ result: ModesResult) -> String {
     let scale = LaTeXText.value(scaleText(result.entry))
-    let word =
-      result.count.isDecided ? result.count.text : "\\textit{\(LaTeXText.escaped(result.count.text))}"
-    if isSweep, !lists { return LaTeXTable.line(["$\(scale)$", word]) }
     let symbol = bandwidths.givesBandwidths ? "h" : "\\beta"
     let sentence =
       result.count.modes.map { "$\\#\\mathrm{modes} = \($0)$ at $\(symbol) = \(scale)$\n" }
       ?? LaTeXText.comment("\(result.count.text) at \(result.entry.text)") + "\n"
-    return lists ? sentence + "\n" + sheet(result).latex : sentence
+    guard lists else { return sentence }
+    let text = sentence + "\n" + sheet(result).latex
+    return (result.index == 0 ? LaTeXText.packageLine(for: text) : "\n") + text
   }
 
   // MARK: JSON

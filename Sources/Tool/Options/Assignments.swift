@@ -25,17 +25,32 @@ struct Assignments {
     (output, parameters) = try Self.read(rest)
   }
 
+  /// - Parameter pairs: names and texts; `output` is reserved.
+  /// - Throws: as for words.
+  init(id: String, pairs: [(name: String, text: String)]) throws {
+    self.id = id
+    (output, parameters) = try Self.read(pairs: pairs)
+  }
+
   /// Words without an id.
   static func read(_ words: [String]) throws -> (output: String?, parameters: [(name: String, text: String)])
   {
+    try read(
+      pairs: words.map { word in
+        guard let equals = word.firstIndex(of: "="), equals != word.startIndex else {
+          throw InputError(value: word, "expected name=value instead of `\(word)`")
+        }
+        return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+      })
+  }
+
+  private static func read(
+    pairs: [(name: String, text: String)]
+  ) throws -> (output: String?, parameters: [(name: String, text: String)]) {
     var output: String?
     var parameters: [(name: String, text: String)] = []
-    for word in words {
-      guard let equals = word.firstIndex(of: "="), equals != word.startIndex else {
-        throw InputError(value: word, "expected name=value instead of `\(word)`")
-      }
-      let name = String(word[..<equals])
-      let text = try Self.text(String(word[word.index(after: equals)...]), of: name)
+    for (name, given) in pairs {
+      let text = try Self.text(given, of: name)
       if text.allSatisfy(\.isWhitespace) {
         throw InputError(parameter: name, value: text, "\(name)= has no value")
       }

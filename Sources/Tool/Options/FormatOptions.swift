@@ -90,8 +90,10 @@ struct LimitOptions: ParsableArguments {
   var maxBits: Int?
 
   var workers: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-  var seconds: Double { maxSeconds ?? 60 }
-  var bits: Int { maxBits ?? 1 << 26 }
+  static let defaultSeconds = 60.0
+  static let defaultBits = 1 << 26
+  var seconds: Double { maxSeconds ?? Self.defaultSeconds }
+  var bits: Int { maxBits ?? Self.defaultBits }
   var budget: Budget { Budget(seconds: seconds, maximumBits: bits) }
 }
 

@@ -17,6 +17,8 @@ struct ErrorReporter {
     switch error {
     case is BrokenPipe:
       return ExitStatus.brokenPipe
+    case is CallStopped:
+      return ExitStatus.interrupted
     case let error as InputError:
       report(error)
       return ExitStatus.usage
@@ -54,6 +56,7 @@ struct ErrorReporter {
   }
 
   private func report(_ error: InputError) {
+    if let host = CallHost.current { return host.add(message: Self.json(error)) }
     StandardError.line("vlasov: error: \(error.message)")
     if json { StandardError.raw(Self.json(error).text + "\n") }
   }
@@ -80,7 +83,10 @@ enum StandardError {
   private static let longestLine = 1000
 
   /// One line: line breaks and control characters in what the user gave do not break it.
-  static func line(_ text: String) { raw(oneLine(text) + "\n") }
+  static func line(_ text: String) {
+    if let host = CallHost.current { return host.note(oneLine(text)) }
+    raw(oneLine(text) + "\n")
+  }
 
   static func oneLine(_ text: String) -> String {
     var shown = ""

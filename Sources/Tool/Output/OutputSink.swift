@@ -43,6 +43,9 @@ final class OutputSink: Sendable {
     var temporary: String?
   }
 
+  /// Takes the place of standard output.
+  private let host: CallHost?
+
   private static let blockSize = 1 << 16
   private let name: String
   private let target: String?
@@ -53,9 +56,11 @@ final class OutputSink: Sendable {
   ///   - wholeOnly: the file appears only when it is complete.
   /// - Throws: `InputError` when the file cannot be written.
   init(path: String?, wholeOnly: Bool) throws {
+    host = path == nil ? CallHost.current : nil
     guard let path else {
       (name, target) = ("standard output", nil)
       state = Mutex(State(descriptor: STDOUT_FILENO))
+      if host != nil { return }
       Interrupt.sink.withLock { $0 = nil }
       register()
       return
@@ -129,6 +134,7 @@ final class OutputSink: Sendable {
 
   private func drain(_ s: inout State) throws {
     defer { s.buffer.removeAll(keepingCapacity: true) }
+    if let host { return try host.add(output: s.buffer) }
     do {
       try Descriptor.write(s.buffer, to: s.descriptor)
     } catch let failure as POSIXFailure {

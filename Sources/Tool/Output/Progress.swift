@@ -13,6 +13,7 @@ final class Progress: Sendable {
   private let label: String
   private let total: Int?
   private let isOn: Bool
+  private let host = CallHost.current
   private let start = DispatchTime.now().uptimeNanoseconds
   private let state = Mutex(State())
   private static let interval: UInt64 = 200_000_000
@@ -20,7 +21,8 @@ final class Progress: Sendable {
   init(_ label: String, total: Int?, quiet: Bool) {
     self.label = label
     self.total = total
-    isOn = !quiet && StandardError.isTerminal
+    isOn = !quiet && host == nil && StandardError.isTerminal
+    if let total { host?.start(total: total) }
   }
 
   /// Says what is running, when its progress cannot be counted.
@@ -31,6 +33,7 @@ final class Progress: Sendable {
   }
 
   func advance(by n: Int = 1) {
+    host?.advance(by: n)
     guard isOn else { return }
     let now = DispatchTime.now().uptimeNanoseconds
     let line: String? = state.withLock { s in

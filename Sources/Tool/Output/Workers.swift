@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Vlasov
 
 /// Independent pieces of work on several threads, with results in order.
 enum Workers {
@@ -10,6 +11,7 @@ enum Workers {
     let next = Atomic<Int>(0)
     let results = Mutex([Result<R, any Error>?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+      ThreadCaches.freeAtThreadEnd()
       while true {
         let k = next.add(1, ordering: .relaxed).oldValue
         if k >= count { return }

@@ -10,8 +10,8 @@ extension RankReport {
       "## Ranks of limits: \(title)\n\n" + notes.map { $0 + "\n\n" }.joined() + sheet.markdown
         + "\n" + flags.markdown
     case .latex:
-      LaTeXText.comment("ranks of limits, \(title); vlasov \(Version.current)") + "\n"
-        + notes.map { LaTeXText.comment($0) + "\n" }.joined() + sheet.latex + "\n" + flags.latex
+      LaTeXText.page(
+        ["ranks of limits, \(title); vlasov \(Version.current)"] + notes, sheet.latex + "\n" + flags.latex)
     }
   }
 

@@ -67,9 +67,9 @@ extension RankReport {
     dimensions = try choice.dimensions.map { d in
       let experiment = try choice.experiment(d, seed: seed)
       let seconds = limits.seconds
-      let deadline = seconds > 0 ? ContinuousClock.now + .seconds(seconds) : nil
+      let budget = Budget(seconds: seconds)
       let found = try Workers.map(count, threads: limits.workers) { index in
-        if let deadline, ContinuousClock.now > deadline {
+        if budget.isExhausted {
           throw Undecided("d=\(d): not done after \(seconds) seconds (--max-seconds)")
         }
         let instance = experiment.instance(index)

@@ -132,30 +132,34 @@ extension RetrievalReport {
     return text + sheet.markdown
   }
 
-  private static func math(_ answer: Answer) -> String {
+  private static func cell(_ answer: Answer) -> LaTeXCell {
     switch answer.status {
-    case .refused, .undecided: "\\textit{\(answer.status.rawValue)}"
-    default: "$\(LaTeXText.value(answer.value))$"
+    case .refused, .undecided: .word(answer.status.rawValue)
+    default: .value(answer.value)
     }
   }
 
-  /// Two tabulars: the thresholds, and a line for each minimum.
+  /// Three tabulars, since thirty digits of everything do not fit side by side: the thresholds, the verdicts
+  /// over the times, and the values, one a line.
   private var latex: String {
-    var text = LaTeXText.comment("retrieval profile, \(modelText); vlasov \(Version.current)") + "\n"
-    text += LaTeXTable.head(["$t_{\\mathrm{crit}}$", "$t_{\\mathrm{paper}}$", "$t_{\\mathrm{level\\,1}}$"])
-    text += LaTeXTable.line(thresholds.map { Self.math($0.answer) }) + LaTeXTable.foot + "\n"
-    text += LaTeXTable.head([
-      "$t$", "paper", "sharper", "minima", "$s_{\\min}$", "$S_t(s_{\\min})$", "$S_t'(1^-)$",
-    ])
+    let symbols = ["t_{\\mathrm{crit}}", "t_{\\mathrm{paper}}", "t_{\\mathrm{level\\,1}}"]
+    var heads = LaTeXTable(headers: ["threshold", "value"])
+    heads.rows = zip(symbols, thresholds).map { .init([.math($0), Self.cell($1.answer)]) }
+    var verdicts = LaTeXTable(headers: ["$t$", "paper", "sharper", "minima"])
+    var values = LaTeXTable(headers: ["$t$", "quantity", "value"])
     for row in rows {
-      for minimum in lines(row) {
-        text += LaTeXTable.line([
-          "$\(LaTeXText.parameter(row.time))$", row.paper.verdict.rawValue, row.sharper.verdict.rawValue,
-          String(row.minima.count), minimum.map { Self.math($0.position) } ?? "",
-          minimum.map { Self.math($0.value) } ?? "", Self.math(row.slope),
-        ])
+      let time = LaTeXCell.parameter(row.time)
+      let found = row.count.status == .exact ? LaTeXCell.plain("\(row.minima.count)") : .word("undecided")
+      verdicts.rows.append(
+        .init([time, .plain(row.paper.verdict.rawValue), .plain(row.sharper.verdict.rawValue), found]))
+      for minimum in row.minima {
+        values.rows.append(.init([time, .math("s_{\\min}"), Self.cell(minimum.position)]))
+        values.rows.append(.init([time, .math("S_t(s_{\\min})"), Self.cell(minimum.value)]))
       }
+      values.rows.append(.init([time, .math("S_t'(1^-)"), Self.cell(row.slope)]))
     }
-    return text + LaTeXTable.foot
+    return LaTeXText.page(
+      ["retrieval profile, \(modelText); vlasov \(Version.current)"],
+      [heads, verdicts, values].map(\.text).joined(separator: "\n"))
   }
 }

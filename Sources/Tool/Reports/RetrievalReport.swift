@@ -99,6 +99,8 @@ private struct Desk: Sendable {
   let digits: Int
   let seconds: Double
   let bits: Int
+  /// Times are computed by threads, which do not inherit it.
+  private let cancellation = Cancellation.current
 
   init(model: [(name: String, text: String)], digits: Int, limits: LimitOptions) {
     self.model = model
@@ -107,7 +109,7 @@ private struct Desk: Sendable {
     bits = limits.bits
   }
 
-  private var budget: Budget { Budget(seconds: seconds, maximumBits: bits) }
+  private var budget: Budget { Budget(seconds: seconds, maximumBits: bits, cancellation: cancellation) }
 
   /// The times: a value, a list or a range.
   func times(_ text: String) throws -> [ArgumentValue] {

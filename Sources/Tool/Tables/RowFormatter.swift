@@ -1,6 +1,6 @@
 import Vlasov
 
-/// Writes the rows of a table in one of the forms.
+/// Writes the rows of a table in one of the forms; those of LaTeX are in `RowFormatter+LaTeX.swift`.
 struct RowFormatter: Sendable {
   let record: Record
   let output: OutputSpec
@@ -54,29 +54,24 @@ struct RowFormatter: Sendable {
       let headers = varying + trustHead + [output.name]
       let title = quiet ? "" : "\(description)\n\n"
       return gap + title + Markdown.line(headers) + Markdown.line(headers.map { _ in "---" })
-    case .latex:
-      let symbols =
-        varying.map { "$\(record.parameter($0)?.symbol ?? $0)$" } + trustHead + ["$\(output.latexSymbol)$"]
-      return gap + LaTeXText.comment(description) + "\n" + LaTeXText.comment(citation) + "\n"
-        + LaTeXTable.head(symbols)
+    // The head depends on the rows: `latexTable`.
+    case .latex: return ""
     }
   }
 
-  private var trustHead: [String] { trust == nil ? [] : ["trust"] }
+  var trustHead: [String] { trust == nil ? [] : ["trust"] }
 
   /// The rung of a row; empty for one without an answer.
-  private func trustCell(_ answer: Answer?) -> [String] {
+  func trustCell(_ answer: Answer?) -> [String] {
     trust.map { index in [answer.map(index.rung) ?? ""] } ?? []
   }
 
-  var foot: String { format == .latex ? LaTeXTable.foot : "" }
-
-  private var description: String {
+  var description: String {
     let values = fixed.isEmpty ? "" : " at " + ShownAnswer.words(fixed)
     return "\(record.id), \(output.name): \(output.summary)\(values)"
   }
 
-  private var citation: String {
+  var citation: String {
     let source = record.source
     return "\(source.paper.shortCitation), \(source.locator) (\(source.standing.rawValue)); "
       + "vlasov \(Version.current)"
@@ -102,9 +97,7 @@ struct RowFormatter: Sendable {
         varying.map { answer.arguments[$0]?.text ?? "" } + trustCell(answer)
         + [Self.cell(answer, shown.labelledValue)]
       out += (format == .text ? Sheet.aligned(cells, widths) : Markdown.line(cells)).utf8
-    case .latex:
-      let values = varying.map { name in answer.arguments[name].map { "$\(LaTeXText.parameter($0))$" } ?? "" }
-      appendLaTeX(values + trustCell(answer), shown.value, answer.status, answer.reason, &out)
+    case .latex: preconditionFailure("LaTeX rows are held: latexRow, latexTable")
     }
   }
 
@@ -136,17 +129,6 @@ struct RowFormatter: Sendable {
     }
   }
 
-  private func appendLaTeX(
-    _ values: [String], _ value: String, _ status: Status, _ reason: String?, _ out: inout [UInt8]
-  ) {
-    let number = value.isEmpty ? "" : "$\(LaTeXText.value(value))$"
-    let word = status == .certified || status == .exact ? "" : "\\textit{\(status.rawValue)}"
-    let cell = [number, word].filter { !$0.isEmpty }.joined(separator: " ")
-    var line = LaTeXTable.line(values + [cell])
-    if let reason, !word.isEmpty { line = line.dropLast() + " \(LaTeXText.comment(reason))\n" }
-    out += line.utf8
-  }
-
   /// A row whose parameters are malformed or outside the domain keeps its place.
   private func appendRefused(
     _ reason: String, _ index: Int, _ given: [(name: String, text: String)], _ out: inout [UInt8]
@@ -173,7 +155,7 @@ struct RowFormatter: Sendable {
       let cells = (cells(given) + trustCell(nil) + ["refused: \(reason)"]).map(StandardError.oneLine)
       out += Sheet.aligned(cells, widths).utf8
     case .markdown: out += Markdown.line(cells(given) + trustCell(nil) + ["refused: \(reason)"]).utf8
-    case .latex: appendLaTeX(cells(given).map(LaTeXText.escaped) + trustCell(nil), "", .refused, reason, &out)
+    case .latex: preconditionFailure("LaTeX rows are held: latexRow, latexTable")
     }
   }
 }

@@ -14,6 +14,8 @@ struct TableRun {
   private(set) var total = 0
   private(set) var withoutValue = 0
   private(set) var firstReason: String?
+  /// A LaTeX table waits for its end: its columns depend on every row.
+  private var latexRows: [RowFormatter.LaTeXRow] = []
 
   init(sink: OutputSink, digits: Int, limits: LimitOptions, progress: Progress) {
     self.sink = sink
@@ -41,14 +43,27 @@ struct TableRun {
         if explicit.indices.contains(row.index) { return explicit[row.index] + formatter.fixed }
         return (try? grid.arguments(row: row.index))?.texts ?? []
       }
-      for piece in try formatted(block, formatter, first, texts) { try sink.write(piece) }
-      try sink.flush()
+      if formatter.format == .latex {
+        latexRows += try pieces(of: block) { rows in
+          rows.map { formatter.latexRow($0, given: $0.answer == nil ? texts($0) : []) }
+        }.joined()
+      } else {
+        for piece in try formatted(block, formatter, first, texts) { try sink.write(piece) }
+        try sink.flush()
+      }
       count(block)
       progress.advance(by: block.count)
       return true
     }
     rows = first + grid.count
     total += grid.count
+  }
+
+  /// Ends a table.
+  mutating func end(_ formatter: RowFormatter, isFirst: Bool) throws {
+    guard formatter.format == .latex else { return }
+    try sink.write(formatter.latexTable(latexRows, isFirst: isFirst))
+    latexRows = []
   }
 
   private mutating func count(_ block: [TableRow]) {
@@ -68,17 +83,25 @@ struct TableRun {
     _ block: [TableRow], _ formatter: RowFormatter, _ first: Int,
     _ texts: @escaping @Sendable (TableRow) -> [(name: String, text: String)]
   ) throws -> [[UInt8]] {
-    // A piece is a page or so of memory: small enough to be reused, large enough to share among workers.
-    let size = 64
-    let pieces = (block.count + size - 1) / size
-    return try Workers.map(pieces, threads: threads) { k in
+    try pieces(of: block) { rows in
       var out: [UInt8] = []
       out.reserveCapacity(1 << 15)
-      for row in block[(k * size)..<min(block.count, (k + 1) * size)] {
+      for row in rows {
         formatter.append(
           row, index: first + row.index + 1, given: row.answer == nil ? texts(row) : [], to: &out)
       }
       return out
+    }
+  }
+
+  /// Works on the pieces of a block on all workers.
+  private func pieces<R: Sendable>(
+    of block: [TableRow], _ body: @escaping @Sendable (ArraySlice<TableRow>) throws -> R
+  ) throws -> [R] {
+    // A piece is a page or so of memory: small enough to be reused, large enough to share among workers.
+    let size = 64
+    return try Workers.map((block.count + size - 1) / size, threads: threads) { k in
+      try body(block[(k * size)..<min(block.count, (k + 1) * size)])
     }
   }
 }

@@ -122,7 +122,7 @@ struct CheckPage {
     case .json: return json.text + "\n"
     case .csv: return isFirst ? sheet.csv : String(sheet.csv.drop { $0 != "\n" }.dropFirst())
     case .markdown: return sheet.markdown + "\n**\(result.verdict.rawValue)**\n"
-    case .latex: return sheet.latex + LaTeXText.comment("conclusion: \(result.verdict.rawValue)") + "\n"
+    case .latex: return (isFirst ? "" : "\n") + latex
     }
   }
 
@@ -152,6 +152,24 @@ struct CheckPage {
       ])
     }
     return sheet
+  }
+
+  /// The reasons are comments at the ends of the lines.
+  private var latex: String {
+    let table = LaTeXTable(
+      headers: ["hypothesis", "left", "right", "margin", "verdict"],
+      rows: result.hypotheses.map { line in
+        LaTeXTable.Row(
+          [.text(LaTeXText.escaped(line.text))] + [line.lhs, line.rhs, line.margin].map(LaTeXCell.plain)
+            + [.text(line.verdict.rawValue)], reason: line.reason)
+      })
+    let question = "\(result.id), \(output.name) \(ShownAnswer.words(result.parameters))"
+    return LaTeXText.page(
+      [
+        "check of \(question): \(result.verdict.rawValue)",
+        "\(source.paper.shortCitation), \(source.locator) (\(source.standing.rawValue)); "
+          + "vlasov \(Version.current)",
+      ], table.text)
   }
 
   private var json: JSON {

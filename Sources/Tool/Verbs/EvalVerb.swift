@@ -46,11 +46,23 @@ struct EvalVerb: Verb {
       try assignments.evaluations(of: theorem.record)
     }
     let sink = try format.sink()
-    let answers = try evaluations.map { output, arguments in
-      let evaluator = Evaluator(digits: numbers.digits ?? 50, budget: limits.budget)
-      let answer = try evaluator.evaluate(theorem, arguments, output: output.name)
-      return ShownAnswer(answer, output: output, style: numbers.numbers)
-    }
+    let answers = try Self.answers(
+      theorem, evaluations, digits: numbers.digits ?? Self.defaultDigits, style: numbers.numbers
+    ) { limits.budget }
     return try AnswerPage(record: theorem.record, answers: answers).write(to: sink, format)
+  }
+
+  static let defaultDigits = 50
+
+  /// The answers to a list of outputs with their arguments, each within a budget of its own.
+  static func answers(
+    _ theorem: any Theorem.Type, _ evaluations: [(output: OutputSpec, arguments: Arguments)], digits: Int,
+    style: NumberStyle, budget: () -> Budget
+  ) throws -> [ShownAnswer] {
+    try evaluations.map { output, arguments in
+      let evaluator = Evaluator(digits: digits, budget: budget())
+      let answer = try evaluator.evaluate(theorem, arguments, output: output.name)
+      return ShownAnswer(answer, output: output, style: style)
+    }
   }
 }

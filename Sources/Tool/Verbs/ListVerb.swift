@@ -30,7 +30,8 @@ struct ListVerb: Verb {
     case .text: return sheet(records).text
     case .csv: return sheet(records).csv
     case .markdown: return sheet(records).markdown
-    case .latex: return sheet(records).latex
+    case .latex:
+      return LaTeXText.page(["results; vlasov \(Version.current)"], sheet(records).latex)
     case .json:
       return JSON.object([
         ("schema", .integer(JSON.schemaVersion)), ("results", .array(records.map(json))),

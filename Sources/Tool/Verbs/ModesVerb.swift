@@ -72,6 +72,9 @@ struct ModesVerb: Verb {
   @OptionGroup var format: FormatOptions
   @OptionGroup var limits: LimitOptions
 
+  static let defaultDigits = 15
+  static let defaultBits = 4096
+
   func perform() throws -> Int32 {
     let bandwidths = try Bandwidths(beta: beta, bandwidth: bandwidth, sweep: sweep)
     let clock = ContinuousClock()
@@ -80,10 +83,12 @@ struct ModesVerb: Verb {
     let reading = clock.now - start
     let sink = try format.sink(wholeOnly: !bandwidths.isSweep)
     let task = ModesTask(
-      input: input, counter: ModeCounter(maximumBits: limits.maxBits ?? 4096, threads: limits.threads),
-      digits: list || digits != nil ? digits ?? 15 : nil, seconds: limits.seconds)
+      input: input,
+      counter: ModeCounter(maximumBits: limits.maxBits ?? Self.defaultBits, threads: limits.threads),
+      digits: list || digits != nil ? digits ?? Self.defaultDigits : nil, seconds: limits.seconds)
     let writer = ModesWriter(
-      input: input, bandwidths: bandwidths, lists: task.digits != nil, digits: task.digits ?? 15,
+      input: input, bandwidths: bandwidths, lists: task.digits != nil,
+      digits: task.digits ?? Self.defaultDigits,
       style: numbers,
       format: format.format, quiet: format.quiet, readingSeconds: reading.inSeconds)
     return try task.run(bandwidths, writer, sink, quiet: format.quiet)

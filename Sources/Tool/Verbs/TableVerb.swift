@@ -15,6 +15,8 @@ struct TableVerb: Verb {
       --from FILE.csv takes rows of parameters under a header of their names;
       - is standard input. Rows are computed on all cores and appear in order;
       a refused row keeps its place with status and reason.
+      --format latex gives a booktabs tabular whose numbers stand in siunitx
+      columns, aligned and with every digit; it is written when all rows are known.
 
       EXAMPLES
         vlasov table retrieval.t-crit beta=1:3/21 lambda=1 M=8
@@ -69,6 +71,8 @@ struct TableVerb: Verb {
     return ExitStatus.undecided
   }
 
+  static let defaultDigits = 20
+
   private func trustIndex() throws -> TrustIndex? {
     guard trust || certificates != nil else { return nil }
     return try TrustIndex(folder: certificates ?? TrustIndex.defaultFolder)
@@ -76,7 +80,7 @@ struct TableVerb: Verb {
 
   private func start(_ sink: OutputSink, total: Int?) -> TableRun {
     TableRun(
-      sink: sink, digits: numbers.digits ?? 20, limits: limits,
+      sink: sink, digits: numbers.digits ?? Self.defaultDigits, limits: limits,
       progress: Progress("rows", total: total, quiet: format.quiet))
   }
 
@@ -85,7 +89,7 @@ struct TableVerb: Verb {
   private func overGrid(_ theorem: any Theorem.Type, _ assignments: Assignments) throws -> TableRun {
     let record = theorem.record
     let grids = try self.grids(record, assignments)
-    let sink = try format.sink(wholeOnly: false)
+    let sink = try format.sink(wholeOnly: format.format == .latex)
     let names = AnswerColumns.names(of: try grids.map { try $0.grid.arguments(row: 0).texts })
     var run = start(sink, total: grids.map(\.grid.count).reduce(0, +))
     for (k, (output, grid)) in grids.enumerated() {
@@ -93,7 +97,7 @@ struct TableVerb: Verb {
       try sink.write(formatter.head(isFirst: k == 0))
       run.restart()
       try run.run(theorem, grid, formatter)
-      try sink.write(formatter.foot)
+      try run.end(formatter, isFirst: k == 0)
     }
     try sink.finish()
     return run
@@ -164,7 +168,7 @@ struct TableVerb: Verb {
     try requireCells(output)
     let shared = assignments.parameters
     var file = try ParameterFile(path, record, output: output.name, shared: shared)
-    let sink = try format.sink(wholeOnly: false)
+    let sink = try format.sink(wholeOnly: format.format == .latex)
     var run = start(sink, total: file.count)
     var formatter: RowFormatter?
     // Pieces grow, so that the first rows of a pipe appear soon.
@@ -180,7 +184,7 @@ struct TableVerb: Verb {
       try run.run(theorem, grid, form, explicit: rows)
       limit = min(limit * 2, 4096)
     }
-    try sink.write(formatter?.foot ?? "")
+    if let formatter { try run.end(formatter, isFirst: true) }
     try sink.finish()
     return run
   }

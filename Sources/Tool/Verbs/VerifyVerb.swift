@@ -73,9 +73,11 @@ struct VerifyVerb: Verb {
     let named = theme.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     let chosen = try Catalogue.standard.theorems(
       ofThemes: named.isEmpty ? Catalogue.standard.themes : named, parameter: "--theme")
+    // Cross-checks run on threads, which do not inherit it.
+    let cancellation = Cancellation.current
     let run = VerifyRun(
       theorems: chosen.filter { $0.record.crossCheck != nil }, seed: seed ?? Self.defaultSeed,
-      threads: limits.workers, budget: { limits.budget })
+      threads: limits.workers, budget: { Cancellation.$current.withValue(cancellation) { limits.budget } })
     let sink = try format.sink(wholeOnly: false)
     let progress = Progress("cross-checks", total: run.theorems.count, quiet: format.quiet)
     let totals = try report(run, to: sink, progress)

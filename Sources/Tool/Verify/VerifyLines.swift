@@ -27,6 +27,8 @@ struct VerifyLines {
   let width: Int
 
   private static let columns = ["id", "output", "statistic", "verdict", "seconds", "reason"]
+  /// Lines appear as they come, before the widest number is known.
+  private static let latexColumns = "ll>{\\sisetup{round-mode=none}}rlrl"
   private static let widths = (statistic: 12, verdict: 9)
 
   var head: String {
@@ -35,7 +37,10 @@ struct VerifyLines {
     case .json: ""
     case .csv: CSV.line(Self.columns)
     case .markdown: Markdown.line(Self.columns) + Markdown.line(Self.columns.map { _ in "---" })
-    case .latex: LaTeXTable.head(Self.columns)
+    case .latex:
+      LaTeXText.page(
+        ["simulated; seed \(seed); vlasov \(Version.current)"],
+        LaTeXTable.head(Self.columns, columns: Self.latexColumns))
     }
   }
 
@@ -52,7 +57,15 @@ struct VerifyLines {
     case .json: return json(outcome).text + "\n"
     case .csv: return CSV.line(cells)
     case .markdown: return Markdown.line(cells)
-    case .latex: return LaTeXTable.line(cells.map(LaTeXText.escaped))
+    case .latex: return LaTeXTable.line(Self.latexCells(cells))
+    }
+  }
+
+  /// The statistic in mathematics, the rest as text.
+  static func latexCells(_ cells: [String]) -> [String] {
+    cells.enumerated().map { k, cell in
+      guard k == 2, let number = PrintedDecimal(cell) else { return LaTeXText.escaped(cell) }
+      return "$\(LaTeXCell.number(number))$"
     }
   }
 

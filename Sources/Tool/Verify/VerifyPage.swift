@@ -17,8 +17,17 @@ struct VerifyPage {
     case .json: return json.text + "\n"
     case .csv: return sheet.csv
     case .markdown: return sheet.markdown + "\n**\(report.verdict.rawValue)** (simulated)\n"
-    case .latex: return sheet.latex + LaTeXText.comment("simulated; \(report.verdict.rawValue)") + "\n"
+    case .latex: return latex
     }
+  }
+
+  private var latex: String {
+    LaTeXText.page(
+      [
+        "\(record.id), \(output.name) \(ShownAnswer.words(result.arguments.texts)): simulated; "
+          + report.verdict.rawValue,
+        "simulates: \(check.simulates); law: \(report.law)", "vlasov \(Version.current)",
+      ], sheet.latex)
   }
 
   private var plain: String {
@@ -83,7 +92,9 @@ struct VerifyPage {
 
   /// The simulated numbers.
   private var details: Sheet {
-    var sheet = Sheet(["size", "simulated", "standardError", "closedForm", "difference"])
+    var sheet = Sheet(
+      ["size", "simulated", "standardError", "closedForm", "difference"],
+      latex: ["size", "simulated", "standard error", "closed form", "difference"])
     for row in report.details { sheet.add(cells(row)) }
     return sheet
   }
@@ -95,7 +106,8 @@ struct VerifyPage {
   /// The simulated numbers, then the fitted rates: what is fitted, in columns of its own, with the ends of the interval.
   private var sheet: Sheet {
     guard !report.rates.isEmpty else { return details }
-    var sheet = Sheet(details.headers + ["rate", "lower", "upper"])
+    let columns = ["rate", "lower", "upper"]
+    var sheet = Sheet(details.headers + columns, latex: details.latexHeaders + columns)
     for row in report.details { sheet.add(cells(row) + ["", "", ""]) }
     for rate in report.rates {
       let (slope, interval) = (rate.fit.slope, rate.fit.interval)

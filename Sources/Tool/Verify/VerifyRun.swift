@@ -58,6 +58,7 @@ struct VerifyRun: Sendable {
     let board = Mutex(Board())
     let workers = max(1, min(threads, theorems.count))
     @Sendable func work() {
+      ThreadCaches.freeAtThreadEnd()
       while true {
         let claimed: Int? = board.withLock { b in
           guard b.failure == nil, b.next < theorems.count else { return nil }

@@ -1,4 +1,5 @@
 import Foundation
+import VlasovTool
 
 /// The program's entry point.
 @main

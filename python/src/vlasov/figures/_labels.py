@@ -1,0 +1,73 @@
+"""Axes: numbers on logarithmic ones, and the symbols of results on their labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import vlasov
+
+from ..errors import InputError
+from . import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from .registry import Options
+
+
+def logarithmic(ax: Axes, which: str) -> None:
+    """Make the axes named in `which` ("x", "y", "xy") logarithmic.
+
+    Numbers are written out at 1, 2 and 5 where the data span less than two decades, else at powers of ten
+    only.
+    """
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
+    for name in which:
+        getattr(ax, f"set_{name}scale")("log")
+        axis = getattr(ax, f"{name}axis")
+        low, high = getattr(ax, f"get_{name}lim")()
+        axis.set_minor_formatter(NullFormatter())
+        if low > 0 and high / low < 100:
+            axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
+            if low >= 1e-4 and high <= 1e5:
+                axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+
+
+def geometric(options: Options, low: str, high: str, count: int) -> list[str]:
+    """Numbers from one option to another, geometrically spaced up to rounding, as exact texts."""
+    import numpy as np
+
+    first, last = options.number(low), options.number(high)
+    if not 0 < first < last < float("inf"):
+        raise InputError(
+            f"{low}={options[low]}: expected 0 < {low} < {high}, and {high}={options[high]}",
+            parameter=low,
+            value=options[low],
+            domain=f"0 < {low} < {high}",
+        )
+    if count == 1:
+        return [options.text(high)]
+    return [f"{x:.6g}" for x in np.geomspace(first, last, count)]
+
+
+def symbols(id: str) -> dict[str, str]:
+    """The symbols of the parameters and outputs of a result as mathtext; where matplotlib cannot set one, the
+    name.
+    """
+    result = vlasov.show(id)
+    named: list[Any] = [*result.parameters, *result.outputs]
+    return {item.name: _symbol(item.symbol, item.name) for item in named}
+
+
+def output_symbol(id: str, output: str) -> str:
+    """The symbol of an output or of an entry of one, ``Sigma[1,2]``."""
+    name, bracket, entry = output.partition("[")
+    symbol = symbols(id).get(name, output)
+    return rf"{symbol[:-1]}\,[{entry}$" if bracket else symbol
+
+
+def _symbol(symbol: str | None, name: str) -> str:
+    if symbol and style.is_mathtext(symbol):
+        return f"${symbol}$"
+    return name.replace("_", " ")
