@@ -184,8 +184,14 @@ def _draw(words: _Words) -> None:
         raise InputError(f"cannot write {path}: {error.strerror}", parameter="-o", value=path) from None
 
 
+_terminated = False
+
+
 def _terminate(number: int, frame: Any) -> NoReturn:
-    raise SystemExit(143)
+    """Stop like an interrupt, which reaches the library's loops as well."""
+    global _terminated
+    _terminated = True
+    raise KeyboardInterrupt
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -222,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         return _say("error", f"figures need {error.name}: pip install {error.name}", 64)
     except KeyboardInterrupt:
-        return 130
+        return 143 if _terminated else 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141

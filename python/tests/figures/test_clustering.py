@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from drawn import boxes, legend_text, lines, markers
@@ -106,6 +107,19 @@ def test_every_tread_is_the_fastest_mode_on_its_interval() -> None:
     # Without a gap: a tread ends where the next begins, up to the enclosure of the jump.
     for one, other in pairwise(treads):
         assert one.get_xdata()[1] == pytest.approx(other.get_xdata()[0], rel=1e-14)
+
+
+def test_a_tread_that_is_not_certified_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = vlasov.table
+
+    def wider(*words: Any, **options: Any) -> Any:
+        frame = table(*words, **options)
+        frame.loc[1, "upper"] += 1
+        return frame
+
+    monkeypatch.setattr(vlasov, "table", wider)
+    with pytest.raises(vlasov.Undecided, match=r"k_max=2 is not certified for d=2, beta in \[1.044"):
+        vlasov.figure("clustering.kmax-staircase", d="2", beta=5)
 
 
 def test_a_staircase_of_one_step() -> None:

@@ -119,7 +119,8 @@ def test_the_list_and_the_options_of_a_figure(capsys: pytest.CaptureFixture[str]
     assert "unknown verb eval" in capsys.readouterr().err
 
 
-def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_leaves_nothing(sent: signal.Signals, status: int, tmp_path: Path) -> None:
     words = [
         sys.executable,
         "-m",
@@ -132,7 +133,7 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
     ]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     time.sleep(4)  # it takes minutes, and a second or two to start
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, error = process.communicate(timeout=30)
-    assert process.returncode == 130 and "Traceback" not in error
+    assert process.returncode == status and "Traceback" not in error
     assert list(tmp_path.iterdir()) == []

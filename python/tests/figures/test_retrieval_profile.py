@@ -41,6 +41,7 @@ def test_points_are_the_values() -> None:
 def test_extrema_of_an_n_shape_are_where_evaluate_says() -> None:
     ax = vlasov.figure("retrieval.profile", params=FIXED, t="4", s="[1/4,1]/6")
     minimum, maximum = markers(ax)
+    assert (minimum.get_marker(), maximum.get_marker()) == ("o", "^")
     for line, kind in ((minimum, "min"), (maximum, "max")):
         ((x,), (y,)) = line.get_data()
         at = {**FIXED, "t": "4"}

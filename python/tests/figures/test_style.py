@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import pandas
 import pytest
 from drawn import boxes, legend_text, lines, markers
+from matplotlib.transforms import Bbox
 
 import vlasov
 from vlasov.figures import data, style
@@ -92,25 +93,29 @@ def test_what_is_simulated_says_so() -> None:
 
 
 def test_a_legend_under_does_not_narrow_the_axes() -> None:
-    def width(words: str) -> float:
+    def boxes_of(words: str) -> tuple[Bbox, Bbox, Bbox, Bbox]:
         with style.context():
             figure, ax = plt.subplots(figsize=(3.4, 2.6), layout=style.layout_engine())
             ax.plot([0, 1], [0, 1], label=words)
             ax.plot([0, 1], [0, 1], label="b")
-            style.legend(ax, under=ax, columns=2)
+            legend = style.legend(ax, under=ax, columns=2)
             figure.canvas.draw()
-        legend = ax.get_legend()
         assert legend is not None
-        assert legend.get_window_extent().y1 < ax.get_window_extent().y0
-        # A notebook cuts the picture at this box, in inches.
+        # A notebook cuts the picture at the last of these boxes, which is in inches.
         whole = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
-        assert whole.x0 <= legend.get_window_extent().x0 and legend.get_window_extent().x1 <= whole.x1
-        return float(ax.get_window_extent().width)
+        reported = legend.get_tightbbox()
+        assert reported is not None
+        return ax.get_window_extent(), legend.get_window_extent(), reported, whole
 
-    # Two pixels of 510: positions are rounded.
-    assert width("a label that is nearly as wide as the whole of the figure") == pytest.approx(
-        width("a"), abs=2
+    narrow, *_ = boxes_of("a")
+    wide, legend, reported, whole = boxes_of(
+        "a label that is wider than the axes although not than the whole figure is"
     )
+    assert legend.width > wide.width and legend.y1 < wide.y0
+    # Two pixels of 510: positions are rounded.
+    assert wide.width == pytest.approx(narrow.width, abs=2)
+    assert whole.x0 <= legend.x0 and legend.x1 <= whole.x1
+    assert reported.x0 == pytest.approx(legend.x0) and reported.x1 == pytest.approx(legend.x1)
 
 
 def test_notes_break_between_notes() -> None:

@@ -81,7 +81,7 @@ def figure(
 
             matplotlib.pyplot.close(axes[0].figure)
         raise
-    style.describe(axes[0].get_figure(root=True), record.summary, values.command())
+    style.describe(style.root_figure(axes[0]), record.summary, values.command())
     if len(axes) == 1:
         return axes[0]
     import numpy

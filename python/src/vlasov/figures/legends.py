@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
-from .look import GREY
+from .look import GREY, root_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,8 +81,7 @@ def _legend_under(
     """A legend as wide as the column of panels that the axes stand in; only its height needs room."""
     from matplotlib.transforms import Bbox, ScaledTranslation, blended_transform_factory
 
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = root_figure(ax)
     across: Any = ax.transAxes
     center, room = 0.5, figure.get_figwidth()
     spec = ax.get_subplotspec()

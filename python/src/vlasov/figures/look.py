@@ -74,6 +74,11 @@ def context() -> Iterator[None]:
         settings.update(old)
 
 
+def root_figure(artist: Any) -> Any:
+    """The figure that an artist stands in, not a part of it."""
+    return artist.figure.canvas.figure
+
+
 def color(index: int) -> str:
     """The colour of curve `index`, counted from 0."""
     return PALETTE[index % len(PALETTE)]

@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..errors import InputError
-from .look import context
+from .look import context, root_figure
 
 #: Formats that a figure is saved in.
 FORMATS = ("svg", "pdf", "png")
@@ -57,7 +57,7 @@ def save(target: Any, path: str | os.PathLike[str], *, dpi: float = 300) -> None
 
     kind = format_of(path)
     first: Any = target.flat[0] if hasattr(target, "flat") else target
-    figure: Any = first.get_figure(root=True)
+    figure: Any = root_figure(first)
     title, command = _RECORDS.get(figure, ("", ""))
     version = f"vlasov {vlasov.expr('1').provenance['version']}"
     metadata: dict[str, dict[str, str | None]] = {

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .legends import layout_engine, legend, note, part
-from .look import COLUMN, GREY, MOST_CURVES, PAGE, PALETTE, color, context
+from .look import COLUMN, GREY, MOST_CURVES, PAGE, PALETTE, color, context, root_figure
 from .saving import FORMATS, describe, format_of, save
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ __all__ = [
     "note",
     "number",
     "part",
+    "root_figure",
     "save",
     "simulated",
     "tex",
