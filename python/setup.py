@@ -46,14 +46,10 @@ def stop(message: str) -> None:
 def build() -> pathlib.Path:
     """Build the library, and return its path."""
     if not (ROOT / "Package.swift").exists() or not (ROOT / "Sources" / "CInterface").exists():
-        stop(
-            f"{ROOT} is no checkout of Vlasov: the package is built inside of one (pip install ./python)"
-        )
+        stop(f"{ROOT} is no checkout of Vlasov: the package is built inside of one (pip install ./python)")
     swift = os.environ.get("SWIFT") or shutil.which("swift")
     if not swift or not shutil.which(swift):
-        stop(
-            "swift is not found: install Swift 6.1 or later from swift.org, or name it in SWIFT"
-        )
+        stop("swift is not found: install Swift 6.1 or later from swift.org, or name it in SWIFT")
     if not shutil.which("pkg-config"):
         stop("pkg-config is not found: apt-get install pkg-config")
     if subprocess.run(["pkg-config", "--exists", "mpfr", "gmp"]).returncode:
@@ -67,7 +63,6 @@ def build() -> pathlib.Path:
         "release",
         "--product",
         "CVlasov",
-        "--static-swift-stdlib",
         "--package-path",
         str(ROOT),
         "--scratch-path",
@@ -120,8 +115,10 @@ class BuildLibrary(build_py):
     """Python files, then the library; in the source folder for an editable installation."""
 
     def run(self) -> None:
-        super().run()
         editable = getattr(self, "editable_mode", False)
+        if not editable:  # what an earlier build left may be no more part of the package
+            shutil.rmtree(pathlib.Path(self.build_lib) / "vlasov", ignore_errors=True)
+        super().run()
         install(
             (pathlib.Path(__file__).parent / "src" if editable else pathlib.Path(self.build_lib)) / "vlasov"
         )
@@ -138,9 +135,7 @@ class NoSource(sdist):
     """A source distribution would lack the Swift sources."""
 
     def run(self) -> None:
-        stop(
-            "there is no source distribution: install from a checkout or make a wheel (make wheel)"
-        )
+        stop("there is no source distribution: install from a checkout or make a wheel (make wheel)")
 
 
 class Binary(Distribution):

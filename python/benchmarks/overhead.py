@@ -2,9 +2,9 @@
 
     python benchmarks/overhead.py [--tool PATH]
 
-Each evaluation is repeated; the library reports its own seconds in `provenance`. Printed are medians in microseconds:
-the whole call in Python, the C function alone (request text in, answer text out), the library's own seconds, and
-the differences. With --tool, also the seconds that the command line tool takes to count the modes of a million numbers.
+Each evaluation is repeated. Printed are medians in microseconds: the whole call in Python, the C function
+alone (request text in, answer text out), the library's own seconds (`provenance`), and the differences. With
+--tool, also the seconds that the command line tool takes to count the modes of a million numbers.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ import tempfile
 import time
 
 import numpy
+
 import vlasov
 from vlasov import _library
 
-CASES = [
+CASES: list[tuple[str, str, dict[str, object]]] = [
     ("hemisphere-probability", "clustering.hemisphere-probability", {"n": 7, "d": 3}),
     ("cone-collapse-rate", "clustering.cone-collapse-rate", {"beta": 1, "r0": "1/2"}),
     ("t-crit", "retrieval.t-crit", {"beta": 1, "M": 8, "lambda": 1}),
@@ -46,7 +47,7 @@ def median(f: object, repeats: int) -> float:
 def evaluations(repeats: int) -> bool:
     """Print the costs of evaluations; whether all are within the limit."""
     print(
-        f"{'evaluation':<24}{'Python':>10}{'C call':>10}{'own time':>10}{'Python-C':>10}{'C-own':>10}   (us, medians)"
+        f"{'evaluation':<24}{'Python':>10}{'C call':>10}{'own time':>10}{'Python-C':>10}{'C-own':>10}  (us)"
     )
     good = True
     for name, id, parameters in CASES:
@@ -94,7 +95,7 @@ def modes(tool: str, count: int) -> None:
             other.append(time.perf_counter() - start)
     a, b = statistics.median(python), statistics.median(other)
     print(
-        f"modes of {count} numbers: {found.modes}; Python {a:.4f} s, tool {b:.4f} s ({100 * (a / b - 1):+.1f}%)"
+        f"modes of {count} numbers: {found.modes}; Python {a:.4f} s, tool {b:.4f} s, {100 * (a / b - 1):+.1f}%"
     )
 
 

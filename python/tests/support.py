@@ -1,7 +1,7 @@
 """What the comparisons with mpmath and python-flint share.
 
-The formulas in the tests are written from the papers' definitions: defining integrals, differential equations and series,
-by other routes than the library's wherever there is one.
+The formulas in the tests are written from the papers' definitions: defining integrals, differential equations
+and series, by other routes than the library's wherever there is one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 import flint
 import mpmath
-import vlasov
 from hypothesis import strategies as st
 from mpmath import mp
+
+import vlasov
 
 DIGITS = 35
 """Digits asked of the library."""

@@ -220,7 +220,8 @@ def test_layernorm_initial_velocity(
         total = own + (n - 1) * other
         weights = [own / total, other / total]
         length = mp.sqrt(weights[0] ** 2 + (n - 1) * weights[1] ** 2)
-        # d/dt <x_i, x_j> at orthogonal unit vectors: twice the weight of the other token, over what divides the output.
+        # d/dt <x_i, x_j> at orthogonal unit vectors: twice the weight of the other token, over what divides
+        # the output.
         divisor = {"post": 1, "pre": real(r), "peri": real(r) * length, "ngpt": length / real(alpha)}[scheme]
         return 2 * weights[1] / divisor
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 import pytest
+
 import vlasov
 from vlasov import InputError, Refused, Undecided, UndecidedWarning, VlasovError, _library
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import flint
 import pytest
-import vlasov
 from hypothesis import given
 from hypothesis import strategies as st
 from support import ball, rationals, with_flint
+
+import vlasov
 from vlasov import Formula, InputError, Refused, Undecided, _expression
 
 

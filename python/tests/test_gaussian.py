@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 import flint
-import vlasov
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from mpmath import mp
@@ -22,6 +21,8 @@ from support import (
     with_flint,
     with_mpmath,
 )
+
+import vlasov
 
 Matrix = list[list[Fraction]]
 entries = rationals(-2, 2, 4)
@@ -75,7 +76,8 @@ speeds = rationals(-2, 2, 4).filter(bool)
 def test_scalar_value_closed_form(sigma: Matrix, a: Matrix, v: Fraction, t: Fraction) -> None:
     expected = flow(sigma, a, v * t)
     if expected is None:
-        # The matrix may come back to positive after a blow-up at an earlier time; then this branch is not taken.
+        # The matrix may come back to positive after a blow-up at an earlier time; then this branch is not
+        # taken.
         try:
             evaluate("gaussian.scalar-value-closed-form", Sigma0=sigma, A=a, v=v, t=t)
         except vlasov.Refused:

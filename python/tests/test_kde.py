@@ -7,7 +7,6 @@ from typing import Any
 
 import flint
 import numpy
-import vlasov
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
@@ -22,6 +21,8 @@ from support import (
     with_flint,
     with_mpmath,
 )
+
+import vlasov
 
 betas = rationals("1/4", 20, 4)
 
@@ -43,7 +44,8 @@ def test_moments(beta: Fraction, t: Fraction, i: int, j: int) -> None:
             u = place - x
             return u**i * (1 - b * u * u) ** j * (-b * (i + j) * u * u / 2).exp() * gaussian(x)
 
-        # Outside of [-22, 22] the normal density is below 1e-105, and |u^i (1 - b u^2)^j| times it has no mass above 1e-85.
+        # Outside of [-22, 22] the normal density is below 1e-105, and |u^i (1 - b u^2)^j| times it has no
+        # mass above 1e-85.
         return integral(integrand, -22, 22)
 
     reference = with_flint(moment)
@@ -172,7 +174,8 @@ def test_count_modes_against_signs(seed: int, n: int, bandwidth: Fraction) -> No
                 flint.arb(0),
             ) / (n * ball(bandwidth) * (2 * flint.arb.pi()).sqrt())
             assert mode.height.overlaps(vlasov.Enclosure.from_arb(height))
-        # Between two modes the derivative changes its sign back, and a fine grid finds no more modes than were counted.
+        # Between two modes the derivative changes its sign back, and a fine grid finds no more modes than
+        # were counted.
         grid = [Fraction(float(x)) for x in numpy.linspace(sample.min() - 1e-9, sample.max() + 1e-9, 200)]
         signs = [1 if s > 0 else -1 for s in map(slope, grid) if s > 0 or s < 0]
         assert sum(a > 0 > b for a, b in zip(signs, signs[1:], strict=False)) <= len(found)

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy
 import pytest
-import vlasov
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import vlasov
 from vlasov import _library
 
 LONG_CALLS = {

@@ -10,9 +10,10 @@ import flint
 import mpmath
 import numpy
 import pytest
-import vlasov
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import vlasov
 from vlasov import InputError, _exact
 from vlasov._parameters import exact_float_text, parameter_texts, scalar_text
 

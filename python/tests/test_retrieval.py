@@ -101,7 +101,8 @@ def test_green_mass(a: Fraction, t: Fraction, x: Fraction, lam: Fraction) -> Non
             # sqrt(c/z) I_1(2 sqrt(c z)) e^-z = c 0F1(; 2; c z) e^-z
             return c * (c * z).hypgeom_0f1(flint.acb(2)) * (-z).exp()
 
-        # Beyond 400 the density is below c exp(2 sqrt(400 c) - 400) < 1e-70 for c <= 8, and falls exponentially.
+        # Beyond 400 the density is below c exp(2 sqrt(400 c) - 400) < 1e-70 for c <= 8, and falls
+        # exponentially.
         return integral(density, y, y + 400)
 
     assert_ball(answer, with_flint(mass))
@@ -114,7 +115,8 @@ def test_endpoint_slope(beta: Fraction, size: int, t: Fraction, lam: Fraction) -
     answer = evaluate("retrieval.endpoint-slope", beta=beta, M=size, t=t, lambda_=lam)
 
     def slope() -> Any:
-        # One-sided differences at three steps of 10^-25, extrapolated: the error is of order 10^-75 (times derivatives).
+        # One-sided differences at three steps of 10^-25, extrapolated: the error is of order 10^-75 (times
+        # derivatives).
         with mp.workdps(140):
             f = [
                 profile(1 - real(k) / mp.mpf(10) ** 25, real(beta), size, real(t), real(lam))

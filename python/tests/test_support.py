@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import flint
 import pytest
-import vlasov
 from mpmath import mp
 from support import assert_ball, assert_value, ball, evaluate, exactly, with_flint, with_mpmath
+
+import vlasov
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 import pytest
+
 import vlasov
 from vlasov import InputError, UndecidedWarning
 
@@ -149,7 +150,8 @@ def test_two_points_are_decided_exactly() -> None:
 
 
 def test_an_undecided_count_warns_and_is_no_number() -> None:
-    # Two points at distance 2 have a triple zero of the derivative; the far ones move it by about exp(-500000).
+    # Two points at distance 2 have a triple zero of the derivative; the far ones move it by about
+    # exp(-500000).
     array = [-1000.0, -1.0, 1.0, 1000.0]
     with pytest.warns(UndecidedWarning, match="undecided"):
         count = vlasov.count_modes(array, bandwidth=1)
@@ -157,7 +159,9 @@ def test_an_undecided_count_warns_and_is_no_number() -> None:
         found = vlasov.modes(array, bandwidth=1)
     assert len(found) == 2 and not found.count.is_decided and all(0 in place for place in count.unresolved)
     with pytest.raises(vlasov.Undecided, match="time budget"):
-        vlasov.count_modes(numpy.random.default_rng(2).normal(size=200_000), bandwidth="1/1000", max_seconds=0.0001)
+        vlasov.count_modes(
+            numpy.random.default_rng(2).normal(size=200_000), bandwidth="1/1000", max_seconds=0.0001
+        )
     assert not count.is_decided and count.modes is None and count.lower < count.upper and count.unresolved
     with pytest.raises(vlasov.Undecided):
         int(count)

@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 from .errors import InputError, Refused, Undecided, VlasovError
 
@@ -187,11 +187,11 @@ def _draw(words: _Words) -> None:
 _terminated = False
 
 
-def _terminate(number: int, frame: Any) -> NoReturn:
+def _terminate(number: int, frame: Any) -> None:
     """Stop like an interrupt, which reaches the library's loops as well."""
     global _terminated
     _terminated = True
-    raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -240,7 +240,7 @@ def evaluate(
 
 
 _quoted: Callable[[str], str] = json.encoder.encode_basestring_ascii
-_scan = json.JSONDecoder().scan_once
+_scan = json.JSONDecoder().raw_decode
 
 
 def _encode(request: dict[str, Any]) -> bytes:
@@ -251,7 +251,7 @@ def _lines(text: str) -> list[Any]:
     """The objects of JSON Lines; one alone is read without a detour."""
     if not text:
         return []
-    first, end = _scan(text, 0)
+    first, end = _scan(text)
     if end >= len(text) - 1:
         return [first]
     return [first, *(json.loads(line) for line in text[end:].split("\n") if line)]
@@ -299,7 +299,3 @@ def simulate(
     )
     status, text, errors = _run(library().vlasov_simulate, arguments)
     return status, _lines(text), errors
-
-
-if not os.environ.get("VLASOV_LIBRARY") and not (pathlib.Path(__file__).parent / "libCVlasov.so").exists():
-    from ._tool import count_modes, evaluate, request  # noqa: F811  stand-in until the library is there

@@ -24,7 +24,7 @@ _DASHES = (0, (4, 2))
         Option("lambda", "1", "ALiBi slope"),
         Option("M", "8", "vocabulary size"),
         Option("beta", "[1/4,5]/57", "bands of inverse temperatures, or points", many=True),
-        integer("folds", 39, "points of the fold curve; 0 leaves it out", low=0, high=1000),
+        integer("folds", 58, "points of the fold curve; 0 leaves it out", low=0, high=1000),
     ),
     results=("retrieval.smallness-time", "retrieval.t-crit", "retrieval.fold"),
     panels=2,
