@@ -11,7 +11,7 @@ FUZZ_CASE ?=
 FUZZ_ONLY ?=
 export FUZZ_SECONDS FUZZ_SEED FUZZ_THREADS FUZZ_CASE FUZZ_ONLY
 
-.PHONY: run build test python-tests verify examples wheel notebooks latex-demo certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
+.PHONY: run build test python-tests verify examples wheel figures notebooks latex-demo certificates proofs arb-checks fuzz fuzz-thread fuzz-address bench format lint ci extras clean
 
 # Executables are linked with the archives of MPFR and GMP (STATIC=0: with the shared libraries). The tests and the
 # packages that depend on this one use the shared ones.
@@ -45,6 +45,13 @@ python-tests:
 # A wheel in dist/, tried in an environment without Swift.
 wheel:
 	@scripts/make-wheel
+
+# The pictures of the documentation.
+figures: build
+	@scripts/install-dependencies python
+	@scripts/make-venv .venv-python python/requirements.txt
+	@.venv-python/bin/pip install --quiet --disable-pip-version-check './python[all]'
+	@VLASOV_PYTHON=.venv-python/bin/python .build/release/vlasov figure retrieval.profile beta=1 M=8 lambda=1 -o docs/figures/profile.svg
 
 # Every notebook in a fresh kernel, with the installed package.
 notebooks:
@@ -95,16 +102,19 @@ fuzz-address:
 	@$(SWIFT) build -c release --product VlasovFuzz --sanitize=address --scratch-path .build-asan
 	@ASAN_OPTIONS=detect_leaks=0 .build-asan/release/VlasovFuzz
 
-# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg or ode, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
+# BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg, ode or python, BENCH_FORMAT=json, BENCH_WRITE=1 for Benchmarks/kernel.md. The kernel
 # group runs in the static link mode and measures the dynamic one beside it.
 bench:
 	@scripts/install-dependencies python bench
 	@scripts/make-venv .venv-bench Benchmarks/requirements.txt
+	@scripts/make-venv .venv-python python/requirements.txt
+	@.venv-python/bin/pip install --quiet --disable-pip-version-check ./python
 	@scripts/build-peers .build-peers
 	@VLASOV_STATIC=1 $(SWIFT) build -c release --product VlasovBench
 	@VLASOV_STATIC=1 $(SWIFT) build -c release --product vlasov
 	@$(SWIFT) build -c release --product VlasovBench --scratch-path .build-dynamic
-	@BENCH_OTHER=.build-dynamic/release/VlasovBench .build/release/VlasovBench
+	@if [ "$$BENCH_GROUP" = python ]; then .build-dynamic/release/VlasovBench; \
+	  else BENCH_OTHER=.build-dynamic/release/VlasovBench .build/release/VlasovBench; fi
 
 format:
 	@$(SWIFT) format --in-place --recursive Sources Tests Fuzz Benchmarks Examples/Sources Package.swift

@@ -1,6 +1,6 @@
 import Foundation
 
-// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg or ode runs one group, by default all.
+// BENCH_GROUP=kernel, retrieval, quadrature, clustering, modes, particles, linalg, ode or python runs one group, by default all.
 // `serve` as an argument makes this executable a peer of the kernel group: the other link mode is measured so.
 
 do {
@@ -12,12 +12,14 @@ do {
       "kernel": Kernel.run, "retrieval": Retrieval.run, "quadrature": QuadratureBench.run,
       "clustering": ClusteringBench.run,
       "modes": ModesBench.run, "particles": ParticlesBench.run, "linalg": LinearAlgebraBench.run,
-      "ode": ODEBench.run,
+      "ode": ODEBench.run, "python": PythonBench.run,
     ]
     guard group.map({ groups[$0] != nil }) ?? true else {
       throw BenchError("BENCH_GROUP is \(groups.keys.sorted().joined(separator: ", "))")
     }
-    for name in ["kernel", "retrieval", "quadrature", "clustering", "modes", "particles", "linalg", "ode"]
+    for name in [
+      "kernel", "retrieval", "quadrature", "clustering", "modes", "particles", "linalg", "ode", "python",
+    ]
     where group == nil || group == name {
       try groups[name]?()
     }

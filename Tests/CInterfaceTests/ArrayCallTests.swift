@@ -89,11 +89,11 @@ import Vlasov
 
   /// Too little room: the number of rows, and nothing is touched.
   @Test func askingForTheSize() {
-    var lower = [7.0]
+    var (lower, upper) = ([7.0], [7.0])
     var rows: Int64 = 0
     let text = #"{"id":"retrieval.t-crit","parameters":{"beta":"1:2/1000000","lambda":1,"M":8}}"#
-    #expect(table(text, &lower, &lower, nil, 1, &rows, nil, nil, nil) == 0)
-    #expect(rows == 1_000_000 && lower == [7])
+    #expect(table(text, &lower, &upper, nil, 1, &rows, nil, nil, nil) == 0)
+    #expect(rows == 1_000_000 && lower == [7] && upper == [7])
   }
 
   @Test(arguments: [
@@ -104,8 +104,8 @@ import Vlasov
     (#"{"parameters":{}}"#, "id"), (#"{"id":"retrieval.t-crit","verb":"table"}"#, "verb"),
   ])
   func malformedTables(_ text: String, _ complaint: String) {
-    var (lower, rows) = ([0.0], Int64(0))
-    let result = CallResult.of { _, error in table(text, &lower, &lower, nil, 1, &rows, nil, nil, error) }
+    var (lower, upper, rows) = ([0.0], [0.0], Int64(0))
+    let result = CallResult.of { _, error in table(text, &lower, &upper, nil, 1, &rows, nil, nil, error) }
     #expect(result.status == 64)
     #expect(result.message.contains(complaint), "\(result.message)")
   }

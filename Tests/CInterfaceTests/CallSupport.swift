@@ -36,11 +36,11 @@ struct CallResult {
   }
 
   static func request(_ text: String, stop: Stop? = nil) -> CallResult {
-    of { request(text, stop == nil ? nil : Stop.poll, stop?.context, $0, $1) }
+    of { exported(text, stop == nil ? nil : Stop.poll, stop?.context, $0, $1) }
   }
 }
 
-private func request(
+private func exported(
   _ text: String, _ poll: Call.Poll?, _ context: UnsafeMutableRawPointer?, _ output: CallResult.Place,
   _ error: CallResult.Place
 ) -> Int32 {

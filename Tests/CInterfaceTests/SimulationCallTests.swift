@@ -97,7 +97,7 @@ import Vlasov
   @Test(arguments: [
     (#"{"model":"sphere","dimension":3,"time":1}"#, "beta"),
     (#"{"model":"sphere","dimension":3,"time":-1,"beta":1}"#, "time"),
-    (#"{"model":"sphere","dimension":4,"time":1,"beta":1}"#, "rows of 4"),
+    (#"{"model":"sphere","dimension":7,"time":1,"beta":1}"#, "rows of 7"),
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1,"V":[[1,0],[0,1]]}"#, "V"),
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1,"V":[[1,2,0],[0,1,0],[0,0,1]]}"#, "V"),
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1,"kind":"GPT"}"#, "kind"),
@@ -106,7 +106,7 @@ import Vlasov
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1,"saves":2,"steps":5}"#, "multiple"),
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1,"alpha":5}"#, "alpha"),
     (#"{"model":"sphere","dimension":3,"time":1,"beta":1e400}"#, "beta"),
-    (#"{"model":"circle","dimension":3,"time":1,"beta":1}"#, "dimension"),
+    (#"{"model":"circle","dimension":3,"time":1,"beta":1}"#, "one angle"),
     (#"{"model":"causal","dimension":3,"time":1,"beta":1}"#, "steps"),
     (#"{"model":"causal","dimension":3,"time":1,"beta":1,"steps":2,"Q":[[1,2]]}"#, "Q"),
     (#"{"model":"hardmax","dimension":3,"time":1.5,"alpha":1}"#, "iterations"),

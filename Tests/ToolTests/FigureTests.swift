@@ -54,7 +54,7 @@ import Testing
     #expect(result.errorLines.count == 1 && result.error.contains("VLASOV_PYTHON"))
   }
 
-  @Test(arguments: ["figure x --format json", "figure x --nothing"]) func unknownOptions(_ line: String)
+  @Test(arguments: ["figure x --format text", "figure x --nothing"]) func unknownOptions(_ line: String)
     throws
   {
     let result = try vlasov(line: line)

@@ -36,7 +36,7 @@ EXIT STATUS
 USAGE: vlasov figure ID [name=value ...] -o FILE [options]
 
 OPTIONS:
-  -o <FILE>               File to write; its name ends in .svg, .pdf or .png.
+  -o, --out <FILE>        File to write; its name ends in .svg, .pdf or .png.
   --width <W>             Width in inches.
   --height <H>            Height in inches.
   --dpi <N>               Dots per inch of a png, 20 to 2400 (300).
@@ -88,7 +88,7 @@ def _parse(words: Sequence[str]) -> _Words:
 def _flag(out: _Words, word: str, rest: list[str]) -> None:
     """Take one option with its value, which is the next word or follows `=`."""
     name, joined, value = word.partition("=")
-    if name == "--output":
+    if name == "--out":
         name = "-o"
     if name not in _VALUED:
         raise InputError(
