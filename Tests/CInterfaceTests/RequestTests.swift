@@ -61,6 +61,8 @@ import Vlasov
     (#"{"verb":"eval","id":"kde.moments","options":{"digits =":1}}"#, "digits ="),
     (#"{"verb":"table","id":"kde.moments","words":["-"]}"#, "standard input"),
     (#"{"verb":"--help-me"}"#, "--help-me"), (#"{"verb":"show","id":"--help"}"#, "no name"),
+    (#"{"verb":"help"}"#, "command line"),
+    (#"{"verb":"list","options":{"version":true}}"#, "command line"),
     (#"{"verb":"table","id":"kde.moments","parameters":{"--out":"file"}}"#, "no name"), ("\u{0}", "JSON"),
     (#"{"verb":"eval""#, "JSON"),
   ])
