@@ -18,20 +18,30 @@ if TYPE_CHECKING:
 def logarithmic(ax: Axes, which: str) -> None:
     """Make the axes named in `which` ("x", "y", "xy") logarithmic.
 
-    Numbers are written out at 1, 2 and 5 where the data span less than two decades, else at powers of ten
-    only.
+    Numbers are written out at 1, 2 and 5 where the data span less than two decades, and as on a linear axis
+    where they hardly differ; else at powers of ten only.
     """
-    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+    from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, StrMethodFormatter
 
     for name in which:
+        widen(ax, name)
         getattr(ax, f"set_{name}scale")("log")
         axis = getattr(ax, f"{name}axis")
         low, high = getattr(ax, f"get_{name}lim")()
         axis.set_minor_formatter(NullFormatter())
         if low > 0 and high / low < 100:
-            axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
+            narrow = MaxNLocator(5, steps=[1, 2, 5, 10], min_n_ticks=1)
+            axis.set_major_locator(narrow if high / low < 5 else LogLocator(base=10, subs=(1, 2, 5)))
             if low >= 1e-4 and high <= 1e5:
                 axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+
+
+def widen(ax: Axes, name: str) -> None:
+    """Limits that hold a number, where the data of an axis are all but one: its last digits are no range."""
+    low, high = getattr(ax.dataLim, f"interval{name}")
+    if 0 <= high - low < 1e-9 * max(abs(low), abs(high)):
+        room = 0.05 * max(abs(low), abs(high))
+        getattr(ax, f"set_{name}lim")(low - room, high + room)
 
 
 def geometric(options: Options, low: str, high: str, count: int) -> list[str]:

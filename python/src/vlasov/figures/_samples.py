@@ -51,6 +51,15 @@ def read(sample: Any) -> Sample:
     return Sample(np.sort(values), found.is_exact)
 
 
+def both(sample: Any) -> tuple[Floats, Any, bool]:
+    """The numbers as doubles, what the library is to count, and whether that is the sample as it was given.
+
+    A text is passed on where doubles would round its numbers: the library reads them exactly.
+    """
+    values, is_exact = read(sample)
+    return (values, sample, True) if isinstance(sample, str) and not is_exact else (values, values, is_exact)
+
+
 def numbers(sample: Any) -> Floats:
     """The numbers of a sample as doubles."""
     return read(sample).values

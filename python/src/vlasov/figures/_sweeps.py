@@ -230,7 +230,7 @@ def _asymptote(ax: Axes, plan: Plan, points: Points, rates: Sequence[Rate]) -> N
         c * np.exp(-r * x),
         color=style.color(1),
         linewidth=0.8,
-        label=rf"${c:.4g}\,e^{{-{r:g}\,{plan.along}}}$ (certified)",
+        label=rf"asymptote ${c:.4g}\,e^{{-{r:g}\,{plan.along}}}$ (certified)",
     )
     if rates:
         fitted, (low, high) = rates[0].fitted, rates[0].interval

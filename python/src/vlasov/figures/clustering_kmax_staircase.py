@@ -69,7 +69,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     )
     ax.set_xlim(0, end)
     ax.set_ylim(0.6)
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.set_xlabel(r"inverse temperature $\beta$")
     ax.set_ylabel(r"fastest mode $k_{\max}(\beta,d)$")
     style.legend(ax, under=ax, columns=4)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import data, style
 from .registry import Option, Options, register
+from .words import ascending
 
 if TYPE_CHECKING:
     import pandas
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Option("tmax", "30", "right end of the time axis"),
     ),
     results=("clustering.phase-curve",),
+    size=(style.COLUMN, 3.1),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Left of the curve the tokens are spread, right of it they overlap by more than 1 - delta.
@@ -33,7 +35,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     import vlasov
 
     ax = axes[0]
-    delta = options.text("delta")
+    delta, beta = options.text("delta"), ascending("beta", options.text("beta"))
     sizes = options.list("n", style.MOST_CURVES)
     tmax = options.number("tmax", above=0)
     times = [] if options.text("t") == "none" else options.list("t")
@@ -42,13 +44,13 @@ def draw(axes: list[Axes], options: Options) -> None:
         colour = style.color(index)
         pair = data.with_points(
             "clustering.phase-curve",
-            {"n": n, "delta": delta, "beta": options.text("beta")},
+            {"n": n, "delta": delta, "beta": beta},
             "beta",
             output="t",
         )
         ends = [style.interval(str(text)) for text in pair[0]["beta"]]
         low, high = min(a for a, _ in ends), max(b for _, b in ends)
-        if len(sizes) == 1:
+        if len(sizes) == 1 and pair[1] is not None:
             _phases(ax, pair[0], tmax)
         style.curve(ax, pair, "beta", rf"$t_{{n,\delta}}(\beta)$, $n={style.tex(n)}$", colour, swap=True)
         if times:
@@ -67,11 +69,13 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_xlabel("time $t$")
     ax.set_ylabel(r"inverse temperature $\beta$")
     ax.set_title(rf"orthogonal tokens, overlap $1-\delta$, $\delta={style.tex(delta)}$")
-    style.legend(ax, loc="lower right")
+    style.legend(ax, under=ax, columns=3)
 
 
 def _phases(ax: Axes, frame: pandas.DataFrame, tmax: float) -> None:
-    """Tint the two sides of the curve, up to its bounds."""
+    """Tint the two sides of the curve, up to its bounds; nothing where boxes do not meet."""
+    if not style.is_whole(frame, "beta"):
+        return
     along = [end for text in frame["beta"] for end in style.interval(str(text))]
     low = [v for v in frame["lower"] for _ in (0, 1)]
     high = [v for v in frame["upper"] for _ in (0, 1)]

@@ -30,7 +30,7 @@ def curve(
         row = frame.iloc[0]
         first = {name: str(row[name]) for name in parameters if name in frame.columns}
         vlasov.evaluate(id, {**parameters, **first}, output=output, digits=digits)
-        raise Undecided(f"{id}: no row has two bounds that a float can hold: {row['reason'] or row['value']}")
+        raise Undecided(f"{id}: no row has certified bounds to draw: {row['reason'] or row['value']}")
     return frame
 
 

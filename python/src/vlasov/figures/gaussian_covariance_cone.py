@@ -64,7 +64,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     seen = [p for p in paths if p.known.any()]
     if not seen:
         raise Undecided("gaussian.covariance-cone: no covariance is enclosed at any of the times")
-    frame = _cone.Frame(max(float(np.max(p.z[1][p.known])) for p in seen))
+    top = max(float(np.max(p.z[1][p.known])) for p in seen)
+    frame = _cone.Frame(top if top > 1e-300 else 1.0)  # the zero matrix alone has no size
     frame.draw(axes[0])
     for k, (path, end) in enumerate(zip(paths, ends, strict=True)):
         _trace(axes[0], frame.place(*path.middles(path.known)), style.color(k))

@@ -69,7 +69,8 @@ def draw(axes: list[Axes], options: Options) -> None:
         ends = points([limit.lower.tolist()], [limit.upper.tolist()]).eigenvalues()[2 - rank :]
         for k, end in enumerate(ends, start=2 - rank):
             ax.axhline(middle(end)[0], color=style.color(k), linewidth=0.5, zorder=2)
-    ax.plot([], [], color=style.color(1), linewidth=0.5, label=f"limit: rank {rank} (certified)")
+    line: dict[str, Any] = {"color": style.color(1), "linewidth": 0.5} if rank else {"linestyle": "none"}
+    ax.plot([], [], label=f"limit: rank {rank} (certified)", **line)
     _scheme(ax, options, start[0])
     logarithmic(ax, "xy")
     ax.set_xlabel("$t$")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from . import data, style
 from .registry import Figure, Option, Options, choice
-from .words import is_range, split_words
+from .words import ascending, is_range, split_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,11 @@ def draw(axes: list[Axes], options: Options) -> None:
     Other parameters may be lists: one curve for each combination. Those left out are the ones of the result's
     reference digits, as the title says.
     """
+    from matplotlib.ticker import MaxNLocator
+
     import vlasov
+
+    from ._labels import logarithmic, widen
 
     ax = axes[0]
     result = vlasov.show(options.figure.id)
@@ -70,6 +74,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     kind, symbol = _output(result, output)
     given = _parameters(result, output, options)
     along = _axis(options, given)
+    given[along] = ascending(along, given[along])
     lists = {name: _split(name, text) for name, text in given.items() if name != along}
     curves = list(product(*lists.values()))
     varied = [name for name, values in lists.items() if len(values) > 1]
@@ -89,12 +94,12 @@ def draw(axes: list[Axes], options: Options) -> None:
         if kind == "integer":  # it jumps: nothing is drawn between points
             style.band(ax, pair[0], along, **look, linestyle="none", markers=True, edge=1.4)
         else:
-            style.curve(ax, pair, along, **look, markers=not is_range(given[along]))
-    scale = options["scale"]
-    if scale in ("semilogx", "loglog"):
-        ax.set_xscale("log")
-    if scale in ("semilogy", "loglog"):
-        ax.set_yscale("log")
+            style.curve(ax, pair, along, **look, markers=None if is_range(given[along]) else True)
+    scale = options.text("scale")
+    if kind == "integer":
+        ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    widen(ax, "y")
+    logarithmic(ax, {"linear": "", "semilogx": "x", "semilogy": "y", "loglog": "xy"}[scale])
     parameter = next(p for p in result.parameters if p.name == along)
     summary = parameter.summary if "<" in parameter.summary else parameter.summary.partition(",")[0]
     ax.set_xlabel(f"{summary} ${_symbol(result, along)}$")

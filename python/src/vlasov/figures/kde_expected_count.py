@@ -31,7 +31,7 @@ DIGITS = 8  # of the curves: far below a pixel
         integer("seed", 20260509, "seed of the simulation", low=0, high=10**14),
     ),
     results=("kde.proxy-count", "kde.main-theorem"),
-    size=(3.4, 2.8),
+    size=(3.4, 3.5),
 )
 def draw(axes: list[Axes], options: Options) -> None:
     """Draw the Gaussian proxy and the leading term of the main theorem, which are certified, against
@@ -46,9 +46,9 @@ def draw(axes: list[Axes], options: Options) -> None:
     n = options.text("n")
     betas = geometric(options, "low", "high", options.integer("count"))
     proxy = data.curve("kde.proxy-count", {"n": n, "beta": betas}, output="modes", digits=DIGITS)
-    style.band(ax, proxy, "beta", label="Gaussian proxy (certified)", color=style.color(0))
+    style.band(ax, proxy, "beta", label="Gaussian proxy, its value (certified)", color=style.color(0))
     leading = data.curve("kde.main-theorem", {"n": n, "beta": betas}, output="leading", digits=DIGITS)
-    style.band(ax, leading, "beta", label="leading term (certified)", color=style.color(1))
+    style.band(ax, leading, "beta", label="leading term, its value (certified)", color=style.color(1))
     if options["estimate"] == "yes":
         composite = vlasov.table(
             "kde.main-theorem", {"n": n, "beta": betas}, output="composite", digits=DIGITS
@@ -68,7 +68,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_xlabel(r"$\beta$")
     ax.set_ylabel("expected number of modes")
     ax.set_title(rf"$n={style.tex(n)}$")
-    style.legend(ax, loc="lower right")
+    style.legend(ax, under=ax)
 
 
 def _simulate(ax: Axes, options: Options) -> None:

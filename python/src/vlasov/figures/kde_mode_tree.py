@@ -45,12 +45,12 @@ def draw(axes: list[Axes], options: Options) -> None:
     next bandwidth; this line is only a guide. The number of modes does not increase with the bandwidth, so
     that between two bandwidths it lies between the numbers there, and equal numbers hold all the way.
     """
-    x, is_exact = _samples.read(options.raw("sample"))
+    x, sample, is_exact = _samples.both(options.raw("sample"))
     texts = _bandwidths(options)
     h = np.array([style.number(text) for text in texts])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndecidedWarning)  # the legend says it
-        tree = vlasov.mode_tree(x, texts, digits=DIGITS)
+        tree = vlasov.mode_tree(sample, texts, digits=DIGITS)
     levels = _kde.levels(tree)
     _tree(axes[0], h, levels)
     if not tree.attrs["is_decided"]:

@@ -53,7 +53,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     """
     ax = axes[0]
     scale = _kde.scale(options)
-    x, is_exact = _samples.read(options.raw("sample"))
+    x, sample, is_exact = _samples.both(options.raw("sample"))
     h = _kde.bandwidth(scale)
     low, high = _window(options, x, h)
     t = np.linspace(low, high, _curve_points(options.integer("points"), (high - low) / h))
@@ -64,7 +64,7 @@ def draw(axes: list[Axes], options: Options) -> None:
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndecidedWarning)  # the legend says it
-        found = vlasov.modes(x, **scale)
+        found = vlasov.modes(sample, **scale)
     _mark(ax, found, part=options.given("window"))
     if options["compare"] == "grid":
         _compare(ax, x, h, options.integer("grid"))

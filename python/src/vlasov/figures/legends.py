@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -142,8 +143,10 @@ def _columns(labels: list[str], wanted: int, room: float) -> int:
     """The most columns, up to those wanted, that fit side by side."""
     widths = [_width(label) for label in labels]
     for count in range(min(wanted, len(labels)), 1, -1):
-        rows = -(-len(widths) // count)
-        columns = [widths[i : i + rows] for i in range(0, len(widths), rows)]
+        # As matplotlib deals them out: the first columns are one longer.
+        rows, longer = divmod(len(widths), count)
+        starts = [i * rows + min(i, longer) for i in range(count + 1)]
+        columns = [widths[a:b] for a, b in pairwise(starts)]
         # Each has its key and the space between; 12 points of margin.
         if sum(max(column) + 3.5 * _SIZE for column in columns) + 12 <= room:
             return count

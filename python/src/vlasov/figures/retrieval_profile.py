@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import data, style
 from .registry import Option, Options, choice, register
+from .words import ascending
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,11 +42,11 @@ def draw(axes: list[Axes], options: Options) -> None:
     How many there are is certified; where that is undecided (at a fold) the legend says so and nothing is
     marked. A dashed curve has no interior minimum.
     """
-    from matplotlib.ticker import LogFormatter
+    from ._labels import logarithmic
 
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
-    positions = options["s"] or _bands()
+    positions = ascending("s", options["s"] or _bands())
     low = 1.0
     for index, t in enumerate(options.list("t", style.MOST_CURVES)):
         colour = style.color(index)
@@ -74,9 +75,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax.set_ylabel("retrieval profile $S_t(s)$")
     ax.set_xlim(0 if low < 0.1 else low, 1)
     if options["scale"] == "log":
-        ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(LogFormatter())
-        ax.yaxis.set_minor_formatter(LogFormatter(labelOnlyBase=False))
+        logarithmic(ax, "y")
     elif ax.dataLim.y0 < 0.6 * ax.dataLim.y1:
         ax.set_ylim(bottom=0)
     beta, m, bias = (style.tex(options.text(name)) for name in _PARAMETERS)

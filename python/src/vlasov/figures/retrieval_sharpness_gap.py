@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from . import data, style
+from ._labels import logarithmic
 from .registry import Option, Options, integer, register
-from .words import points_of, spread
+from .words import ascending, points_of, spread
 
 if TYPE_CHECKING:
     import pandas
@@ -39,7 +40,7 @@ def draw(axes: list[Axes], options: Options) -> None:
     without recency until `t_fold`.
     """
     fixed = options.parameters("lambda", "M")
-    beta = options.text("beta")
+    beta = ascending("beta", options.text("beta"))
     bias = {"lambda": fixed["lambda"]}
     paper = data.with_points("retrieval.smallness-time", {**bias, "beta": beta}, "beta", output="t_paper")
     level = data.with_points("retrieval.smallness-time", {**fixed, "beta": beta}, "beta", output="t_level1")
@@ -48,18 +49,22 @@ def draw(axes: list[Axes], options: Options) -> None:
     folds = _folds(fixed, beta, options.integer("folds"))
 
     top = axes[0]
-    _shade(top, paper[0], level[0], style.PALETTE[2], "U-shape proved beyond the paper", 0.3)
-    _shade(top, level[0], crit[0], style.PALETTE[5], "recency, interior minimum", 0.25)
+    style.between(top, paper[0], level[0], "beta", "U-shape proved beyond the paper", style.PALETTE[2])
+    style.between(top, level[0], crit[0], "beta", "recency, interior minimum", style.PALETTE[5], 0.25)
     if not folds.empty:
-        _shade_points(top, fixed, folds)
+        at = {**fixed, "beta": ",".join(folds["beta"])}
+        ends = data.curve("retrieval.t-crit", at, output="t_crit")
+        style.between(top, ends, folds, "beta", "minimum without recency", style.PALETTE[3], 0.2)
     style.curve(top, crit, "beta", r"$t_{\mathrm{crit}}$: recency ends", style.PALETTE[6])
     style.curve(
         top, level, "beta", r"$t_{\mathrm{level1}}$: sharper condition", style.PALETTE[0], linestyle=_DASHES
     )
     style.curve(top, paper, "beta", r"$t_{\mathrm{paper}}$: paper's condition", style.PALETTE[1])
     if not folds.empty:
-        style.band(top, folds, "beta", r"$t_{\mathrm{fold}}$: minimum ends", style.PALETTE[3])
-    top.set_yscale("log")
+        name = r"$t_{\mathrm{fold}}$: minimum ends"
+        style.band(top, folds, "beta", name, style.PALETTE[3], gaps=False, linestyle=_joined(folds, points))
+        _note_gaps(top, folds)
+    logarithmic(top, "y")
     top.set_ylabel("time $t$")
     top.set_title(rf"$\lambda={style.tex(fixed['lambda'])}$, $M={style.tex(fixed['M'])}$")
     low, high = (style.interval(text) for text in (points[0], points[-1]))
@@ -73,53 +78,29 @@ def draw(axes: list[Axes], options: Options) -> None:
 
 def _folds(fixed: dict[str, str], beta: str, number: int) -> pandas.DataFrame:
     """The fold times at points; where there is none a row has no bounds. Empty where there is none at all."""
+    import pandas
+
     import vlasov
 
     points = spread("beta", beta, number)
-    if not points:
-        return vlasov.table("retrieval.fold", {**fixed, "beta": "1"}).iloc[:0]
+    wide = any(low < high for low, high in map(style.interval, fixed.values()))
+    if not points or wide:  # over intervals of the others a fold is hardly ever decided
+        return pandas.DataFrame()
     frame = vlasov.table("retrieval.fold", {**fixed, "beta": ",".join(points)}, digits=12)
     return frame if data.drawable(frame).any() else frame.iloc[:0]
 
 
-def _shade(
-    ax: Axes, below: pandas.DataFrame, above: pandas.DataFrame, colour: str, label: str, alpha: float
-) -> None:
-    """Fill what is certainly between two curves: above the upper, below the lower bounds."""
-    along = [end for text in below["beta"] for end in style.interval(str(text))]
-    low = [v for v in below["upper"] for _ in (0, 1)]
-    high = [v for v in above["lower"] for _ in (0, 1)]
-    inside = [a < b for a, b in zip(low, high, strict=True)]
-    if not any(inside):
-        return
-    ax.fill_between(
-        along,
-        low,
-        high,
-        where=inside,
-        facecolor=colour,
-        alpha=alpha,
-        linewidth=0,
-        label=label,
-        gid=style.part(ax, "certified"),
-        zorder=1,
-    )
+def _joined(folds: pandas.DataFrame, points: list[str]) -> str:
+    """How points of the fold curve are joined: not at all, where a chord might cut the other curves."""
+    return "none" if len(folds) < min(20, len(points)) else "-"
 
 
-def _shade_points(ax: Axes, fixed: dict[str, str], folds: pandas.DataFrame) -> None:
-    """Between the recency threshold and the fold, at the points of the fold curve."""
-    crit = data.curve("retrieval.t-crit", {**fixed, "beta": ",".join(folds["beta"])}, output="t_crit")
-    along = [style.number(str(text)) for text in folds["beta"]]
-    ax.fill_between(
-        along,
-        crit["upper"].to_numpy(float),
-        folds["lower"].to_numpy(float),
-        facecolor=style.PALETTE[3],
-        alpha=0.2,
-        linewidth=0,
-        label="minimum without recency",
-        zorder=0.9,
-    )
+def _note_gaps(ax: Axes, folds: pandas.DataFrame) -> None:
+    """Say why the fold curve has gaps."""
+    rest = folds[~data.drawable(folds)]
+    why = {"no fold" if status == "refused" else str(status) for status in rest["status"]}
+    if why:
+        style.note(ax, rf"gaps of $t_{{\mathrm{{fold}}}}$: {' or '.join(sorted(why))}")
 
 
 def _finer(points: list[str]) -> list[str]:
@@ -144,5 +125,6 @@ def _quotients(ax: Axes, fixed: dict[str, str], points: list[str], folds: pandas
         below = data.curve(
             "retrieval.smallness-time", {**bias, "beta": ",".join(folds["beta"])}, output="t_paper", digits=15
         )
-        style.band(ax, data.ratio(folds, below), "beta", color=style.PALETTE[3])
+        joined = _joined(folds, points)
+        style.band(ax, data.ratio(folds, below), "beta", None, style.PALETTE[3], gaps=False, linestyle=joined)
     ax.set_ylabel(r"$t\,/\,t_{\mathrm{paper}}$")

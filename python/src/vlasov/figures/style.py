@@ -29,6 +29,7 @@ __all__ = [
     "PAGE",
     "PALETTE",
     "band",
+    "between",
     "certified",
     "certified_rows",
     "color",
@@ -38,6 +39,7 @@ __all__ = [
     "format_of",
     "interval",
     "is_mathtext",
+    "is_whole",
     "layout_engine",
     "legend",
     "note",
@@ -124,6 +126,11 @@ def _runs(
         yield xs, low, high
 
 
+def is_whole(frame: pandas.DataFrame, axis: str) -> bool:
+    """Whether all rows of a table are drawn, in one piece."""
+    return [len(xs) for xs, _, _ in _runs(frame, axis)] == [len(frame)]
+
+
 def band(
     ax: Axes,
     frame: pandas.DataFrame,
@@ -135,7 +142,7 @@ def band(
     linestyle: Any = "-",
     alpha: float = 0.3,
     zorder: float = 2,
-    markers: bool = False,
+    markers: bool | None = None,
     gaps: bool = True,
     edge: float = 0.3,
 ) -> None:
@@ -153,7 +160,7 @@ def band(
     swap
         Put the parameter on the vertical axis.
     markers
-        Mark the points.
+        Mark the points; by default where they are so few that the line between them is a guess.
     gaps
         Have the legend say why there are gaps, if there are.
     edge
@@ -187,7 +194,8 @@ def band(
             fill(along, low, high, label="_band", **look, linewidth=0)
             middle = [a + (b - a) / 2 for a, b in zip(low, high, strict=True)]
             dress: dict[str, Any] = {"gid": part(ax, "certified"), "markersize": 2.5}
-            dress["marker"] = "o" if markers or len(xs) == 1 else ""
+            few = len(xs) <= _FEW if markers is None else markers
+            dress["marker"] = "o" if few or len(xs) == 1 else ""
             line = (middle, along) if swap else (along, middle)
             ax.plot(*line, color=color, linestyle=linestyle, label=text, zorder=zorder + 0.1, **dress)
             joined = len(xs) > 1 and linestyle != "none"
@@ -196,6 +204,9 @@ def band(
 
 #: Bounds further apart than this, relatively, can be seen: between them no line is drawn.
 _VISIBLE = 1e-3
+
+#: So few points are marked, that a reader sees where the line is certified.
+_FEW = 25
 
 
 def _note_gaps(ax: Axes, frame: pandas.DataFrame) -> None:
@@ -218,13 +229,48 @@ def curve(
     color: str | None = None,
     **look: Any,
 ) -> None:
-    """Draw boxes that hold a curve, and a line through certified points in them (`data.with_points`)."""
+    """Draw boxes that hold a curve, and a line through certified points in them (`data.with_points`).
+
+    The line is interrupted where no box holds the curve.
+    """
     frame, points = pair
     if points is None:
         band(ax, frame, axis, label, color, **look)
         return
     band(ax, frame, axis, None, color, **look)
-    band(ax, points, axis, label, color, gaps=False, **look)
+    look["markers"] = look.get("markers") or False  # the boxes show what is certified between the points
+    places = [number(str(text)) for text in points[axis]]
+    for xs, _, _ in _runs(frame, axis):
+        inside = [xs[0][0] <= x <= xs[-1][1] for x in places]
+        band(ax, points[inside], axis, label, color, gaps=False, **look)
+        label = None
+
+
+def between(
+    ax: Axes,
+    below: pandas.DataFrame,
+    above: pandas.DataFrame,
+    axis: str,
+    label: str,
+    color: str,
+    alpha: float = 0.3,
+) -> None:
+    """Fill what is certainly between two curves: above the upper, below the lower bounds of two tables with the
+    same rows. At points it is a bar, as nothing is known between them.
+    """
+    gap = below.assign(lower=below["upper"].to_numpy(float), upper=above["lower"].to_numpy(float))
+    gap.loc[~(gap["lower"] < gap["upper"]), ["lower", "upper"]] = math.nan
+    text: str | None = label
+    for xs, low, high in _runs(gap, axis):
+        look: dict[str, Any] = {"label": text or "_between", "gid": part(ax, "certified"), "zorder": 1}
+        if any(a < b for a, b in xs):
+            along = [end for x in xs for end in x]
+            low, high = ([v for v in bounds for _ in (0, 1)] for bounds in (low, high))
+            ax.fill_between(along, low, high, facecolor=color, alpha=alpha, linewidth=0, **look)
+        else:
+            bars = {"colors": color, "alpha": min(1, 2 * alpha), "linewidth": 1.2}
+            ax.vlines([a for a, _ in xs], low, high, **bars, **look)
+        text = None
 
 
 def _faint(color: str, alpha: float) -> tuple[float, float, float, float]:

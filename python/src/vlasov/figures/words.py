@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from .._parameters import array_text, listed, scalar_text
-from ..errors import InputError
+from ..errors import InputError, VlasovError
 
 #: A list longer than this is a mistake, not a figure.
 _LONGEST = 100_000
@@ -87,6 +87,18 @@ def split_words(name: str, text: str) -> list[str]:
             f"{name}={text}: a value of the list is empty", parameter=name, value=text, domain="a list a,b,c"
         )
     return words
+
+
+def ascending(name: str, text: str) -> str:
+    """A list in ascending order, as a curve runs through it; a range or sequence of bands as it is."""
+    from . import style
+
+    if is_range(text):
+        return text
+    try:
+        return ",".join(sorted(split_words(name, text), key=style.interval))
+    except VlasovError:
+        return text  # the library says what is wrong with it
 
 
 def points_of(name: str, text: str) -> list[str]:
