@@ -9,6 +9,7 @@ import re
 import textwrap
 
 import numpy
+import pytest
 
 import vlasov
 
@@ -28,6 +29,16 @@ def test_the_example_of_the_readme() -> None:
         r"```python\n(.*?)```\n```\n(.*?)```", (FOLDER / "README.md").read_text(), re.DOTALL
     ).groups()  # type: ignore[union-attr]
     assert output_of(code) == printed
+
+
+def test_the_example_of_the_main_page(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (FOLDER.parent / "README.md").read_text()
+    pairs = re.findall(r"```python\n(.*?)```\n```\n(.*?)```", page, re.DOTALL)
+    assert pairs
+    monkeypatch.chdir(tmp_path)
+    for code, printed in pairs:
+        assert output_of(code) == printed
+    assert (tmp_path / "profile.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_examples_of_the_page() -> None:

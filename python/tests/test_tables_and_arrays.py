@@ -59,7 +59,10 @@ def test_texts_as_numbers() -> None:
     assert vlasov.bounds("1.5/2") == (Fraction(3, 4), Fraction(3, 4)) and vlasov.bounds("1e-3/1.5")[
         0
     ] == Fraction(1, 1500)
-    for bad in ("word", "1/0", "nan", "1_0", "\u0661"):
+    assert vlasov.as_float("10^400") == math.inf and vlasov.as_float("-10^400") == -math.inf
+    tiny = vlasov.expr("exp(-10^8)", digits=5)
+    assert float(tiny) == 0 and vlasov.expr("exp(-10^7)", digits=5) < 1
+    for bad in ("word", "1/0", "nan", "1_0", "\u0661", "[2,1]", "1+/--1"):
         with pytest.raises(InputError):
             vlasov.as_float(bad)
     for far in ("1e999999999", "1/1e999999999", "1e-999999999/3"):
@@ -193,6 +196,9 @@ def test_samples_by_name_are_exact(tmp_path: Any) -> None:
     for bad, message in ((tmp_path / "none", "none"), ("-", "not the name"), ("", "empty|sample|file")):
         with pytest.raises(InputError, match=message):
             vlasov.count_modes(bad, bandwidth=1)
+    assert len(vlasov.mode_tree([0.0, 5.0], 0.5)) == 2
+    with pytest.raises(InputError, match="^digits="):
+        vlasov.modes([0.0, 5.0], bandwidth=1, digits=1.7)
     with pytest.raises(InputError, match="a file is expected"):
         vlasov.count_modes(path, bandwidth=1, weights=[1, 1, 1, 1])
 
@@ -223,6 +229,11 @@ def test_mode_tree(sample: Any) -> None:
     ([1.0], {}, "exactly one of beta and bandwidth"),
     ([1.0], {"beta": 1, "bandwidth": 1}, "exactly one of beta and bandwidth"),
     ([1.0], {"bandwidth": [1]}, "one number"),
+    ([1.0, 5.0], {"beta": "1,2"}, "beta=1,2: one number is expected"),
+    ([1.0, 5.0], {"bandwidth": "1:2/3"}, "one number"),
+    ([[1.0], [1.0, 2.0]], {"bandwidth": 1}, "different lengths"),
+    ({1.0, 2.0}, {"bandwidth": 1}, "a sequence or an array"),
+    ((x for x in (1.0, 2.0)), {"bandwidth": 1}, "a sequence or an array"),
     ([1.0], {"bandwidth": float("nan")}, "not finite"),
     ([1.0, 2.0], {"bandwidth": 1, "weights": [1.0]}, "1 weights for 2"),
 ])  # fmt: skip

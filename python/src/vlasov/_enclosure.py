@@ -143,11 +143,14 @@ class Enclosure(Answer):
         return _conversions.arb(self.lower, self.upper, precision)
 
     def __float__(self) -> float:
-        mid = self.mid
+        try:
+            mid = self.mid
+        except VlasovError:  # too large or too small for a fraction, not for the rounding to a float
+            return (self.lower_float + self.upper_float) / 2
         try:
             return float(mid)
         except OverflowError:
-            return float("inf") if mid > 0 else float("-inf")
+            return math.inf if mid > 0 else -math.inf
 
     def __int__(self) -> int:
         number = self.fraction

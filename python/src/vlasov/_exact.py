@@ -16,7 +16,7 @@ from .errors import VlasovError
 Real = Fraction | float
 """A rational number, or one of the two infinities as a float."""
 
-_LARGEST_EXPONENT = 1_000_000
+_LARGEST_EXPONENT = 10_000_000
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,18})?", re.ASCII)
 
 

@@ -197,7 +197,8 @@ def _run(
     finally:
         _current.call = outer
         for number, handler in call.handlers.items():
-            _fast_signal.signal(number, handler)
+            if _fast_signal.getsignal(number) is call:  # a handler may have set another one
+                _fast_signal.signal(number, handler)
         if call.progress is not None:
             call.progress.close()
         if out:

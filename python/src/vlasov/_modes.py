@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import _library
 from ._parameters import exact_number, listed
-from ._requests import budget_options, failure, respond
+from ._requests import budget_options, failure, integer, respond
 from .answers import Enclosure
 from .errors import InputError, Undecided, UndecidedWarning
 
@@ -187,7 +187,7 @@ def modes(
     threads: int | None = None,
 ) -> Modes:
     """The modes themselves, each with certified location and height; parameters as in `count_modes`."""
-    options = {**_one_kernel(beta, bandwidth), "digits": int(digits)}
+    options = {**_one_kernel(beta, bandwidth), "digits": integer("digits", digits)}
     objects = _request(array, weights, {**options, **budget_options(max_seconds, max_bits, threads)})
     found = _modes_of(objects[0])
     if not found.count.is_decided:
@@ -214,11 +214,13 @@ def mode_tree(
     """
     import pandas
 
-    options: dict[str, Any] = {"digits": int(digits)}
+    options: dict[str, Any] = {"digits": integer("digits", digits)}
     if isinstance(sweep, str):
         options["sweep" if ":" in sweep else "bandwidth"] = sweep
-    else:
+    elif isinstance(sweep, Iterable):
         options["bandwidth"] = listed("sweep", sweep)
+    else:
+        options["bandwidth"] = exact_number("sweep", sweep)
     options.update(budget_options(max_seconds, max_bits, threads))
     status, objects = _respond(array, weights, options)
     rows, counts = [], []
@@ -247,7 +249,14 @@ def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
     """A contiguous array of doubles that are exactly the given numbers."""
     import numpy
 
-    array = numpy.asarray(values)
+    if isinstance(values, (set, frozenset, dict)) or hasattr(values, "__next__"):
+        raise InputError(
+            f"{name}: a sequence or an array is expected, not {type(values).__name__}", parameter=name
+        )
+    try:
+        array = numpy.asarray(values)
+    except ValueError:
+        raise InputError(f"{name}: rows of different lengths are no array", parameter=name) from None
     if isinstance(values, numpy.ma.MaskedArray) and numpy.ma.is_masked(values):
         raise InputError(f"{name}: an array with masked entries is not taken", parameter=name)
     if array.ndim == 2 and 1 in array.shape:
@@ -278,6 +287,13 @@ def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
 
 
 def _request(array: Any, weights: Any, options: dict[str, Any]) -> list[Any]:
+    kernel = "beta" if "beta" in options else "bandwidth"
+    if any(sign in options[kernel] for sign in ",:"):
+        raise InputError(
+            f"{kernel}={options[kernel]}: one number is expected; mode_tree takes several",
+            parameter=kernel,
+            value=options[kernel],
+        )
     return _respond(array, weights, options)[1]
 
 

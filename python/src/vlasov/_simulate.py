@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import _library
-from ._evaluate import _integer, _text
-from ._requests import budget_options, failure
+from ._evaluate import _text
+from ._requests import budget_options, failure, integer
 from .errors import InputError
 
 if TYPE_CHECKING:
@@ -125,7 +125,10 @@ def simulate(
     """
     import numpy
 
-    given = numpy.asarray(initial)
+    try:
+        given = numpy.asarray(initial)
+    except ValueError:
+        raise InputError("initial: rows of different lengths are no array", parameter="initial") from None
     if given.dtype.kind not in "iuf" or (
         isinstance(initial, numpy.ma.MaskedArray) and numpy.ma.is_masked(initial)
     ):
@@ -136,7 +139,7 @@ def simulate(
         raise InputError(
             f"initial: an array of one or two dimensions is expected, not {start.shape}", parameter="initial"
         )
-    saves = _integer("saves", saves)
+    saves = integer("saves", saves)
     if not 1 <= saves <= 1_000_000:
         raise InputError(f"saves={saves}: expected 1 to 1000000", parameter="saves", value=str(saves))
     request: dict[str, Any] = {
@@ -147,7 +150,7 @@ def simulate(
         **budget_options(max_seconds, None, threads),
     }
     if steps is not None:
-        request["steps"] = _integer("steps", steps)
+        request["steps"] = integer("steps", steps)
     if tolerance is not None:
         request["tolerance"] = _plain("tolerance", tolerance)
     for name, value in parameters.items():
