@@ -128,7 +128,7 @@ def test_rate_and_constant_of_equiangular_tokens():
         )
     )
     assert rate == 2
-    (law,) = [line for line in left.lines if line.get_label() == r"$7.639\,e^{-2\,t}$ (certified)"]
+    (law,) = [line for line in left.lines if line.get_label() == r"asymptote $7.639\,e^{-2\,t}$ (certified)"]
     x, y = law.get_data()
     assert np.allclose(np.diff(np.log(y)) / np.diff(x), -rate, rtol=1e-9)
     (drawn,) = lines(left, "simulated")

@@ -67,6 +67,19 @@ def test_folds_are_where_evaluate_says_and_missing_where_there_is_none() -> None
     assert "fold" not in legend_text(axes[1])
 
 
+def test_few_points_of_the_fold_curve_are_not_joined() -> None:
+    """Chords between them cut the recency threshold, which no fold is below."""
+    axes = vlasov.figure("retrieval.sharpness-gap", lambda_=2, beta="1:5/9", folds=4)
+    for ax in axes:
+        assert any(len(line.get_xdata()) == 1 or line.get_linestyle() == "None" for line in ax.lines)
+        assert not [line for line in lines(ax) if len(line.get_xdata()) == 4]
+
+
+def test_no_fold_over_an_interval_of_the_bias() -> None:
+    axes = vlasov.figure("retrieval.sharpness-gap", lambda_="[3,4]", beta="[1,2],[3,4]")
+    assert "fold" not in legend_text(axes[1])
+
+
 def test_one_axes_takes_the_plane() -> None:
     import matplotlib.pyplot as plt
 

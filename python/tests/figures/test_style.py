@@ -166,3 +166,50 @@ def test_the_context_puts_back_its_own_settings_only() -> None:
         matplotlib.rcParams["figure.max_open_warning"] = 17
     assert matplotlib.rcParams["font.size"] == before
     assert matplotlib.rcParams["figure.max_open_warning"] == 17
+
+
+def test_a_curve_stops_where_no_box_holds_it() -> None:
+    _, ax = plt.subplots()
+    bands = frame(["[0,1]", "[2,3]"], [1, 2], [3, 5])
+    points = frame(["0", "1", "2", "3"], [1, 2, 3, 4], [1, 2, 3, 4])
+    style.curve(ax, (bands, points), "x", "f")
+    assert [list(line.get_xdata()) for line in lines(ax)] == [[0, 1], [2, 3]]
+    assert not style.is_whole(bands, "x") and style.is_whole(bands.iloc[:1], "x")
+
+
+def test_between_bands_is_a_step_and_between_points_a_bar() -> None:
+    _, ax = plt.subplots()
+    low, high = (frame(["[0,1]", "[1,2]", "[3,4]"], [v] * 3, [v + 1] * 3) for v in (0, 5))
+    style.between(ax, low, high, "x", "gap", "k")
+    assert [(c.get_paths()[0].vertices[:, 0].min(), c.get_paths()[0].vertices[:, 0].max()) for c in ax.collections] == [
+        (0, 2),
+        (3, 4),
+    ]
+    _, ax = plt.subplots()
+    low, high = (frame(["0", "1", "2"], v, v) for v in ([0, 0, 9], [5, 6, 7]))
+    style.between(ax, low, high, "x", "gap", "k")
+    (bars,) = ax.collections
+    # Nothing is claimed between the points, nor where the order is the other one.
+    assert [segment.tolist() for segment in bars.get_segments()] == [[[0, 0], [0, 5]], [[1, 0], [1, 6]]]
+
+
+def test_columns_of_a_legend_fit() -> None:
+    """Four labels in three columns are dealt as two, one, one."""
+    from vlasov.figures import legends
+
+    labels = ["a" * 30, "a", "b" * 30, "c" * 30]
+    room = 2 * legends._width("a" * 30) + legends._width("b" * 30) + 4 * 3.5 * 7.5
+    assert legends._columns(labels, 3, room) == 3
+    assert legends._columns(labels, 3, room - 40) == 2
+
+
+def test_an_axis_of_one_number_shows_it() -> None:
+    ax = vlasov.figure("retrieval.profile", s="1/2", t=1)
+    low, high = ax.get_ylim()
+    assert 1.1 < low < 1.2655 < high < 1.4
+    assert any(low < tick < high for tick in ax.get_yticks())
+
+
+def test_lists_are_drawn_in_ascending_order() -> None:
+    ax = vlasov.figure("retrieval.t-crit", lambda_=1, M=8, beta="3,1,2")
+    assert list(lines(ax)[0].get_xdata()) == [1, 2, 3]

@@ -255,7 +255,7 @@ def between(
     color: str,
     alpha: float = 0.3,
 ) -> None:
-    """Fill what is certainly between two curves: above the upper, below the lower bounds of two tables with the
+    """Fill what is certainly between two curves: above the upper, below the lower bounds of two tables of the
     same rows. At points it is a bar, as nothing is known between them.
     """
     gap = below.assign(lower=below["upper"].to_numpy(float), upper=above["lower"].to_numpy(float))
@@ -268,7 +268,7 @@ def between(
             low, high = ([v for v in bounds for _ in (0, 1)] for bounds in (low, high))
             ax.fill_between(along, low, high, facecolor=color, alpha=alpha, linewidth=0, **look)
         else:
-            bars = {"colors": color, "alpha": min(1, 2 * alpha), "linewidth": 1.2}
+            bars: dict[str, Any] = {"colors": color, "alpha": min(1, 2 * alpha), "linewidth": 1.2}
             ax.vlines([a for a, _ in xs], low, high, **bars, **look)
         text = None
 
