@@ -22,6 +22,9 @@ public func version() -> UnsafePointer<CChar> { versionText.pointer }
 @_cdecl("vlasov_free")
 public func release(_ text: UnsafeMutablePointer<CChar>?) { free(text) }
 
+@_cdecl("vlasov_stop")
+public func stop(_ context: UnsafeMutableRawPointer?, _ done: Int64, _ total: Int64) -> Int32 { 1 }
+
 @_cdecl("vlasov_request")
 public func request(
   _ text: UnsafePointer<CChar>?, _ poll: (@convention(c) (UnsafeMutableRawPointer?, Int64, Int64) -> Int32)?,

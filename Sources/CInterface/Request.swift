@@ -62,10 +62,7 @@ struct Request {
       throw InputError(parameter: "options", "options of the request is no object")
     }
     return try pairs.flatMap { pair -> [(name: String, text: String?)] in
-      let isName =
-        pair.key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-        && pair.key.first?.isLetter == true
-      guard isName else {
+      guard Self.isName(pair.key) else {
         throw InputError(parameter: pair.key, "`\(pair.key)` is no name of an option")
       }
       switch pair.value {
@@ -85,6 +82,13 @@ struct Request {
         return [(pair.key, text)]
       }
     }
+  }
+
+  /// Letters, digits and dashes after a letter.
+  private static func isName(_ key: String) -> Bool {
+    func isLetter(_ b: UInt8) -> Bool { (0x61...0x7A).contains(b | 0x20) }
+    guard let first = key.utf8.first, isLetter(first) else { return false }
+    return key.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
   func words() throws -> [String] {

@@ -26,7 +26,9 @@ struct VerbRequest {
     }
     // On a command line these would be options.
     let names = [("verb", verb), ("id", id ?? "")] + parameters.map { ("parameters", $0.name) }
-    if let (key, name) = names.first(where: { $0.1.hasPrefix("-") || $0.1.contains("=") }) {
+    if let (key, name) = names.first(where: {
+      $0.1.utf8.first == UInt8(ascii: "-") || $0.1.utf8.contains(UInt8(ascii: "="))
+    }) {
       throw InputError(
         parameter: key, value: name, "`\(name)` is no name: it starts with a dash or holds an =")
     }

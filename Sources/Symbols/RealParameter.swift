@@ -123,6 +123,11 @@ private struct ParameterText {
   private let leading: Int
 
   init(_ given: String) {
+    // Most texts have no spaces.
+    if given.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+      (text, leading) = (given, 0)
+      return
+    }
     let head = given.prefix(while: \.isWhitespace)
     let rest = given[head.endIndex...]
     text = String(rest.reversed().drop(while: \.isWhitespace).reversed().map { $0.isNewline ? " " : $0 })
@@ -131,7 +136,7 @@ private struct ParameterText {
 
   func value() throws -> Expression {
     if text.first == "[" { return try bracketed() }
-    if let middle = text.firstRange(of: "+/-") {
+    if text.utf8.contains(UInt8(ascii: "+")), let middle = text.firstRange(of: "+/-") {
       let m = try part(text[..<middle.lowerBound])
       let r = try part(text[middle.upperBound...])
       guard RealParameter(r).decide(.greaterOrEqual, bound: 0) != .refuted else {

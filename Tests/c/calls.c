@@ -130,6 +130,7 @@ static void stopping(void) {
     CHECK(vlasov_request(calls[k], stop_at_once, &asked, &output, &error) == 130);
     CHECK(asked == 1 && output && output[0] == 0 && error == NULL);
     vlasov_free(output);
+    CHECK(vlasov_request(calls[k], vlasov_stop, NULL, NULL, NULL) == 130);
   }
 }
 

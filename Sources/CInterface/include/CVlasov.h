@@ -29,6 +29,9 @@ const char *vlasov_version(void);
  * (0 of 0 where they cannot be counted). Nonzero stops the work. */
 typedef int32_t (*vlasov_poll)(void *context, int64_t done, int64_t total);
 
+/* A poll that stops at its first question: for a call that is to end within a tenth of a second or not at all. */
+int32_t vlasov_stop(void *context, int64_t done, int64_t total);
+
 /* A verb of the tool:
  *   {"verb": "eval", "id": "retrieval.t-crit", "parameters": {"beta": "1", "lambda": "1", "M": "8"},
  *    "output": "t_crit", "options": {"digits": 50}}

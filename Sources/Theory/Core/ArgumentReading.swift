@@ -262,6 +262,8 @@ enum RowText {
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
+    // Most texts have no spaces.
+    if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return self }
     let head = drop(while: \.isWhitespace)
     return String(head.reversed().drop(while: \.isWhitespace).reversed())
   }

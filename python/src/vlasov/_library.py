@@ -134,10 +134,15 @@ def _load() -> ctypes.CDLL:
     for name, (result, arguments) in signatures.items():
         function = getattr(library, f"vlasov_{name}")
         function.restype, function.argtypes = result, arguments
+    global _stop, _free
+    _stop = ctypes.cast(library.vlasov_stop, ctypes.c_void_p).value
+    _free = library.vlasov_free
     return library
 
 
 _library: ctypes.CDLL | None = None
+_stop: int | None = None
+_free: Any = None
 _lock = threading.Lock()
 _main = threading.main_thread().ident
 _is_forked = False
@@ -239,9 +244,21 @@ def evaluate(
     words = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in parameters.items()])
     chosen = "" if output is None else f',"output":{_quoted(output)}'
     limits = ",".join([f'"{name}":{value}' for name, value in options.items()])
-    text = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'
-    status, answer, errors = _run((_library or library()).vlasov_request, (text.encode(),))
-    return status, _lines(answer), errors
+    text = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'.encode()
+    call = (_library or library()).vlasov_request
+    # Almost every evaluation ends within a tenth of a second; only a longer one, which starts anew, needs a poll.
+    out, error = _Text(), _Text()
+    status: int = call(text, _stop, None, out, error)
+    answer = out.value
+    _free(out)
+    if status == 130:
+        status, longer, errors = _run(call, (text,))
+        return status, _lines(longer), errors
+    messages = []
+    if error:
+        messages = [json.loads(line)["error"] for line in (error.value or b"").decode().split("\n") if line]
+        _free(error)
+    return status, _lines(answer.decode()) if answer else [], messages
 
 
 _quoted: Callable[[str], str] = json.encoder.encode_basestring_ascii
