@@ -11,6 +11,9 @@ struct Call {
   let output: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   let error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 
+  /// The status of a stopped call, as after an interrupt.
+  private static let stopped: Int32 = 130
+
   /// Between two questions to the caller.
   static let pause: UInt64 = 100_000_000
 
@@ -59,7 +62,8 @@ struct Call {
     output?.pointee = Self.text(wasStopped ? [] : host.output)
     let messages = host.messages
     error?.pointee = messages.isEmpty || wasStopped ? nil : Self.text(messages)
-    return status
+    // The caller may stop what has just ended: it is told so all the same.
+    return wasStopped ? Self.stopped : status
   }
 
   /// A copy that ends with 0, to be freed by the caller.

@@ -12,6 +12,7 @@ struct GaussianTokens: SimulationModel {
   private let threads: Int?
 
   init(_ o: SimulationOptions) throws {
+    try o.require(dimensionUpTo: 2048)
     let unit = FloatMatrix.identity(o.dimension)
     var attention = ParticleAttention(
       try o.word("kind", .softmax), score: try o.square("A") ?? unit, value: try o.square("V") ?? unit,
@@ -42,8 +43,11 @@ struct GaussianCovariance: SimulationModel {
   private let attention: GaussianAttention
   private let interval: Double
   private let steps: Int
+  private var isChecked = false
 
   init(_ o: SimulationOptions) throws {
+    // A step, between two looks at the caller, multiplies matrices.
+    try o.require(dimensionUpTo: 256)
     let unit = FloatMatrix.identity(o.dimension)
     let epsilon = try o.number("epsilon") ?? 1
     guard epsilon > 0 else {
@@ -57,7 +61,7 @@ struct GaussianCovariance: SimulationModel {
     (interval, steps) = (o.interval, try o.fixedSteps())
   }
 
-  func advance(
+  mutating func advance(
     _ state: [Double], _ summary: inout SimulationSummary, stop: @escaping StopCondition
   ) throws -> [Double] {
     let d = attention.dimension
@@ -69,6 +73,16 @@ struct GaussianCovariance: SimulationModel {
     var sigma = FloatMatrix(rows: d, columns: d, state)
     guard sigma == sigma.transpose else {
       throw InputError(parameter: "initial", domain: "symmetric", "initial: the covariance is not symmetric")
+    }
+    if !isChecked {
+      // Jacobi's eigenvalues have a few roundings of the largest.
+      let values = sigma.symmetricEigenvalues
+      guard let least = values.first, let largest = values.last, least >= -1e-12 * abs(largest) else {
+        throw InputError(
+          parameter: "initial", value: "eigenvalue \(values.first ?? .nan)", domain: "positive semidefinite",
+          "initial: the covariance has a negative eigenvalue, \(values.first ?? .nan)")
+      }
+      isChecked = true
     }
     // One step at a time, so that the caller can stop.
     for _ in 0..<steps {

@@ -34,6 +34,7 @@ struct JSONReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var place = 0
   private static let deepest = 64
+  private static let small = 16
 
   static func read(_ text: String) throws -> ParsedJSON {
     var text = text
@@ -123,13 +124,18 @@ struct JSONReader {
   private mutating func object(_ depth: Int) throws -> ParsedJSON {
     place += 1
     var pairs: [ParsedJSON.Pair] = []
+    // Of large objects: comparing with every key before takes too long.
+    var known: Set<String> = []
     skipSpace()
     if take("}") { return .object(pairs) }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw failure("expected a key") }
       let key = try string()
-      guard !pairs.contains(where: { $0.key == key }) else {
+      if pairs.count == Self.small { known = Set(pairs.map(\.key)) }
+      let isNew =
+        pairs.count < Self.small ? !pairs.contains { $0.key == key } : known.insert(key).inserted
+      guard isNew else {
         throw failure("the key \"\(key)\" is given twice")
       }
       skipSpace()

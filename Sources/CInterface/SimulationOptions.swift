@@ -15,6 +15,15 @@ struct SimulationOptions {
     threads = try request.integer("threads", 1...1024)
   }
 
+  /// For models that make d by d matrices.
+  func require(dimensionUpTo most: Int) throws {
+    guard dimension <= most else {
+      throw InputError(
+        parameter: "dimension", value: "\(dimension)", domain: "1 to \(most)",
+        "dimension=\(dimension): this model takes at most \(most)")
+    }
+  }
+
   func number(_ key: String) throws -> Double? { try request.number(key) }
 
   func required(_ key: String) throws -> Double {

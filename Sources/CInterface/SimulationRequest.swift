@@ -42,6 +42,12 @@ struct SimulationRequest {
     "model", "dimension", "time", "saves", "steps", "tolerance", "threads", "max-seconds",
   ]
 
+  /// What the engines call otherwise.
+  private static let requestNames = [
+    "points": "initial", "directions": "initial", "radii": "initial", "d": "dimension", "eps": "epsilon",
+    "t": "time",
+  ]
+
   private let model: any SimulationModel
   private let dimension: Int
   private let time: Double
@@ -50,7 +56,8 @@ struct SimulationRequest {
 
   /// - Throws: `InputError` for what is no request.
   init(_ text: String) throws {
-    let every = Self.common + SimulationModels.all.flatMap { $0.keys }
+    var every = Self.common
+    for key in SimulationModels.all.flatMap({ $0.keys }) where !every.contains(key) { every.append(key) }
     let request = try Request(text, keys: every)
     let name = try request.required("model")
     guard let kind = SimulationModels.all.first(where: { $0.name == name }) else {
@@ -96,15 +103,17 @@ struct SimulationRequest {
     do {
       for k in 1...saves {
         state = try model.advance(state, &summary, stop: stop)
+        let now = k == saves ? time : time * (Double(k) / Double(saves))
         guard state.allSatisfy(\.isFinite) else {
-          throw Undecided("the simulated state is infinite before time \(time * Double(k) / Double(saves))")
+          throw Undecided("the simulated state is infinite before time \(now)")
         }
-        buffers.save(k, time: time * Double(k) / Double(saves), state)
+        buffers.save(k, time: now, state)
         host.advance(by: 1)
       }
     } catch SimulationError.stopped {
       throw BudgetExhausted()
     } catch SimulationError.invalidParameter(let name, let requirement) {
+      let name = Self.requestNames[name] ?? name
       throw InputError(parameter: name, domain: requirement, "\(name): must be \(requirement)")
     }
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
@@ -135,7 +144,8 @@ extension SimulationSummary {
       ("schema", .integer(JSON.schemaVersion)), ("status", .string(Status.simulated.rawValue)),
       ("model", .string(model)), ("saves", .integer(saves)), ("steps", .integer(steps)),
       ("rejected", .integer(rejected)), ("fields", .integer(fields)),
-      ("violations", .array(violations.map { .string($0) })), ("provenance", Provenance.json(bits: nil, seconds: seconds)),
+      ("violations", .array(violations.map { .string($0) })),
+      ("provenance", Provenance.json(bits: nil, seconds: seconds)),
     ])
   }
 }

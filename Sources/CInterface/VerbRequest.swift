@@ -19,6 +19,17 @@ struct VerbRequest {
     parameters = try request.parameters()
     options = try request.options()
     words = try request.words()
+    // These print texts for a reader.
+    let forReaders = ["help", "version", "generate-completion-script", "experimental-dump-help"]
+    if let name = ([verb] + options.map(\.name)).first(where: forReaders.contains) {
+      throw InputError(parameter: name, value: name, "\(name) is for the command line")
+    }
+    // On a command line these would be options.
+    let names = [("verb", verb), ("id", id ?? "")] + parameters.map { ("parameters", $0.name) }
+    if let (key, name) = names.first(where: { $0.1.hasPrefix("-") || $0.1.contains("=") }) {
+      throw InputError(
+        parameter: key, value: name, "`\(name)` is no name: it starts with a dash or holds an =")
+    }
   }
 
   /// The words of the command line that says the same.

@@ -43,7 +43,8 @@ public struct CausalSphere: Sendable, Equatable {
     }
     var work = [Double](repeating: 0, count: 2 * dimension + tokens)
     for index in 0..<steps {
-      if index % 64 == 0 { try checkStop(stop) }
+      // A step takes n² d operations; for few tokens the question would cost as much.
+      if tokens > 64 || index % 64 == 0 { try checkStop(stop) }
       method.step(time / Double(steps)) { points, velocity in
         for k in 0..<tokens {
           tokenVelocity(k, dimension, bilinear, points, velocity + k * dimension, &work)

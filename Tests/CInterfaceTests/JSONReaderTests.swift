@@ -37,6 +37,20 @@ import Testing
     #expect(throws: JSONReader.Failure.self) { try JSONReader.read(text) }
   }
 
+  /// Many keys, in time that grows with their number.
+  @Test func manyKeys() throws {
+    let keys = (0..<200_000).map { "\"k\($0)\":1" }
+    let text = "{" + keys.joined(separator: ",") + "}"
+    guard case .object(let pairs) = try JSONReader.read(text) else {
+      Issue.record("no object")
+      return
+    }
+    #expect(pairs.count == 200_000)
+    #expect(throws: JSONReader.Failure.self) {
+      try JSONReader.read("{" + (keys.prefix(20) + [keys[19]]).joined(separator: ",") + "}")
+    }
+  }
+
   /// A hostile depth is an error, not a stack overflow.
   @Test func deep() {
     #expect(throws: JSONReader.Failure.self) {

@@ -60,7 +60,11 @@ import Vlasov
     (#"{"verb":"eval","id":"kde.moments","parameters":{"n":[1]}}"#, "n is neither"),
     (#"{"verb":"eval","id":"kde.moments","options":{"digits =":1}}"#, "digits ="),
     (#"{"verb":"table","id":"kde.moments","words":["-"]}"#, "standard input"),
-    (#"{"verb":"--help-me"}"#, "--help-me"), ("\u{0}", "JSON"), (#"{"verb":"eval""#, "JSON"),
+    (#"{"verb":"--help-me"}"#, "--help-me"), (#"{"verb":"show","id":"--help"}"#, "no name"),
+    (#"{"verb":"help"}"#, "command line"),
+    (#"{"verb":"list","options":{"version":true}}"#, "command line"),
+    (#"{"verb":"table","id":"kde.moments","parameters":{"--out":"file"}}"#, "no name"), ("\u{0}", "JSON"),
+    (#"{"verb":"eval""#, "JSON"),
   ])
   func malformed(_ text: String, _ complaint: String) {
     let result = CallResult.request(text)

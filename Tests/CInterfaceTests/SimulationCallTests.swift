@@ -94,6 +94,19 @@ import Vlasov
     #expect(run.result.message.contains("infinite"), "\(run.result.message)")
   }
 
+  /// The last time is the one asked for.
+  @Test func lastTime() {
+    let third = 1.0 / 3
+    let run = run(#"{"model":"circle","time":\#(third),"saves":100,"beta":1}"#, [0, 1], saves: 100)
+    #expect(run.times[100] == third)
+    #expect(zip(run.times, run.times.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test func notACovariance() {
+    let run = run(#"{"model":"covariance","dimension":2,"time":1,"steps":1}"#, [1, 2, 2, 1], saves: 1)
+    #expect(run.result.status == 64 && run.result.message.contains("eigenvalue"))
+  }
+
   @Test(arguments: [
     (#"{"model":"sphere","dimension":3,"time":1}"#, "beta"),
     (#"{"model":"sphere","dimension":3,"time":-1,"beta":1}"#, "time"),
@@ -114,6 +127,8 @@ import Vlasov
     (#"{"model":"covariance","dimension":3,"time":1,"steps":1}"#, "matrix"),
     (#"{"model":"gaussian","dimension":3,"time":1,"steps":1,"kind":"sinkhorn","causal":true}"#, "causal"),
     (#"{"model":"gaussian","dimension":3,"time":1,"steps":1,"epsilon":0,"kind":"sinkhorn"}"#, "eps"),
+    (#"{"model":"gaussian","dimension":65536,"time":1,"steps":1}"#, "at most 2048"),
+    (#"{"model":"covariance","dimension":65536,"time":1,"steps":1}"#, "at most 256"),
     (#"{"model":"flight","time":1}"#, "flight"), (#"{"time":1}"#, "model"),
   ])
   func malformed(_ text: String, _ complaint: String) {

@@ -56,7 +56,7 @@ static void requests(void) {
   expect("{\"verb\":\"nothing\"}", 64, NULL, "message");
   expect("{\"verb\":\"figure\",\"id\":\"retrieval.profile\"}", 64, NULL, "vlasov.figure");
   expect("{\"verb\":\"eval\",\"id\":\"retrieval.t-crit\",\"options\":{\"digits\":0}}", 64, NULL, "digits");
-  expect("{\"verb\":\"modes\",\"id\":\"-\",\"options\":{\"beta\":1}}", 64, NULL, "standard input");
+  expect("{\"verb\":\"modes\",\"words\":[\"-\"],\"options\":{\"beta\":1}}", 64, NULL, "standard input");
   expect("", 64, NULL, "JSON");
   expect("[1]", 64, NULL, "object");
   expect("{\"verb\":1e", 64, NULL, "JSON");

@@ -93,6 +93,30 @@ def test_infinite_ends() -> None:
     assert Enclosure.from_arb(blow.to_arb()).lower == math.inf
 
 
+def test_precisions_that_are_none() -> None:
+    x = Enclosure.from_bounds("1/3", "1/2")
+    assert Enclosure.from_mpi(x.to_mpi(1)).contains(x) and Enclosure.from_arb(x.to_arb(2)).contains(x)
+    for bad in (0, -1, 1.5, "53", True):
+        with pytest.raises(vlasov.InputError, match="^precision="):
+            x.to_mpi(bad)
+        with pytest.raises(vlasov.InputError, match="^precision="):
+            x.to_arb(bad)
+    with pytest.raises(vlasov.InputError, match="^precision="):
+        x.to_arb(1)
+
+
+def test_what_is_no_interval_is_refused() -> None:
+    assert Enclosure.from_mpi(mpmath.inf).lower == math.inf and Enclosure.from_mpi(
+        mpmath.mpf("0.5")
+    ).lower == Fraction(1, 2)
+    for bad in (1, "x", None, flint.acb(1)):
+        with pytest.raises(vlasov.InputError, match="no interval"):
+            Enclosure.from_mpi(bad)
+    for bad in (1, "x", None, flint.acb(1), mpmath.mpi(1)):
+        with pytest.raises(vlasov.InputError, match="no real ball"):
+            Enclosure.from_arb(bad)
+
+
 def test_nan_is_refused() -> None:
     with pytest.raises(vlasov.InputError, match="nan"):
         Enclosure.from_arb(flint.arb("nan"))
@@ -194,9 +218,26 @@ def test_comparisons_are_decided_or_raise() -> None:
     assert x == again and hash(x) == hash(again), "the same answer is equal to itself"
     with pytest.raises(Undecided):
         assert x == vlasov.evaluate("retrieval.t-crit", beta=1, lambda_=1, M=8, digits=30)
+    close = Enclosure.from_bounds(Fraction(10**18 + 1, 10**18), Fraction(10**18 + 1, 10**18))
+    for ten in (
+        numpy.int64(10),
+        numpy.uint8(10),
+        numpy.float32(10),
+        numpy.longdouble(10),
+        Fraction(numpy.int64(10), numpy.int64(1)),
+    ):
+        assert close < ten and not close > ten and close != ten
     with pytest.raises(TypeError):
         assert x < "3"
     assert x != "2.45"
+    wide = [Enclosure.from_bounds(0, 1) for _ in range(2)]
+    band = [vlasov.evaluate("retrieval.profile", s="1/2", beta=(1, 2), M=8, t=1, lambda_=1) for _ in range(2)]
+    first = vlasov.Formula("exp(x)", parameters={"x": "real"})(x=1, digits=1)
+    other = vlasov.Formula("2*exp(x)-e", parameters={"x": "real"})(x=1, digits=1)
+    for pair in (wide, band, (first, other)):
+        assert pair[0] == pair[0]
+        with pytest.raises(Undecided):  # equal bounds do not say equal numbers
+            assert pair[0] == pair[1]
     third = vlasov.expr("1/3")
     assert third == Fraction(1, 3) and hash(third) == hash(Fraction(1, 3)) and third in {Fraction(1, 3)}
     assert Enclosure.from_bounds(1, 2) < Enclosure.from_bounds(3, 4)
@@ -264,6 +305,15 @@ def test_arrays() -> None:
         x[0]
     with pytest.raises(IndexError):
         x[2, 0]
+    again = vlasov.evaluate("gaussian.general-ode", x.parameters, digits=25)
+    fewer = vlasov.evaluate("gaussian.general-ode", x.parameters, digits=20)
+    assert (
+        x == again
+        and hash(x) == hash(again)
+        and x != vlasov.evaluate("gaussian.general-ode", {**x.parameters, "t": 0})
+    )
+    with pytest.raises(Undecided):
+        assert x == fewer
     vector = vlasov.evaluate(
         "gaussian.attention-velocity",
         kind="softmax",

@@ -116,6 +116,7 @@ def test_table(formula: Formula) -> None:
     (lambda: Formula("x", parameters={"x y": "real"}), "not an identifier"),
     (lambda: Formula("x", parameters={"x": "real"}, hypotheses=["x"]), "a comparison"),
     (lambda: Formula("x", parameters={"x": "real"}, name="x"), "name='x'"),
+    (lambda: Formula("2", name="e"), "no parameter and no constant"),
     (lambda: Formula(3), "text is expected"),
     (lambda: Formula("x", parameters={"x": "real"})(), r"missing parameter x \(real\)"),
     (lambda: Formula("x", parameters={"x": "real"})(x=1, y=2), "unknown parameter y; the parameters are x"),
@@ -130,6 +131,11 @@ def test_table(formula: Formula) -> None:
 def test_what_is_refused(make: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         make()
+
+
+def test_a_name_may_end_with_an_underscore() -> None:
+    f = Formula("x_^2+lambda", parameters={"x_": "real", "lambda": "real"})
+    assert f(x_=3, lambda_=1).fraction == 10
 
 
 def test_long_sums_are_fine() -> None:

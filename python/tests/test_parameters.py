@@ -37,7 +37,7 @@ def test_scalars(value: Any, text: str) -> None:
 @pytest.mark.parametrize("value", [
     True, False, numpy.bool_(True), float("nan"), float("inf"), -float("inf"), Decimal("nan"), Decimal("inf"), numpy.float64("nan"),
     numpy.float32("inf"), None, 1j, numpy.complex128(1), object(), {1: 2}, {1, 2}, b"1", (1,), (1, 2, 3), (1, True), (1, float("nan")),
-    mpmath.mpf("inf"), mpmath.mpf("nan"), mpmath.mpc(1, 2), flint.arb("nan"), flint.arb(1, "inf"), flint.acb(1, 1),
+    mpmath.pi, mpmath.mpf("inf"), mpmath.mpf("nan"), mpmath.mpc(1, 2), flint.arb("nan"), flint.arb(1, "inf"), flint.acb(1, 1),
     mpmath.mpi("-inf", "inf"), vlasov.Enclosure.from_bounds(0, float("inf")),
 ])  # fmt: skip
 def test_what_is_no_number_is_refused_by_name(value: Any) -> None:
@@ -158,6 +158,12 @@ def test_matrices() -> None:
     ].contains(Fraction(1, 2**300))
     with pytest.raises(InputError, match=r"A: entry \[1, 2\] is not finite"):
         vlasov.evaluate("gaussian.isotropic-rank", A=numpy.array([[1, numpy.nan], [0, 1]]))
+    with pytest.raises(InputError, match="A: an array with masked entries"):
+        vlasov.evaluate(
+            "gaussian.isotropic-rank", A=numpy.ma.array([[1.0, 2.0], [0.0, 1.0]], mask=[[0, 1], [0, 0]])
+        )
+    with pytest.raises(InputError):
+        vlasov.table("retrieval.t-crit", beta=numpy.ma.array([1.0, 2.0], mask=[0, 1]), lambda_=1, M=8)
     with pytest.raises(InputError, match="complex128"):
         vlasov.evaluate("gaussian.isotropic-rank", A=numpy.eye(2) * 1j)
     with pytest.raises(InputError, match="truth value|bool"):
@@ -171,3 +177,66 @@ def test_matrices() -> None:
         t=1,
     )
     assert stack[0, 0].contains(1)
+
+
+def test_values_that_dress_up() -> None:
+    """Subclasses of str and int count as what they are, not as what they print."""
+    import enum
+
+    class Word(str, enum.Enum):
+        ONE = "1/3"
+
+    class Number(enum.IntEnum):
+        TWO = 2
+
+    class Shouting(str):
+        def __str__(self) -> str:
+            return "5"
+
+    assert text_of(Word.ONE) == "1/3" and text_of(Number.TWO) == "2" and text_of(Shouting("7")) == "7"
+    assert text_of(numpy.array(0.5)) == "0.5" and text_of(numpy.array(3)) == "3"
+    for bad in (
+        numpy.timedelta64(5),
+        numpy.datetime64("2026-01-01"),
+        numpy.array(True),
+        ("1,2", "3"),
+        ("[1", "2]"),
+        (1, "2]"),
+    ):
+        with pytest.raises(InputError, match="^x="):
+            text_of(bad)
+    with pytest.raises(InputError, match="an array of"):
+        vlasov.evaluate("gaussian.isotropic-rank", A=numpy.eye(2, dtype=numpy.longdouble))
+
+
+def test_nothing_passes_as_an_option() -> None:
+    for name in ("--out", "-o", "--help"):
+        with pytest.raises(InputError, match="not the name of a parameter"):
+            vlasov.table("retrieval.t-crit", {name: "file"}, beta=1, lambda_=1, M=8)
+        for call in (
+            vlasov.evaluate,
+            vlasov.table,
+            vlasov.check,
+            vlasov.verify,
+            vlasov.certify,
+            vlasov.show,
+            vlasov.cite,
+        ):
+            with pytest.raises(InputError, match="not the id of a result"):
+                call(name)
+
+
+@pytest.mark.parametrize("options", [
+    {"max_seconds": "5"}, {"max_bits": 100.7}, {"max_bits": "x"}, {"max_bits": True}, {"max_seconds": [1]},
+])  # fmt: skip
+def test_budgets_are_numbers(options: Any) -> None:
+    with pytest.raises(InputError, match="^max_"):
+        vlasov.evaluate("retrieval.t-crit", beta=1, lambda_=1, M=8, **options)
+    assert (
+        vlasov.evaluate(
+            "retrieval.t-crit", beta=1, lambda_=1, M=8, max_seconds=Fraction(1, 2), digits=5
+        ).digits
+        == 5
+    )
+    with pytest.raises(InputError, match="^threads="):
+        vlasov.table("retrieval.t-crit", beta=1, lambda_=1, M=8, threads=1.5)

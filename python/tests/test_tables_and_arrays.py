@@ -56,8 +56,18 @@ def test_texts_as_numbers() -> None:
         and vlasov.as_float("sqrt(2)") == math.sqrt(2)
         and vlasov.as_float("2^-5") == 1 / 32
     )
-    with pytest.raises(InputError):
-        vlasov.as_float("word")
+    assert vlasov.bounds("1.5/2") == (Fraction(3, 4), Fraction(3, 4)) and vlasov.bounds("1e-3/1.5")[
+        0
+    ] == Fraction(1, 1500)
+    assert vlasov.as_float("10^400") == math.inf and vlasov.as_float("-10^400") == -math.inf
+    tiny = vlasov.expr("exp(-10^8)", digits=5)
+    assert float(tiny) == 0 and vlasov.expr("exp(-10^7)", digits=5) < 1
+    for bad in ("word", "1/0", "nan", "1_0", "\u0661", "[2,1]", "1+/--1"):
+        with pytest.raises(InputError):
+            vlasov.as_float(bad)
+    for far in ("1e999999999", "1/1e999999999", "1e-999999999/3"):
+        with pytest.raises(vlasov.VlasovError):
+            vlasov.Enclosure.from_bounds(far, far)
 
 
 def test_trust(tmp_path: Any) -> None:
@@ -186,6 +196,9 @@ def test_samples_by_name_are_exact(tmp_path: Any) -> None:
     for bad, message in ((tmp_path / "none", "none"), ("-", "not the name"), ("", "empty|sample|file")):
         with pytest.raises(InputError, match=message):
             vlasov.count_modes(bad, bandwidth=1)
+    assert len(vlasov.mode_tree([0.0, 5.0], 0.5)) == 2
+    with pytest.raises(InputError, match="^digits="):
+        vlasov.modes([0.0, 5.0], bandwidth=1, digits=1.7)
     with pytest.raises(InputError, match="a file is expected"):
         vlasov.count_modes(path, bandwidth=1, weights=[1, 1, 1, 1])
 
@@ -206,10 +219,21 @@ def test_mode_tree(sample: Any) -> None:
     (numpy.zeros((2, 2)), {"bandwidth": 1}, "one dimension"),
     (numpy.array(["a"]), {"bandwidth": 1}, "array of"),
     (numpy.array([1j]), {"bandwidth": 1}, "complex128"),
-    (numpy.array([2**60 + 1]), {"bandwidth": 1}, "2\\^53"),
+    (numpy.array([2**60 + 1]), {"bandwidth": 1}, r"array\[0\]=1152921504606846977 is not exact as a float"),
+    (numpy.array([1, 2**64 - 1], dtype=numpy.uint64), {"bandwidth": 1}, r"array\[1\]=18446744073709551615"),
+    ([2**53 + 1, 0.5], {"bandwidth": 1}, r"array\[0\]=9007199254740993 is not exact"),
+    ([2**63 + 1, -1], {"bandwidth": 1}, r"array\[0\]=9223372036854775809 is not exact"),
+    ([True, 0.5], {"bandwidth": 1}, "truth value"),
+    (numpy.ma.array([0.0, 1.0, 100.0], mask=[0, 0, 1]), {"bandwidth": 1}, "masked entries"),
+    ([1.0, 2.0], {"bandwidth": 1, "weights": numpy.ma.array([1.0, 2.0], mask=[1, 0])}, "weights: .*masked"),
     ([1.0], {}, "exactly one of beta and bandwidth"),
     ([1.0], {"beta": 1, "bandwidth": 1}, "exactly one of beta and bandwidth"),
     ([1.0], {"bandwidth": [1]}, "one number"),
+    ([1.0, 5.0], {"beta": "1,2"}, "beta=1,2: one number is expected"),
+    ([1.0, 5.0], {"bandwidth": "1:2/3"}, "one number"),
+    ([[1.0], [1.0, 2.0]], {"bandwidth": 1}, "different lengths"),
+    ({1.0, 2.0}, {"bandwidth": 1}, "a sequence or an array"),
+    ((x for x in (1.0, 2.0)), {"bandwidth": 1}, "a sequence or an array"),
     ([1.0], {"bandwidth": float("nan")}, "not finite"),
     ([1.0, 2.0], {"bandwidth": 1, "weights": [1.0]}, "1 weights for 2"),
 ])  # fmt: skip
@@ -287,6 +311,12 @@ def test_the_models_are_those_of_the_library() -> None:
     ([[1.0, 0.0]], {"time": 1, "beta": 1, "gamma": 1}, "gamma"),
     ([[1.0, 0.0]], {"time": 1, "beta": 1, "V": [[1, 2, 3]]}, "V"),
     ([[1.0, 0.0]], {"time": 1, "beta": 1, "steps": 3, "saves": 2}, "steps"),
+    ([[1.0, 0.0]], {"time": 1, "beta": 1, "saves_": 2}, "saves is not a parameter"),
+    ([[1.0, 0.0]], {"time": 1, "beta": 1, "dimension": 1}, "dimension is not a parameter"),
+    ([[1.0, 0.0]], {"time": 1, "beta": 1, "beta_": 2}, "beta is not a parameter of the model, or is given twice"),
+    ([[1j, 0.0]], {"time": 1, "beta": 1}, "complex128"),
+    ([["a", "b"]], {"time": 1, "beta": 1}, "array of <U1"),
+    (numpy.ma.array([[1.0, 0.0]], mask=[[0, 1]]), {"time": 1, "beta": 1}, "masked"),
 ])  # fmt: skip
 def test_bad_simulations(start: Any, options: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):

@@ -46,8 +46,8 @@ int32_t vlasov_count_modes(const double *x, const double *weights, int64_t count
 /* The statuses of rows of vlasov_table. */
 enum { VLASOV_CERTAIN = 0, VLASOV_REFUSED = 1, VLASOV_UNDECIDED = 2, VLASOV_UNPROVED = 3 };
 
-/* A table as doubles: lower[k] <= value of row k <= upper[k], rounded outwards; NaN where nothing is enclosed. The request is that
- * of vlasov_request without "verb". *rows is the number of rows; when it is above capacity nothing is computed or written, so
+/* A table as doubles: lower[k] <= value of row k <= upper[k], rounded outwards; NaN where nothing is enclosed. The request has
+ * "id", "parameters" and "output" as vlasov_request, and if wanted "digits" (16), "max-seconds", "max-bits", "threads". *rows is the number of rows; when it is above capacity nothing is computed or written, so
  * that a call with capacity 0 asks for it. */
 int32_t vlasov_table(const char *request, double *lower, double *upper, int8_t *status, int64_t capacity,
                      int64_t *rows, vlasov_poll poll, void *context, char **error);

@@ -68,9 +68,9 @@ __all__ = [
 
 def figure(name: str, ax: Any = None, **options: Any) -> Any:
     """Draw a figure on matplotlib axes, and return them; `figures()` lists the names."""
-    from . import figures as drawings
+    from .figures import figure as draw
 
-    return drawings.figure(name, ax, **options)
+    return draw(name, ax, **options)
 
 
 def __getattr__(name: str) -> Any:

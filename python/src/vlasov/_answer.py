@@ -107,11 +107,17 @@ class Answer:
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    def _is_same_number(self, other: Answer) -> bool:
+        """Whether both are the answer to the same question about one number (an interval has many)."""
+        record = self._record
+        return bool(record["id"]) and record.get("reason") is None and self._key() == other._key()
+
     def _key(self) -> tuple[Any, ...]:
         record = self._record
         return (
             record["id"],
             record["output"],
+            record.get("expression"),
             repr(record["parameters"]),
             repr(record["value"]),
             record["status"],

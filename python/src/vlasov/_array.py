@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from . import _exact
 from ._answer import Answer
 from ._enclosure import Enclosure
+from .errors import Undecided
 
 
 class EnclosureArray(Answer):
@@ -54,6 +56,27 @@ class EnclosureArray(Answer):
             lower, upper = (_exact.parse_real(end) for end in ends[1:])
             entry["digits"] = _exact.certain_text(lower, upper, 1000)[1]
         return Enclosure(entry)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EnclosureArray):
+            return NotImplemented
+        if self is other or self._is_same_number(other):
+            return True
+        if self.shape != other.shape:
+            return False
+        undecided = None
+        for place in itertools.product(*map(range, self.shape)):
+            try:
+                if self[place] != other[place]:
+                    return False
+            except Undecided as error:
+                undecided = error
+        if undecided:
+            raise undecided
+        return True
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.output, self.shape))
 
     def _floats(self, convert: Any) -> Any:
         import numpy

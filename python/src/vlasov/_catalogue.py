@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _display
-from ._requests import objects_of
+from ._requests import identifier, objects_of
 
 if TYPE_CHECKING:
     import pandas
@@ -263,7 +263,7 @@ def results(theme: str | None = None) -> Results:
 @functools.lru_cache(maxsize=512)
 def show(id: str) -> Result:
     """The record of a result."""
-    r = objects_of({"verb": "show", "id": id})[0]
+    r = objects_of({"verb": "show", "id": identifier(id)})[0]
     return Result(
         id=r["id"],
         title=r["title"],
@@ -306,4 +306,4 @@ def show(id: str) -> Result:
 
 def cite(id: str) -> str:
     """BibTeX of the paper that a result comes from."""
-    return str(objects_of({"verb": "cite", "id": id})[0]["bibtex"])
+    return str(objects_of({"verb": "cite", "id": identifier(id)})[0]["bibtex"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 from . import _exact
@@ -140,11 +143,14 @@ class Enclosure(Answer):
         return _conversions.arb(self.lower, self.upper, precision)
 
     def __float__(self) -> float:
-        mid = self.mid
+        try:
+            mid = self.mid
+        except VlasovError:  # too large or too small for a fraction, not for the rounding to a float
+            return (self.lower_float + self.upper_float) / 2
         try:
             return float(mid)
         except OverflowError:
-            return float("inf") if mid > 0 else float("-inf")
+            return math.inf if mid > 0 else -math.inf
 
     def __int__(self) -> int:
         number = self.fraction
@@ -213,8 +219,8 @@ class Enclosure(Answer):
         raise self._undecided(other, "==")
 
     def __eq__(self, other: object) -> bool:
-        if self is other or (isinstance(other, Enclosure) and self._key() == other._key()):
-            return True  # the same answer
+        if self is other or (isinstance(other, Enclosure) and self._is_same_number(other)):
+            return True
         return self._is_equal(other) if _is_number(other) else NotImplemented
 
     def __hash__(self) -> int:
@@ -242,17 +248,18 @@ class Enclosure(Answer):
 def _bound(name: str, value: Any) -> Real:
     if isinstance(value, bool):
         raise InputError(f"{name}={value!r}: a truth value is not a number", parameter=name)
-    if isinstance(value, Fraction):
-        return value
+    if isinstance(value, Rational):  # NumPy's integers too: a Fraction of them would overflow
+        return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, str):
         return _exact.parse_real(value)
-    if isinstance(value, float):
-        if value != value:
-            raise InputError(f"{name}=nan: not a number", parameter=name, value="nan")
-        return value if value in (float("inf"), float("-inf")) else Fraction(value)
     try:
-        return Fraction(value)
-    except (TypeError, ValueError, OverflowError):
+        if isinstance(value, Decimal):
+            return Fraction(value)
+        if math.isinf(value):
+            return math.inf if value > 0 else -math.inf
+        numerator, denominator = value.as_integer_ratio()
+        return Fraction(int(numerator), int(denominator))
+    except (AttributeError, TypeError, ValueError, OverflowError):
         raise InputError(
             f"{name}={value!r}: not an exact number", parameter=name, value=repr(value)
         ) from None
@@ -270,19 +277,12 @@ def _ends(value: Any) -> tuple[Real, Real]:
     """Exact bounds of a number or an interval, for comparisons; a float counts bit for bit."""
     if isinstance(value, Enclosure):
         return value.lower, value.upper
-    module = type(value).__module__.partition(".")[0]
-    if module in ("mpmath", "flint"):
+    if type(value).__module__.partition(".")[0] in ("mpmath", "flint"):
         from . import _conversions
 
-        if hasattr(value, "_mpi_"):
-            return _conversions.bounds_of_mpi(value)
-        if hasattr(value, "_mpf_"):
-            number = _conversions.fraction_of_mpf(value._mpf_)
-            return number, number
-        if type(value).__name__ == "arb":
-            return _conversions.bounds_of_arb(value)
-        if type(value).__name__ in ("fmpz", "fmpq"):
-            number = Fraction(int(value.p), int(value.q)) if hasattr(value, "p") else Fraction(int(value))
-            return number, number
+        bounds = _conversions.bounds_of_foreign(value)
+        if bounds is None:
+            raise InputError(f"{value!r}: not an exact real number", value=repr(value))
+        return bounds
     number = _bound("value", value)
     return number, number

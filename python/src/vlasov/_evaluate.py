@@ -8,7 +8,7 @@ from typing import Any
 
 from . import _library
 from ._parameters import parameter_texts
-from ._requests import budget_options, failure, respond
+from ._requests import budget_options, failure, integer, respond
 from .answers import Answer, answer_of
 from .checks import Check
 from .errors import InputError, Refused, Undecided, UndecidedWarning
@@ -139,18 +139,14 @@ def _has_digits(value: Any) -> bool:
 def _digit_options(digits: int, max_seconds: float | None, max_bits: int | None) -> dict[str, Any]:
     options = {} if max_seconds == 60 and max_bits is None else budget_options(max_seconds, max_bits)
     if type(digits) is not int:
-        digits = _integer("digits", digits)
+        digits = integer("digits", digits)
     options["digits"] = digits
     return options
-
-
-def _integer(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise InputError(f"{name}={value!r}: an integer is expected", parameter=name, value=repr(value))
-    return int(value.__index__())
 
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise InputError(f"{name}={value!r}: text is expected", parameter=name, value=repr(value))
-    return value
+    if name == "id" and value.startswith("-"):
+        raise InputError(f"{value!r} is not the id of a result", parameter=name, value=value)
+    return str.__str__(value)

@@ -7,6 +7,7 @@ between `int` and `str` stop at 4300).
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -15,7 +16,8 @@ from .errors import VlasovError
 Real = Fraction | float
 """A rational number, or one of the two infinities as a float."""
 
-_LARGEST_EXPONENT = 1_000_000
+_LARGEST_EXPONENT = 10_000_000
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,18})?", re.ASCII)
 
 
 def parse_real(text: str) -> Real:
@@ -26,14 +28,18 @@ def parse_real(text: str) -> Real:
         return -math.inf
     numerator, slash, denominator = text.partition("/")
     try:
-        if slash:
-            return Fraction(int(Decimal(numerator)), int(Decimal(denominator)))
-        number = Decimal(numerator)
-        if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
-            raise VlasovError(f"{text} is too large or too small for a Fraction; its text is exact")
-        return Fraction(number)
-    except (InvalidOperation, ZeroDivisionError, ValueError, OverflowError):
+        return _decimal(numerator) / _decimal(denominator) if slash else _decimal(numerator)
+    except (InvalidOperation, ZeroDivisionError):
         raise VlasovError(f"not a number: {text!r}") from None
+
+
+def _decimal(text: str) -> Fraction:
+    if not _DECIMAL.fullmatch(text):
+        raise InvalidOperation
+    number = Decimal(text)
+    if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise VlasovError(f"{text} is too large or too small for a Fraction; its text is exact")
+    return Fraction(number)
 
 
 def integer_text(number: int) -> str:

@@ -61,9 +61,11 @@ class Formula:
     def __post_init__(self) -> None:
         _text("text", self.text)
         known = dict(self.parameters)
-        if not re.fullmatch(r"[A-Za-z_]\w*", self.name) or self.name in known:
+        taken = self.name in known or self.name in _expression.CONSTANTS
+        if taken or not re.fullmatch(r"[A-Za-z_]\w*", self.name, re.ASCII):
             raise InputError(
-                f"name={self.name!r}: an identifier that is no parameter is expected", parameter="name"
+                f"name={self.name!r}: an identifier is expected that is no parameter and no constant",
+                parameter="name",
             )
         for name in known:
             if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
@@ -98,7 +100,7 @@ class Formula:
                     parameter=name,
                     value=repr(value),
                 )
-        texts = parameter_texts(params, given, id="", table=table)
+        texts = parameter_texts(params, given, id="", table=table, known=self.parameters)
         for name in texts:
             if name not in self.parameters:
                 raise InputError(
@@ -147,7 +149,15 @@ class Formula:
             if line["verdict"] == "undecided":
                 return self._without_value("undecided", f"{condition.text} is undecided", values)
         answer = _conditions.constant_answer(self.text, values, options)
-        return answer_of({**answer.to_dict(), "id": "formula", "parameters": values, "output": self.name})
+        return answer_of(
+            {
+                **answer.to_dict(),
+                "id": "formula",
+                "parameters": values,
+                "output": self.name,
+                "expression": self.text,
+            }
+        )
 
     def _without_value(self, status: str, reason: str, values: dict[str, str]) -> Answer:
         return answer_of(

@@ -1,6 +1,6 @@
 """The C library: the only file that knows it.
 
-Calls release the interpreter's lock. Ctrl-C stops them: while the library runs, the signal is only noted; the
+Calls release the interpreter's lock. Ctrl-C stops them: while the library runs, a signal is only noted; the
 library's poll, ten times a second on the calling thread, hands it to the handler that Python had, and what
 the handler raises is raised when the library has returned. (Python runs the handler at the first instruction
 of the poll, outside of any `try` in it, where an exception would be lost. Hence the detour.)
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 ABI = 1
 # The built-in module under signal: signal.signal costs ten times as much.
 _fast_signal: Any = sys.modules.get("_signal", signal)
-_INTERRUPT = int(signal.SIGINT)
+# Signals whose handlers may raise: Ctrl-C, time limits (of pytest, of notebooks), terminations.
+_SIGNALS = [
+    int(getattr(signal, name))
+    for name in ("SIGINT", "SIGTERM", "SIGALRM", "SIGHUP", "SIGUSR1", "SIGUSR2")
+    if hasattr(signal, name)
+]
 _Text = ctypes.c_char_p
 _PLACE = ctypes.POINTER(_Text)
 _ADDRESS = ctypes.c_void_p
@@ -40,24 +45,23 @@ Poll = Callable[[int, int], None]
 class _Call:
     """What one call has to remember while the library runs; as a signal handler it notes the signal."""
 
-    __slots__ = ("error", "pending", "poll", "previous", "progress")
+    __slots__ = ("error", "handlers", "pending", "poll", "progress")
 
     def __init__(self, poll: Poll | None) -> None:
         self.poll = poll
-        self.pending: tuple[int, Any] | None = None
-        self.previous: Any = None
+        self.pending: list[tuple[int, Any]] = []
+        self.handlers: dict[int, Any] = {}
         self.error: BaseException | None = None
         self.progress: Progress | None = None
 
     def __call__(self, number: int, frame: Any) -> None:
-        self.pending = (number, frame)
+        self.pending.append((number, frame))
 
     def deliver(self) -> None:
-        """Hand a noted signal to the handler that it was meant for."""
-        if self.pending is not None:
-            number, frame = self.pending
-            self.pending = None
-            self.previous(number, frame)
+        """Hand noted signals to the handlers that they were meant for."""
+        while self.pending:
+            number, frame = self.pending.pop(0)
+            self.handlers[number](number, frame)
 
 
 class _Current(threading.local):
@@ -177,12 +181,12 @@ def _run(
     out, error = _Text(), _Text()
     call = _Call(poll)
     outer = _current.call
-    is_main = threading.get_ident() == _main
-    if is_main:
-        call.previous = handler = _fast_signal.getsignal(_INTERRUPT)
-        is_main = callable(handler)
-        if is_main:
-            _fast_signal.signal(_INTERRUPT, call)
+    if threading.get_ident() == _main:
+        for number in _SIGNALS:
+            handler = _fast_signal.getsignal(number)
+            if callable(handler):  # usually that of SIGINT alone
+                call.handlers[number] = handler
+                _fast_signal.signal(number, call)
     _current.call = call
     text = messages = b""
     try:
@@ -192,8 +196,9 @@ def _run(
             status = function(*arguments, _POLL_ADDRESS, None, error)
     finally:
         _current.call = outer
-        if is_main:
-            _fast_signal.signal(_INTERRUPT, handler)
+        for number, handler in call.handlers.items():
+            if _fast_signal.getsignal(number) is call:  # a handler may have set another one
+                _fast_signal.signal(number, handler)
         if call.progress is not None:
             call.progress.close()
         if out:
@@ -204,7 +209,7 @@ def _run(
             library().vlasov_free(error)
     if call.error is not None:
         raise call.error
-    if call.pending is not None:
+    if call.pending:
         call.deliver()
     if status == 130:
         raise KeyboardInterrupt

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import _library
 from ._parameters import exact_number, listed
-from ._requests import budget_options, failure, respond
+from ._requests import budget_options, failure, integer, respond
+from ._samples import sample_array, sample_name
 from .answers import Enclosure
 from .errors import InputError, Undecided, UndecidedWarning
 
@@ -187,7 +188,7 @@ def modes(
     threads: int | None = None,
 ) -> Modes:
     """The modes themselves, each with certified location and height; parameters as in `count_modes`."""
-    options = {**_one_kernel(beta, bandwidth), "digits": int(digits)}
+    options = {**_one_kernel(beta, bandwidth), "digits": integer("digits", digits)}
     objects = _request(array, weights, {**options, **budget_options(max_seconds, max_bits, threads)})
     found = _modes_of(objects[0])
     if not found.count.is_decided:
@@ -214,11 +215,13 @@ def mode_tree(
     """
     import pandas
 
-    options: dict[str, Any] = {"digits": int(digits)}
+    options: dict[str, Any] = {"digits": integer("digits", digits)}
     if isinstance(sweep, str):
         options["sweep" if ":" in sweep else "bandwidth"] = sweep
-    else:
+    elif isinstance(sweep, Iterable):
         options["bandwidth"] = listed("sweep", sweep)
+    else:
+        options["bandwidth"] = exact_number("sweep", sweep)
     options.update(budget_options(max_seconds, max_bits, threads))
     status, objects = _respond(array, weights, options)
     rows, counts = [], []
@@ -243,37 +246,22 @@ def _one_kernel(beta: Any, bandwidth: Any) -> dict[str, Any]:
     )
 
 
-def sample_array(name: str, values: Any) -> numpy.ndarray[Any, Any]:
-    """A contiguous array of doubles that are exactly the given numbers."""
-    import numpy
-
-    array = numpy.asarray(values)
-    if array.ndim == 2 and 1 in array.shape:
-        array = array.reshape(-1)
-    if array.ndim != 1:
-        raise InputError(f"{name}: one dimension is expected, not {array.ndim}", parameter=name)
-    if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
-        raise InputError(f"{name}: an array of {array.dtype} is not taken", parameter=name)
-    doubles = numpy.ascontiguousarray(array, dtype=numpy.float64)
-    if array.dtype.kind != "f" and not (doubles.astype(array.dtype) == array).all():
-        raise InputError(f"{name}: integers beyond 2^53 are not exact as floats", parameter=name)
-    if not numpy.isfinite(doubles).all():
-        place = int(numpy.argmin(numpy.isfinite(doubles)))
-        raise InputError(
-            f"{name}[{place}]={doubles[place]} is not finite", parameter=name, value=str(doubles[place])
-        )
-    return doubles
-
-
 def _request(array: Any, weights: Any, options: dict[str, Any]) -> list[Any]:
+    kernel = "beta" if "beta" in options else "bandwidth"
+    if any(sign in options[kernel] for sign in ",:"):
+        raise InputError(
+            f"{kernel}={options[kernel]}: one number is expected; mode_tree takes several",
+            parameter=kernel,
+            value=options[kernel],
+        )
     return _respond(array, weights, options)[1]
 
 
 def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, list[Any]]:
     if isinstance(array, (str, os.PathLike)):
         if weights is not None:
-            options = {**options, "weights": _name("weights", weights)}
-        return respond({"verb": "modes", "words": [_name("array", array)], "options": options})
+            options = {**options, "weights": sample_name("weights", weights)}
+        return respond({"verb": "modes", "words": [sample_name("array", array)], "options": options})
     sample = sample_array("array", array)
     heavy = None if weights is None else sample_array("weights", weights)
     if heavy is not None and len(heavy) != len(sample):
@@ -282,18 +270,6 @@ def _respond(array: Any, weights: Any, options: dict[str, Any]) -> tuple[int, li
     if status in (0, 2) and objects:
         return status, objects
     raise failure(status, errors)
-
-
-def _name(what: str, value: Any) -> str:
-    """The text of a file or sample."""
-    if not isinstance(value, (str, os.PathLike)):
-        raise InputError(f"{what}: a file is expected where the sample is one", parameter=what)
-    text = os.fspath(value)
-    if not isinstance(text, str) or text == "-":
-        raise InputError(
-            f"{what}={text!r}: not the name of a file or sample", parameter=what, value=repr(text)
-        )
-    return text
 
 
 def _count_of(record: dict[str, Any]) -> ModeCount:

@@ -10,13 +10,19 @@ from numbers import Rational
 from typing import Any
 
 from ._exact import integer_text, rational_text, real_text
+from ._ranges import split
 from .errors import InputError
 
 RESERVED = frozenset({"output"})
 
 
 def parameter_texts(
-    params: Mapping[str, Any] | None, keywords: Mapping[str, Any], *, id: str, table: bool = False
+    params: Mapping[str, Any] | None,
+    keywords: Mapping[str, Any],
+    *,
+    id: str,
+    table: bool = False,
+    known: Iterable[str] = (),
 ) -> dict[str, str]:
     """Parameters of a mapping and keywords, as text; a trailing underscore of a keyword is dropped."""
     texts: dict[str, str] = {}
@@ -28,7 +34,8 @@ def parameter_texts(
                 raise InputError(f"params: the name {name!r} of a parameter is not a string")
             _add(texts, name, value, id, table)
     for name, value in keywords.items():
-        name = name[:-1] if name[-1] == "_" and len(name) > 1 else name
+        if name[-1] == "_" and len(name) > 1 and name not in known:
+            name = name[:-1]
         if name in texts:
             raise InputError(f"{name} is given twice", parameter=name)
         _add(texts, name, value, id, table)
@@ -38,7 +45,7 @@ def parameter_texts(
 def _add(texts: dict[str, str], name: str, value: Any, id: str, table: bool) -> None:
     if name in RESERVED:
         raise InputError(f"{name} is an argument, not a parameter", parameter=name)
-    if not name or "=" in name:
+    if not name or name.startswith("-") or "=" in name:
         raise InputError(f"{name!r} is not the name of a parameter", parameter=name)
     kind = type(value)
     if kind is str:
@@ -58,16 +65,16 @@ def scalar_text(name: str, value: Any) -> str:
     upper)` and every interval type for the closed interval.
     """
     if isinstance(value, str):
-        return str(value)
+        return str.__str__(value)
     if isinstance(value, bool):
         raise _wrong(name, value, "a truth value is not a number")
     if isinstance(value, int):
-        return integer_text(value)
+        return integer_text(int.__index__(value))
     if isinstance(value, float):
         if not math.isfinite(value):
             raise _wrong(name, value, "not finite")
         return _float_text(float.__repr__(value))
-    if isinstance(value, (Fraction, Rational)):
+    if isinstance(value, Rational) and type(value).__module__ != "numpy":  # a timedelta64 is one, too
         return rational_text(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, Decimal):
         if not value.is_finite():
@@ -76,7 +83,11 @@ def scalar_text(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         if len(value) != 2:
             raise _wrong(name, value, "an interval is a pair (lower, upper)")
-        return f"[{scalar_text(name, value[0])},{scalar_text(name, value[1])}]"
+        ends = [scalar_text(name, end) for end in value]
+        for end in ends:
+            if "[" in end or "]" in end or "+/-" in end or len(split(end)) > 1:
+                raise _wrong(name, value, f"the end {end!r} of the interval is not one number")
+        return f"[{ends[0]},{ends[1]}]"
     return _foreign_text(name, value)
 
 
@@ -90,23 +101,12 @@ def _foreign_text(name: str, value: Any) -> str:
         return _interval_text(name, value, value.lower, value.upper)
     if module == "numpy":
         return _numpy_scalar_text(name, value)
-    if module == "mpmath":
+    if module in ("mpmath", "flint"):
         from . import _conversions
 
-        if hasattr(value, "_mpi_"):
-            return _interval_text(name, value, *_conversions.bounds_of_mpi(value))
-        if hasattr(value, "_mpf_"):
-            number = _conversions.fraction_of_mpf(value._mpf_)
-            if isinstance(number, float):
-                raise _wrong(name, value, "not finite")
-            return rational_text(number)
-    if module == "flint":
-        from . import _conversions
-
-        if kind.__name__ == "arb":
-            return _interval_text(name, value, *_conversions.bounds_of_arb(value))
-        if kind.__name__ in ("fmpz", "fmpq"):
-            return str(value)
+        bounds = _conversions.bounds_of_foreign(value)
+        if bounds is not None:
+            return _interval_text(name, value, *bounds)
     raise _wrong(
         name, value, f"{kind.__module__}.{kind.__qualname__} is not a number that can be taken exactly"
     )
@@ -123,9 +123,11 @@ def _interval_text(name: str, value: Any, lower: Any, upper: Any) -> str:
 def _numpy_scalar_text(name: str, value: Any) -> str:
     import numpy
 
+    if isinstance(value, numpy.ndarray) and value.ndim == 0 and not isinstance(value, numpy.ma.MaskedArray):
+        return scalar_text(name, value[()])
     if isinstance(value, numpy.bool_):
         raise _wrong(name, value, "a truth value is not a number")
-    if isinstance(value, numpy.integer):
+    if isinstance(value, numpy.integer) and value.dtype.kind in "iu":
         return integer_text(int(value))
     if isinstance(value, numpy.floating):
         if not numpy.isfinite(value):
@@ -185,7 +187,9 @@ def array_text(name: str, value: Any) -> str:
         import numpy
 
         array = numpy.asarray(value)
-        if array.dtype.kind == "f":
+        if isinstance(value, numpy.ma.MaskedArray) and numpy.ma.is_masked(value):
+            raise InputError(f"{name}: an array with masked entries is not taken", parameter=name)
+        if array.dtype.kind == "f" and array.dtype.itemsize <= 8:
             if not numpy.isfinite(array).all():
                 place = tuple(int(i) + 1 for i in numpy.argwhere(~numpy.isfinite(array))[0])
                 raise InputError(f"{name}: entry {list(place)} is not finite", parameter=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import time
@@ -51,7 +52,11 @@ def _is_wanted() -> bool:
 
 def _bar(total: int) -> Any:
     try:
-        from tqdm.auto import tqdm
+        # Not tqdm.auto, which warns in notebooks without ipywidgets.
+        if "ipykernel" in sys.modules and importlib.util.find_spec("ipywidgets"):
+            from tqdm.notebook import tqdm
+        else:
+            from tqdm.std import tqdm
     except ImportError:
         return None
-    return tqdm(total=total, leave=False, delay=0)
+    return tqdm(total=total, leave=False)

@@ -33,23 +33,45 @@ def failure(status: int, errors: list[dict[str, Any]]) -> VlasovError:
     )
 
 
+def identifier(id: str) -> str:
+    """The id of a result, which is no option of the tool."""
+    if not isinstance(id, str) or id.startswith("-"):
+        raise InputError(f"{id!r} is not the id of a result", parameter="id", value=repr(id))
+    return str.__str__(id)
+
+
+def integer(name: str, value: Any) -> int:
+    """An argument that is an integer."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise InputError(f"{name}={value!r}: an integer is expected", parameter=name, value=repr(value))
+    return int(value.__index__())
+
+
 def budget_options(
     max_seconds: float | None, max_bits: int | None, threads: int | None = None
 ) -> dict[str, Any]:
     """The options that bound an evaluation; `None` seconds are no limit."""
     options: dict[str, Any] = {}
-    if max_seconds is None or max_seconds == math.inf:
+    if max_seconds is None:
         options["max-seconds"] = 0
     elif max_seconds != 60:
-        if isinstance(max_seconds, bool) or not max_seconds >= 0:
-            raise InputError(
-                f"max_seconds={max_seconds!r}: a number of seconds is expected, or None for no limit",
-                parameter="max_seconds",
-                value=repr(max_seconds),
-            )
-        options["max-seconds"] = max_seconds
+        options["max-seconds"] = _seconds(max_seconds)
     if max_bits is not None:
-        options["max-bits"] = int(max_bits)
+        options["max-bits"] = integer("max_bits", max_bits)
     if threads is not None:
-        options["threads"] = int(threads)
+        options["threads"] = integer("threads", threads)
     return options
+
+
+def _seconds(value: Any) -> float:
+    try:
+        seconds = math.nan if isinstance(value, (bool, str)) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        seconds = math.nan
+    if not seconds >= 0:
+        raise InputError(
+            f"max_seconds={value!r}: a number of seconds is expected, or None for no limit",
+            parameter="max_seconds",
+            value=repr(value),
+        )
+    return 0 if seconds == math.inf else seconds

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import _library
-from ._evaluate import _integer, _text
-from ._requests import budget_options, failure
+from ._evaluate import _text
+from ._requests import budget_options, failure, integer
 from .errors import InputError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class SimulationModel:
     parameters: tuple[str, ...]
 
 
+_ARGUMENTS = frozenset({"model", "dimension", "time", "saves", "steps", "tolerance", "threads"})
 _TOKENS = "tokens, an (n, d) array"
 _MODELS = (
     SimulationModel(
@@ -124,12 +125,21 @@ def simulate(
     """
     import numpy
 
-    start = numpy.ascontiguousarray(initial, dtype=numpy.float64)
+    try:
+        given = numpy.asarray(initial)
+    except ValueError:
+        raise InputError("initial: rows of different lengths are no array", parameter="initial") from None
+    if given.dtype.kind not in "iuf" or (
+        isinstance(initial, numpy.ma.MaskedArray) and numpy.ma.is_masked(initial)
+    ):
+        kind = "masked entries" if given.dtype.kind in "iuf" else given.dtype
+        raise InputError(f"initial: an array of {kind} is not taken", parameter="initial")
+    start = numpy.ascontiguousarray(given, dtype=numpy.float64)
     if start.ndim not in (1, 2) or start.size == 0:
         raise InputError(
             f"initial: an array of one or two dimensions is expected, not {start.shape}", parameter="initial"
         )
-    saves = _integer("saves", saves)
+    saves = integer("saves", saves)
     if not 1 <= saves <= 1_000_000:
         raise InputError(f"saves={saves}: expected 1 to 1000000", parameter="saves", value=str(saves))
     request: dict[str, Any] = {
@@ -140,11 +150,14 @@ def simulate(
         **budget_options(max_seconds, None, threads),
     }
     if steps is not None:
-        request["steps"] = _integer("steps", steps)
+        request["steps"] = integer("steps", steps)
     if tolerance is not None:
         request["tolerance"] = _plain("tolerance", tolerance)
     for name, value in parameters.items():
-        request[name[:-1] if name.endswith("_") and len(name) > 1 else name] = _plain(name, value)
+        word = name[:-1] if name.endswith("_") and len(name) > 1 else name
+        if word in request or word in _ARGUMENTS:
+            raise InputError(f"{word} is not a parameter of the model, or is given twice", parameter=word)
+        request[word] = _plain(word, value)
     try:
         times, states = numpy.empty(saves + 1), numpy.empty((saves + 1, *start.shape))
     except MemoryError:

@@ -10,7 +10,9 @@ from . import _exact
 from ._evaluate import _digit_options, _text, expr
 from ._exact import Real
 from ._parameters import parameter_texts
-from ._requests import respond
+from ._requests import integer, respond
+from .answers import Enclosure
+from .errors import InputError, VlasovError
 
 if TYPE_CHECKING:
     import pandas
@@ -57,7 +59,7 @@ def table(
     if certificates is not None:
         options["certificates"] = str(certificates)
     if threads is not None:
-        options["threads"] = int(threads)
+        options["threads"] = integer("threads", threads)
     request["options"] = options
     _, rows = respond(request)
     names = list(dict.fromkeys(name for row in rows for name in row["parameters"]))
@@ -110,7 +112,15 @@ def bounds(text: str) -> tuple[Real, Real]:
     >>> vlasov.bounds("[1/2,2]")
     (Fraction(1, 2), Fraction(2, 1))
     """
-    body = text.strip()
+    if not isinstance(text, str):
+        raise InputError(f"{text!r}: text is expected", value=repr(text))
+    found = _bounds(text.strip())
+    if found[0] > found[1]:
+        raise InputError(f"{text}: the lower end is above the upper", value=text)
+    return found
+
+
+def _bounds(body: str) -> tuple[Real, Real]:
     if body.startswith("[") and body.endswith("]") and body.count(",") == 1:
         lower, upper = body[1:-1].split(",")
         return bounds(lower)[0], bounds(upper)[1]
@@ -119,12 +129,11 @@ def bounds(text: str) -> tuple[Real, Real]:
         return bounds(middle)[0] - bounds(radius)[1], bounds(middle)[1] + bounds(radius)[1]
     try:
         return (_exact.parse_real(body),) * 2
-    except Exception:
+    except VlasovError:
         answer = expr(body)
         return answer.lower, answer.upper
 
 
 def as_float(text: str) -> float:
     """The float nearest to the (midpoint of the) number that a parameter's text means."""
-    lower, upper = bounds(text)
-    return float(lower) if lower == upper else float((lower + upper) / 2)
+    return float(Enclosure.from_bounds(*bounds(text)))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._evaluate import _integer, _text
+from ._evaluate import _text
 from ._parameters import parameter_texts
-from ._requests import budget_options, respond
+from ._requests import budget_options, integer, respond
 from .checks import Verification, verification_of
 from .errors import InputError, Refused, Undecided
 
@@ -39,7 +39,7 @@ def verify(
         request["output"] = _text("output", output)
     options = budget_options(max_seconds, None, threads)
     if seed is not None:
-        options["seed"] = _integer("seed", seed)
+        options["seed"] = integer("seed", seed)
     request["options"] = options
     status, objects = respond(request)
     record = objects[0]
@@ -98,7 +98,7 @@ def certify(
     if claim is not None:
         options["claim"] = _text("claim", claim)
     else:
-        options["digits"] = _integer("digits", digits)
+        options["digits"] = integer("digits", digits)
     request["options"] = options
     _, objects = respond(request)
     text = objects[0] if isinstance(objects[0], str) else objects[0]["text"]
