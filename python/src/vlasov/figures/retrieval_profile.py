@@ -74,8 +74,8 @@ def draw(axes: list[Axes], options: Options) -> None:
             style.note(ax, "triangles: certified maxima")
     ax.set_xlabel("position of the source $s$")
     ax.set_ylabel("retrieval profile $S_t(s)$")
-    left, right = 0 if low < 0.1 else low, 1 if high > 0.9 else high
-    ax.set_xlim(left, right if left < right else 1)
+    start, end = 0 if low < 0.1 else low, 1 if high > 0.9 else high
+    ax.set_xlim(start, end if start < end else 1)
     if options["scale"] == "log":
         logarithmic(ax, "y")
     elif ax.dataLim.y0 < 0.6 * ax.dataLim.y1:
