@@ -98,3 +98,9 @@ def test_symbols_of_all_results_can_be_set() -> None:
         # Nearly all symbols of outputs are set as they are; the others fall back to their names.
         for output in result.outputs:
             assert style.is_mathtext(output.symbol) or style.is_mathtext(output.name.replace("_", r"\_"))
+
+
+def test_a_logarithmic_axis_says_what_it_cannot_show() -> None:
+    end = {"beta": 1, "lambda": 1, "M": 8, "scale": "semilogy"}  # the slope changes its sign at t_crit = 2.457...
+    assert "not positive" in legend_text(vlasov.figure("retrieval.endpoint-slope", params=end, t="1:3/5"))
+    assert "not positive" not in legend_text(vlasov.figure("retrieval.endpoint-slope", params=end, t="1:2/5"))

@@ -108,3 +108,9 @@ def test_a_bad_value_is_named(options: dict[str, str], parameter: str) -> None:
     assert caught.value.parameter == parameter
     assert caught.value.domain
     assert next(iter(options.values())) in str(caught.value) or "s=2" in str(caught.value)
+
+
+def test_a_minimum_beside_the_curve_is_told() -> None:
+    ax = vlasov.figure("retrieval.profile", s="[1/10,1/2]/8", t=2)
+    assert not markers(ax) and "min. at $s=0.633$" in legend_text(ax)
+    assert ax.get_xlim() == (0.1, 0.5)

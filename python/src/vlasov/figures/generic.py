@@ -89,6 +89,8 @@ def draw(axes: list[Axes], options: Options) -> None:
     for index, values in enumerate(curves):
         parameters = dict(zip(lists, values, strict=True))
         pair = data.with_points(options.figure.id, {**parameters, along: given[along]}, along, output=output)
+        if options["scale"] in ("semilogy", "loglog") and (pair[0]["lower"] <= 0).any():
+            style.note(ax, "bounds that are not positive: below the axis")
         words = ", ".join(f"${_symbol(result, name)}={style.tex(parameters[name])}$" for name in varied)
         look: dict[str, Any] = {"label": words or None, "color": style.color(index)}
         if kind == "integer":  # it jumps: nothing is drawn between points

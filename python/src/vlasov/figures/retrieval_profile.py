@@ -47,16 +47,17 @@ def draw(axes: list[Axes], options: Options) -> None:
     ax = axes[0]
     fixed = options.parameters(*_PARAMETERS)
     positions = ascending("s", options["s"] or _bands())
-    low = 1.0
+    low, high = 1.0, 0.0
     for index, t in enumerate(options.list("t", style.MOST_CURVES)):
         colour = style.color(index)
         at = {**fixed, "t": t}
         profile = data.with_points("retrieval.profile", {**at, "s": positions}, "s")
         count = data.count("retrieval.u-shape-certificate", at, "count")
-        low = min(style.interval(str(text))[0] for text in profile[0]["s"])
+        ends = [style.interval(str(text)) for text in profile[0]["s"]]
+        low, high = min(a for a, _ in ends), max(b for _, b in ends)
         words = f"$t={style.tex(t)}$" + {None: ": minima undecided", 0: ": no minimum"}.get(count, "")
-        minima, left = _critical(at, "min", ((count or 0) + 1) // 2, low)
-        maxima, further = _critical(at, "max", (count or 0) // 2, low)
+        minima, left = _critical(at, "min", ((count or 0) + 1) // 2, low, high)
+        maxima, further = _critical(at, "max", (count or 0) // 2, low, high)
         style.curve(
             ax,
             profile,
@@ -73,7 +74,8 @@ def draw(axes: list[Axes], options: Options) -> None:
             style.note(ax, "triangles: certified maxima")
     ax.set_xlabel("position of the source $s$")
     ax.set_ylabel("retrieval profile $S_t(s)$")
-    ax.set_xlim(0 if low < 0.1 else low, 1)
+    start, end = 0 if low < 0.1 else low, 1 if high > 0.9 else high
+    ax.set_xlim(start, end if start < end else 1)
     if options["scale"] == "log":
         logarithmic(ax, "y")
     elif ax.dataLim.y0 < 0.6 * ax.dataLim.y1:
@@ -90,9 +92,9 @@ def _bands() -> str:
 
 
 def _critical(
-    parameters: dict[str, str], kind: str, number: int, low: float
+    parameters: dict[str, str], kind: str, number: int, low: float, high: float
 ) -> tuple[tuple[list[Any], list[Any]], str]:
-    """Positions and values of critical points of one kind; words about those left of the curve."""
+    """Positions and values of critical points of one kind; words about those beside the curve."""
     import vlasov
 
     positions, values, words = [], [], ""
@@ -100,7 +102,7 @@ def _critical(
         at = vlasov.evaluate(
             "retrieval.argmin", {**parameters, "index": index}, output=f"s_{kind}", digits=15
         )
-        if at.upper_float < low:
+        if at.upper_float < low or at.lower_float > high:
             words += f" ({kind}. at $s={at:.3}$)"
             continue
         positions.append(at)
