@@ -37,22 +37,28 @@ def run(code: str, **options: Any) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        preexec_fn=default_signals,
         **options,
     )
 
 
-def seconds_until_end(process: subprocess.Popen[str]) -> tuple[float, str, str]:
-    """Send SIGINT in the middle of the call, and wait."""
+def default_signals() -> None:
+    """In a child: shells that run a job in the background let it ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Send SIGINT in the middle of the call, which would take minutes, and wait."""
     assert process.stdout is not None and process.stdout.readline() == "ready\n"
     time.sleep(0.5)
-    start = time.monotonic()
     process.send_signal(signal.SIGINT)
     try:
         output, errors = process.communicate(timeout=20)
     except subprocess.TimeoutExpired:
         process.kill()
         raise
-    return time.monotonic() - start, output, errors
+    return output, errors
 
 
 @pytest.mark.parametrize("name", LONG_CALLS)
@@ -68,16 +74,15 @@ except KeyboardInterrupt:
     print("interrupted")
 print(vlasov.expr("1/3", digits=5))
 """
-    seconds, output, errors = seconds_until_end(run(code))
+    output, errors = interrupted(run(code))
     assert output == "interrupted\n1/3\n", errors
     assert errors == ""
-    assert seconds < 1
 
 
 def test_ctrl_c_without_a_handler_ends_the_process() -> None:
     code = f'import vlasov, numpy\nvlasov.expr("1")\nprint("ready", flush=True)\n{LONG_CALLS["evaluate"]}'
     process = run(code)
-    _, _, errors = seconds_until_end(process)
+    _, errors = interrupted(process)
     assert errors.rstrip().endswith("KeyboardInterrupt") and process.returncode in (1, 130, -signal.SIGINT)
 
 

@@ -119,6 +119,12 @@ def test_the_list_and_the_options_of_a_figure(capsys: pytest.CaptureFixture[str]
     assert "unknown verb eval" in capsys.readouterr().err
 
 
+def _default_signals() -> None:
+    """In the child: shells that run a job in the background let it ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_leaves_nothing(sent: signal.Signals, status: int, tmp_path: Path) -> None:
     words = [
@@ -131,9 +137,13 @@ def test_an_interrupt_leaves_nothing(sent: signal.Signals, status: int, tmp_path
         "-o",
         str(tmp_path / "a.png"),
     ]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=_default_signals)
     time.sleep(4)  # it takes minutes, and a second or two to start
     process.send_signal(sent)
-    _, error = process.communicate(timeout=30)
+    try:
+        _, error = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     assert process.returncode == status and "Traceback" not in error
     assert list(tmp_path.iterdir()) == []
