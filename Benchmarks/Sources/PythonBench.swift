@@ -52,7 +52,8 @@ enum PythonBench {
       let theorem = try Catalogue.standard.theorem(id)
       let output = try theorem.record.output(named: nil).name
       let arguments = try theorem.record.arguments(parameters, output: output)
-      let answer = try Evaluator(digits: 50).evaluate(theorem, arguments, output: output)
+      let answer = try Evaluator(digits: 50, budget: Budget(seconds: 60)).evaluate(
+        theorem, arguments, output: output)
       times.append((wallTime() - start) / 1000)
       if answer.digits != 50 && answer.status != .exact { throw BenchError("\(id): \(answer.status)") }
     }

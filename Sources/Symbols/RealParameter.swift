@@ -30,6 +30,10 @@ public struct RealParameter: Sendable, Hashable, CustomStringConvertible {
   /// - Throws: `ParseError` for a malformed text; `UndefinedValue` when the value or an end is undefined or
   ///   cannot be evaluated, or when the ends are in the wrong order.
   public init(parsing text: String) throws {
+    if let q = PlainNumber.read(text) {
+      self.init(.rational(q), text: text)
+      return
+    }
     let trimmed = ParameterText(text)
     let value = try trimmed.value()
     if case .interval = value.operation {
@@ -112,6 +116,42 @@ public struct RealParameter: Sendable, Hashable, CustomStringConvertible {
 
   public func decide(_ relation: Relation, bound: RealParameter, maximumBits: Int = 4096) -> Verdict {
     decide(relation, bound: bound.symbol, maximumBits: maximumBits)
+  }
+}
+
+/// The commonest texts, `8`, `0.25` and `1/3`, read without the parser, with the value that it gives.
+enum PlainNumber {
+  /// Digits with at most one point or bar between them, few enough for machine integers; nil for anything else.
+  static func read(_ text: String) -> Rational? {
+    let digits = 18
+    guard text.utf8.count <= digits else { return nil }
+    var (first, second, scale) = (0, 0, 1)
+    var separator: UInt8 = 0
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if separator == 0 {
+          first = first * 10 + Int(byte - UInt8(ascii: "0"))
+        } else {
+          second = second * 10 + Int(byte - UInt8(ascii: "0"))
+          scale *= 10
+        }
+      case UInt8(ascii: "."), UInt8(ascii: "/"):
+        guard separator == 0, last != 0 else { return nil }
+        separator = byte
+      default: return nil
+      }
+      last = byte
+    }
+    guard last >= UInt8(ascii: "0") else { return nil }
+    switch separator {
+    case 0: return Rational(first)
+    case UInt8(ascii: "."):
+      return Rational(
+        numerator: Integer(first) * Integer(scale) + Integer(second), denominator: Integer(scale))
+    default: return second == 0 ? nil : Rational(numerator: Integer(first), denominator: Integer(second))
+    }
   }
 }
 

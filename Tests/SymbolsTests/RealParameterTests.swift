@@ -1,5 +1,7 @@
+import TestSupport
 import Testing
-import VlasovSymbols
+
+@testable import VlasovSymbols
 
 @Suite struct RealParameterTests {
   @Test func keepsItsText() throws {
@@ -13,6 +15,28 @@ import VlasovSymbols
     #expect(RealParameter(Expression.sqrt(2) / 2).text == "sqrt(2)/2")
     #expect(RealParameter(-7).text == "-7")
     #expect(try RealParameter(parsing: "1 +\r\n 2\n").text == "1 +  2")
+  }
+
+  /// Plain numbers are read without the parser; a space in front brings them to it.
+  @Test func plainNumbers() throws {
+    var generator = SeededGenerator(seed: 12)
+    let alphabet = Array("0012345678999./")
+    var read = 0
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 1...20, using: &generator)
+      let text = String(
+        (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
+      let (quick, slow) = (try? RealParameter(parsing: text), try? RealParameter(parsing: " " + text))
+      #expect(quick == slow, "\(text): \(String(describing: quick)), \(String(describing: slow))")
+      #expect(quick?.text == slow?.text)
+      if PlainNumber.read(text) != nil { read += 1 }
+    }
+    #expect(read > 2000)
+    for text in [
+      "0", "00.50", "1/0", "007", "0.1", "9/3", "999999999999999999", "1.", ".5", "1/2/3", "", "-1", "1e3",
+    ] {
+      #expect((try? RealParameter(parsing: text)) == (try? RealParameter(parsing: " " + text)), "\(text)")
+    }
   }
 
   @Test func decimalsAreExact() throws {

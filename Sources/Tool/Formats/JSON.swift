@@ -80,13 +80,15 @@ package enum JSON: Sendable {
   private static func quote(_ text: String, _ out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     defer { out.append(UInt8(ascii: "\"")) }
-    let isPlain = text.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      for b in bytes where b < 0x20 || b == UInt8(ascii: "\"") || b == UInt8(ascii: "\\") || b == 0x7F {
+        return false
+      }
+      out.append(contentsOf: bytes)
+      return true
     }
-    if isPlain {
-      out += text.utf8
-      return
-    }
+    if isPlain { return }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
