@@ -113,6 +113,40 @@ def test_the_arrays_of_the_c_interface() -> None:
     )
 
 
+def test_a_grid_as_arrays() -> None:
+    grid = {"beta": "1:3/5", "M": 8, "lambda": [1, -1, 2]}
+    arrays = vlasov.table_arrays("retrieval.t-crit", grid)
+    frame = vlasov.table("retrieval.t-crit", grid)
+    assert arrays.lower.shape == (15,) and arrays.lower.reshape(5, 3)[2, 0] == arrays.lower[6]
+    refused = (frame.status == "refused").to_numpy()
+    assert refused.sum() == 5 and (arrays.status == refused).all()
+    assert numpy.isnan(arrays.lower[refused]).all() and numpy.isnan(arrays.upper[refused]).all()
+    for k in numpy.flatnonzero(~refused):
+        # Both enclose the value.
+        assert max(arrays.lower[k], frame.lower[k]) <= min(arrays.upper[k], frame.upper[k])
+        assert arrays.upper[k] - arrays.lower[k] <= 4 * numpy.spacing(arrays.upper[k])
+    one = vlasov.table_arrays("clustering.force-inflection", beta=2)
+    exact = vlasov.evaluate("clustering.force-inflection", beta=2)
+    assert one.lower[0] <= exact.upper and exact.lower <= one.upper[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"id": "retrieval.nothing"}, "retrieval.nothing"),
+        ({"id": "retrieval.t-crit", "beta": 1}, "missing parameter"),
+        ({"id": "retrieval.t-crit", "beta": "1:2", "M": 8, "lambda_": 1}, "beta"),
+        ({"id": "retrieval.t-crit", "beta": 1, "M": 8, "lambda_": 1, "digits": 0}, "digits"),
+        ({"id": "retrieval.t-crit", "beta": 1, "M": 8, "lambda_": 1, "threads": 0}, "threads"),
+        ({"id": "retrieval.t-crit", "beta": "1:2/1e18", "M": 8, "lambda_": 1}, "at most"),
+        ({"id": "retrieval.u-shape-certificate", "beta": 1, "M": 8, "lambda_": 1, "t": 1, "output": "verdict"}, "word"),
+    ],
+)
+def test_arrays_refuse(arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(vlasov.InputError, match=words):
+        vlasov.table_arrays(**arguments)
+
+
 @pytest.fixture(scope="module")
 def sample() -> Any:
     return numpy.random.default_rng(5).normal(size=500)

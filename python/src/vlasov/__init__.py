@@ -14,6 +14,7 @@ from ._evaluate import check, evaluate, expr
 from ._formula import Formula
 from ._modes import Mode, ModeCount, Modes, count_modes, mode_tree, modes
 from ._simulate import Simulation, SimulationModel, simulate, simulations
+from ._table_arrays import TableArrays, table_arrays
 from ._tables import as_float, bounds, table
 from ._verify import Certificate, certify, verify
 from .answers import Answer, Enclosure, EnclosureArray, Estimate, WordAnswer
@@ -40,6 +41,7 @@ __all__ = [
     "Results",
     "Simulation",
     "SimulationModel",
+    "TableArrays",
     "Undecided",
     "UndecidedWarning",
     "Verification",
@@ -62,6 +64,7 @@ __all__ = [
     "simulate",
     "simulations",
     "table",
+    "table_arrays",
     "verify",
 ]
 

@@ -244,9 +244,11 @@ def evaluate(
     words = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in parameters.items()])
     chosen = "" if output is None else f',"output":{_quoted(output)}'
     limits = ",".join([f'"{name}":{value}' for name, value in options.items()])
-    text = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'.encode()
+    json_text = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'
+    text = json_text.encode()
     call = (_library or library()).vlasov_request
-    # Almost every evaluation ends within a tenth of a second; only a longer one, which starts anew, needs a poll.
+    # Almost every evaluation ends within a tenth of a second; only a longer one, which starts anew, needs a
+    # poll.
     out, error = _Text(), _Text()
     status: int = call(text, _stop, None, out, error)
     answer = out.value
