@@ -244,8 +244,8 @@ def evaluate(
     words = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in parameters.items()])
     chosen = "" if output is None else f',"output":{_quoted(output)}'
     limits = ",".join([f'"{name}":{value}' for name, value in options.items()])
-    json_text = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'
-    text = json_text.encode()
+    line = f'{{"verb":"eval","id":{_quoted(id)},"parameters":{{{words}}}{chosen},"options":{{{limits}}}}}'
+    text = line.encode()
     call = (_library or library()).vlasov_request
     # Almost every evaluation ends within a tenth of a second; only a longer one, which starts anew, needs a
     # poll.
