@@ -11,7 +11,7 @@ struct ToolResult {
   let status: Int
   let output: String
   let error: String
-  /// Peak resident memory in KiB.
+  /// Peak resident memory in KiB, as seen every 2 ms.
   let peakMemory: Int
 
   var lines: [String] {
@@ -89,8 +89,13 @@ final class ToolProcess {
 
   func wait() -> ToolResult {
     var status: Int32 = 0
-    var usage = rusage()
-    while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+    var peak = 0
+    while true {
+      let ended = waitpid(pid, &status, WNOHANG)
+      if ended == pid || (ended < 0 && errno != EINTR) { break }
+      peak = max(peak, residentPeak)
+      usleep(2000)
+    }
     let signal = Int(status & 0x7F)
     defer {
       unlink(outputPath)
@@ -98,7 +103,14 @@ final class ToolProcess {
     }
     return ToolResult(
       status: signal == 0 ? Int(status >> 8) & 0xFF : 256 + signal, output: Self.text(outputPath),
-      error: Self.text(errorPath), peakMemory: usage.ru_maxrss)
+      error: Self.text(errorPath), peakMemory: peak)
+  }
+
+  /// The high-water mark of the program so far in KiB. What `wait4` reports begins with that of the process that started it.
+  private var residentPeak: Int {
+    guard let text = FileManager.default.contents(atPath: "/proc/\(pid)/status") else { return 0 }
+    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 
   private static func text(_ path: String) -> String {
