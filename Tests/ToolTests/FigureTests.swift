@@ -5,14 +5,11 @@ import Testing
 @Suite struct FigureTests {
   /// A program that takes the place of Python: `probe` is its status when it is asked for the packages.
   private func run(_ arguments: [String], probe: Int, status: Int = 0) throws -> (ToolResult, String) {
-    let folder = try TemporaryFolder()
-    let program = try folder.file(
-      "python",
-      "#!/bin/sh\nif [ \"$1\" = -c ]; then exit \(probe); fi\nfor w in \"$@\"; do echo \"$w\"; done\nexit \(status)\n"
-    )
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    // A program written by the test might still be open in another test's child.
+    let program = packageRoot + "/Tests/c/python-stand-in"
     let result = try ToolProcess(
-      ["VLASOV_PYTHON=\(program)", ToolProcess.executable, "figure"] + arguments, program: "/usr/bin/env"
+      ["PROBE=\(probe)", "STATUS=\(status)", "VLASOV_PYTHON=\(program)", ToolProcess.executable, "figure"]
+        + arguments, program: "/usr/bin/env"
     ).wait()
     return (result, program)
   }
