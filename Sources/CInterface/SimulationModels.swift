@@ -31,7 +31,6 @@ struct SphereModel: SimulationModel {
   private let interval: Double
   private let method: StepMethod
   private let threads: Int?
-  private var time = 0.0
 
   init(_ o: SimulationOptions) throws {
     let value = try o.square("V").map { ValueMatrix.symmetric($0.entries) } ?? .identity
@@ -43,14 +42,12 @@ struct SphereModel: SimulationModel {
     method = try o.method()
   }
 
-  mutating func advance(
+  func advance(
     _ state: [Double], _ summary: inout SimulationSummary, stop: @escaping StopCondition
   ) throws -> [Double] {
     let run = try system.run(
       points: state, dimension: dimension, time: interval, method: method, threads: threads, stop: stop)
-    try run.requireEnd(after: time)
-    summary.add(run, after: time)
-    time += interval
+    try summary.add(run)
     return run.state
   }
 }
@@ -64,7 +61,6 @@ struct CircleModel: SimulationModel {
   private let interval: Double
   private let method: StepMethod
   private let threads: Int?
-  private var time = 0.0
 
   init(_ o: SimulationOptions) throws {
     guard o.dimension == 1 else {
@@ -79,13 +75,11 @@ struct CircleModel: SimulationModel {
     method = try o.method()
   }
 
-  mutating func advance(
+  func advance(
     _ state: [Double], _ summary: inout SimulationSummary, stop: @escaping StopCondition
   ) throws -> [Double] {
     let run = try system.run(angles: state, time: interval, method: method, threads: threads, stop: stop)
-    try run.requireEnd(after: time)
-    summary.add(run, after: time)
-    time += interval
+    try summary.add(run)
     return run.state
   }
 }
@@ -115,10 +109,7 @@ struct NormalizedModel: SimulationModel {
     _ state: [Double], _ summary: inout SimulationSummary, stop: @escaping StopCondition
   ) throws -> [Double] {
     var system = try self.system ?? start(state)
-    let time = system.time
-    let run = try system.run(time: interval, method: method, stop: stop)
-    try run.requireEnd(after: time)
-    summary.add(run, after: time)
+    try summary.add(system.run(time: interval, method: method, stop: stop))
     self.system = system
     let (directions, radii) = (system.directions, system.radii)
     return directions.indices.map { directions[$0] * radii[$0 / dimension] }
@@ -197,16 +188,5 @@ struct HardmaxModel: SimulationModel {
   ) throws -> [Double] {
     summary.steps += steps
     return try iteration.run(points: state, dimension: dimension, steps: steps, threads: threads, stop: stop)
-  }
-}
-
-extension ParticleRun {
-  /// - Throws: `Undecided` when the run ended early.
-  func requireEnd(after start: Double) throws {
-    switch status {
-    case .finished, .observed: return
-    case .stepLimit: throw Undecided("too many steps by time \(start + time); raise the tolerance")
-    case .stalled: throw Undecided("no step is small enough for the tolerance at time \(start + time)")
-    }
   }
 }

@@ -130,11 +130,22 @@ struct SimulationSummary {
   /// What the integrator found wrong: "energy at t=0.5".
   var violations: [String] = []
 
-  mutating func add(_ run: ParticleRun, after time: Double) {
+  private var time = 0.0
+
+  /// Adds what the next run did.
+  ///
+  /// - Throws: `Undecided` when it ended early.
+  mutating func add(_ run: ParticleRun) throws {
+    switch run.status {
+    case .finished, .observed: break
+    case .stepLimit: throw Undecided("too many steps by time \(time + run.time); raise the tolerance")
+    case .stalled: throw Undecided("no step is small enough for the tolerance at time \(time + run.time)")
+    }
     steps += run.steps
     rejected += run.rejected
     fields += run.fields
     violations += run.violations.map { "\($0.kind.rawValue) at t=\(time + $0.time)" }
+    time += run.time
   }
 }
 

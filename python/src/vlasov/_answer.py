@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ._record import Recorded
 
-class Answer:
+
+class Answer(Recorded):
     """An answer, immutable.
 
     Attributes
@@ -27,7 +29,6 @@ class Answer:
     """
 
     __slots__ = ("_cache", "_record")
-    _record: dict[str, Any]
     _cache: dict[str, Any]
     kind: ClassVar[str] = "answer"
 
@@ -35,31 +36,13 @@ class Answer:
         object.__setattr__(self, "_record", record)
         object.__setattr__(self, "_cache", {})
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable")
-
     __delattr__ = None  # type: ignore[assignment]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._record,)
 
     def __copy__(self) -> Answer:
         return self
 
     def __deepcopy__(self, memo: Any) -> Answer:
         return self
-
-    @property
-    def id(self) -> str:
-        return str(self._record["id"])
-
-    @property
-    def output(self) -> str:
-        return str(self._record["output"])
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        return dict(self._record["parameters"])
 
     @property
     def value(self) -> Any:
@@ -72,15 +55,6 @@ class Answer:
     @property
     def digits(self) -> int:
         return int(self._record["digits"])
-
-    @property
-    def source(self) -> dict[str, str] | None:
-        source = self._record["source"]
-        return dict(source) if source else None
-
-    @property
-    def provenance(self) -> dict[str, Any]:
-        return dict(self._record["provenance"])
 
     @property
     def reason(self) -> str | None:
@@ -96,10 +70,6 @@ class Answer:
         """The certified count of modes that the value rests on, where it rests on one."""
         count = self._record.get("count")
         return dict(count) if count else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as the command line tool prints it with `--format json`."""
-        return dict(self._record)
 
     def __str__(self) -> str:
         return str(self.value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import _display
+from ._record import Recorded
 from .errors import Undecided, VlasovError
 
 if TYPE_CHECKING:
@@ -29,11 +30,10 @@ class Condition:
     subranges: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
-class Check:
+class Check(Recorded):
     """Whether a result applies: proved, refuted or undecided; for the last, `bool` raises `Undecided`."""
 
     __slots__ = ("_record", "hypotheses")
-    _record: dict[str, Any]
     hypotheses: tuple[Condition, ...]
 
     def __init__(self, record: dict[str, Any]) -> None:
@@ -55,45 +55,14 @@ class Check:
         )
         object.__setattr__(self, "hypotheses", lines)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError("Check is immutable")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._record,)
-
-    @property
-    def id(self) -> str:
-        return str(self._record["id"])
-
-    @property
-    def output(self) -> str:
-        return str(self._record["output"])
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        return dict(self._record["parameters"])
-
     @property
     def verdict(self) -> str:
         return str(self._record["verdict"])
 
     @property
-    def source(self) -> dict[str, str] | None:
-        source = self._record["source"]
-        return dict(source) if source else None
-
-    @property
-    def provenance(self) -> dict[str, Any]:
-        return dict(self._record["provenance"])
-
-    @property
     def claims(self) -> tuple[Condition, ...]:
         """The lines about the value."""
         return tuple(line for line in self.hypotheses if line.kind == "claim")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The check as the command line tool prints it with `--format json`."""
-        return dict(self._record)
 
     def to_frame(self) -> pandas.DataFrame:
         """The lines as a DataFrame."""
